@@ -1,0 +1,283 @@
+"""How well segments correspond: log-likelihood ratios of beads against unrelated segments.
+
+A bead's score is log P(bead | the segments correspond) - log P(same segments | they do not), summed over
+
+- the prior of its shape,
+- length: log(target / source length) of true beads is near a constant (Gale & Church 1993),
+- tokens: how much better each is explained by the other side's tokens than by its frequency,
+- kinds of block: a heading corresponds to a heading,
+- joins: a bead seldom joins segments of two blocks.
+
+So a bead without counterpart scores its prior alone, and a bead is chosen only where it beats leaving its
+segments unpaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import lgamma, log, pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glossalign.align import anchors
+from glossalign.align.beads import LONGEST, SHAPES, Band, Scores, Shape
+from glossalign.align.lexicon import Floats, Ids, Table
+
+KINDS = ("paragraph", "heading", "list_item", "quote", "table_cell", "field", "code", "html")
+
+LEXICAL_WEIGHT = 0.5
+"""Tokens are not independent (the words of a phrase come together), and each pair is seen from both sides, so
+a token's ratio counts by half in each direction."""
+ACROSS_BLOCKS = -2.0
+"""Log odds that a bead joins segments of two blocks of one side."""
+TILE = 256
+"""Rows that are scored at once: bounds the size of the dense token tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The segments of one document as numbers."""
+
+    tokens: tuple[Ids, ...]
+    """Token ids of each segment."""
+    lengths: Floats
+    """Characters of each segment that are read, link targets left out; at least 1."""
+    kinds: NDArray[np.int64]
+    """Index in KINDS; -1, the last row of every table, where it is not known."""
+    joins: Floats
+    """Log odds that the segment and the next one of its side stand in one bead; shape (n - 1,)."""
+
+    def __len__(self) -> int:
+        """Return the number of segments."""
+        return len(self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What is estimated from the data (`learning.estimate`)."""
+
+    priors: dict[Shape, float]
+    """Probability of each shape of bead."""
+    length: tuple[float, float, float]
+    """Mean of log(target length / source length), and its variance as v0 + v1 / length."""
+    spread: tuple[float, float]
+    """Mean and variance of the log length of a target segment."""
+    kinds: Floats
+    """Log odds of a target kind given the source kind; shape (len(KINDS) + 1,) * 2, the last for unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is known of tokens: translations and frequencies, over the ids of a corpus."""
+
+    table: Table
+    source_frequency: Floats
+    """Relative frequency of each token id on the source side."""
+    target_frequency: Floats
+    unexplained: float = 0.4
+    """Share of tokens that the other side does not explain although the table knows them. Of .3 to .9,
+    .4 serves lexicons of all sizes best (strict F1 on single documents and on corpora)."""
+
+
+def side(
+    segments: Sequence[str],
+    ids: dict[str, int],
+    kinds: Sequence[str] | None = None,
+    blocks: Sequence[int] | None = None,
+) -> Side:
+    """Return the segments of a document as numbers; tokens new to `ids` are added to it.
+
+    `kinds` and `blocks` (the number of the block that a segment stands in) have one item a segment.
+    """
+    tokens = tuple(
+        np.array([ids.setdefault(token, len(ids)) for token in anchors.tokens(text)], np.int32)
+        for text in segments
+    )
+    number = {kind: i for i, kind in enumerate(KINDS)}
+    kind_numbers = np.array([number[k] for k in kinds] if kinds else [-1] * len(segments), np.int64)
+    places = np.array(blocks, np.int64) if blocks is not None else kind_numbers
+    return Side(
+        tokens,
+        np.array([max(1, anchors.length(text)) for text in segments], np.float64),
+        kind_numbers,
+        np.where(places[1:] != places[:-1], ACROSS_BLOCKS, 0.0),
+    )
+
+
+def part(whole: Side, indices: Sequence[int]) -> Side:
+    """Return the side that holds only the segments at `indices` (rising)."""
+    at = np.array(indices, np.int64)
+    neighbours = np.diff(at) == 1
+    joins = np.full(max(0, len(at) - 1), -np.inf)
+    joins[neighbours] = whole.joins[at[:-1][neighbours]]
+    return Side(tuple(whole.tokens[i] for i in at), whole.lengths[at], whole.kinds[at], joins)
+
+
+def bead_scores(
+    source: Side, target: Side, band: Band, parameters: Parameters, words: Words
+) -> dict[Shape, Scores]:
+    """Return the log score of each bead of a pair, in the layout that `beads` reads.
+
+    `scores[a, b][i, k]` is the bead of a source and b target segments that ends in cell
+    (i, band.low[i] + k); -inf outside the lattice.
+    """
+    n, m = len(source), len(target)
+    scores = {shape: np.full((n + 1, band.width), -np.inf, np.float32) for shape in SHAPES}
+    rows_of = band.low[:, None] + np.arange(band.width)[None, :]
+    inside = rows_of <= m
+    scores[1, 0][1:][inside[1:]] = log(parameters.priors[1, 0])
+    scores[0, 1][inside & (rows_of >= 1)] = log(parameters.priors[0, 1])
+    for first in range(0, n, TILE):
+        last = min(n, first + TILE)
+        start = max(0, first - LONGEST)
+        left = max(0, int(band.low[first]) - LONGEST)
+        right = min(m, int(band.low[last]) + band.width)
+        tile = _tile(_cut(source, start, last), _cut(target, left, right), parameters, words)
+        for (a, b), values in tile.items():
+            _place(values, scores[a, b], band, (first, last), (start + a, left + b))
+    return scores
+
+
+def _cut(whole: Side, start: int, end: int) -> Side:
+    return Side(
+        whole.tokens[start:end],
+        whole.lengths[start:end],
+        whole.kinds[start:end],
+        whole.joins[start : max(start, end - 1)],
+    )
+
+
+def _place(
+    values: Floats, out: Scores, band: Band, rows: tuple[int, int], origin: tuple[int, int]
+) -> None:
+    """Copy a tile, whose item [0, 0] ends in cell `origin`, into the rows (first, last] of the band."""
+    for i in range(max(rows[0] + 1, origin[0]), rows[1] + 1):
+        low = int(band.low[i])
+        first = max(low, origin[1])
+        last = min(low + band.width, origin[1] + values.shape[1])
+        if first < last:
+            out[i, first - low : last - low] = values[
+                i - origin[0], first - origin[1] : last - origin[1]
+            ]
+
+
+def _tile(
+    source: Side, target: Side, parameters: Parameters, words: Words
+) -> dict[Shape, Floats]:
+    """Return the scores of all beads with both sides filled; shape (n - a + 1, m - b + 1) each."""
+    n, m = len(source), len(target)
+    forward, backward = _explained(source, target, words)
+    kinds = parameters.kinds[source.kinds[:, None], target.kinds[None, :]]
+    background = _length_background(target.lengths, parameters)
+    tile = {}
+    for a, b in SHAPES:
+        if not (a and b and a <= n and b <= m):
+            continue
+        lexical = window(forward[a], b, axis=1) + window(backward[b], a, axis=0)
+        same_kind = window(window(kinds, a, axis=0), b, axis=1) / (a * b)
+        length = _length(
+            window(source.lengths, a), window(target.lengths, b), b, parameters
+        ) - window(background, b)
+        joins = _inner(source.joins, a, n)[:, None] + _inner(target.joins, b, m)[None, :]
+        tile[a, b] = (
+            log(parameters.priors[a, b]) + LEXICAL_WEIGHT * lexical + same_kind + length + joins
+        )
+    return tile
+
+
+def window(values: Floats, size: int, axis: int = 0) -> Floats:
+    """Return the sums of `size` neighbours along an axis, which gets shorter by `size` - 1."""
+    if size == 1:
+        return values
+    length = values.shape[axis] - size + 1
+    parts = [np.take(values, range(k, k + length), axis) for k in range(size)]
+    return np.sum(parts, axis=0)  # type: ignore[no-any-return]
+
+
+def _inner(joins: Floats, size: int, n: int) -> Floats:
+    """Return the sum of the joins inside each run of `size` of n segments."""
+    return window(joins, size - 1) if size > 1 else np.zeros(n)
+
+
+def _length_background(lengths: Floats, parameters: Parameters) -> Floats:
+    """Return the log density of each target length, whatever the source (log-normal)."""
+    mean, variance = parameters.spread
+    logs = np.log(lengths)
+    return -0.5 * (logs - mean) ** 2 / variance - 0.5 * log(2 * pi * variance) - logs
+
+
+def _length(source: Floats, target: Floats, parts: int, parameters: Parameters) -> Floats:
+    """Return log p(target lengths | source length) for all pairs of bead sides.
+
+    The log ratio has a t distribution with four degrees of freedom (a translation may be free: the
+    normal of Gale & Church lets one odd length outweigh every word). A target side of `parts` segments
+    is cut at any place with the same probability, hence (parts - 1)! / length^(parts - 1).
+    """
+    mean, v0, v1 = parameters.length
+    ratio = np.log(target)[None, :] - np.log(source)[:, None] - mean
+    variance = v0 + v1 * 2 / (source[:, None] + target[None, :])
+    density = -0.98083 - 0.5 * np.log(variance) - 2.5 * np.log1p(ratio**2 / (4 * variance))
+    return density - (parts * np.log(target) - lgamma(parts))[None, :]  # type: ignore[no-any-return]
+
+
+def _explained(
+    source: Side, target: Side, words: Words
+) -> tuple[dict[int, Floats], dict[int, Floats]]:
+    """Return how well tokens are explained by the other side, as log ratios summed over a segment.
+
+    `forward[a]`, shape (n - a + 1, m): the tokens of each target segment, given a source segments;
+    `backward[b]`, shape (n, m - b + 1): those of each source segment, given b target segments. Model 1
+    is linear in the explaining side, so that runs of segments are sums. A token that the table cannot
+    explain by anything in sight says nothing (ratio 1); one that it can, but not here, counts against.
+    """
+    source_ids, target_ids = _vocabulary(source), _vocabulary(target)
+    p_target, p_source = _local_table(source_ids, target_ids, words.table)
+    in_source, in_target = _counts(source.tokens, source_ids), _counts(target.tokens, target_ids)
+    ratio_target = in_source @ (p_target / words.target_frequency[target_ids][None, :])
+    ratio_source = in_target @ (p_source / words.source_frequency[source_ids][:, None]).T
+    known = 1 - words.unexplained
+    target_known = known * np.minimum(1, p_source.sum(axis=0))
+    source_known = known * np.minimum(1, p_target.sum(axis=1))
+    forward, backward = {}, {}
+    for size in range(1, LONGEST + 1):
+        if size <= len(source):
+            mean = window(ratio_target, size) / np.maximum(1, window(in_source.sum(axis=1), size))[:, None]
+            forward[size] = np.log(1 - target_known + target_known * mean) @ in_target.T
+        if size <= len(target):
+            mean = window(ratio_source, size) / np.maximum(1, window(in_target.sum(axis=1), size))[:, None]
+            backward[size] = in_source @ np.log(1 - source_known + source_known * mean).T
+    return forward, backward
+
+
+def _vocabulary(one: Side) -> NDArray[np.int64]:
+    return np.unique(np.concatenate([*one.tokens, np.empty(0, np.int32)])).astype(np.int64)
+
+
+def _counts(tokens: Sequence[Ids], vocabulary: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return how often each token of the vocabulary stands in each segment."""
+    out = np.zeros((len(tokens), len(vocabulary)), np.float32)
+    if len(vocabulary):
+        rows = np.repeat(np.arange(len(tokens)), [len(t) for t in tokens])
+        columns = np.searchsorted(vocabulary, np.concatenate(tokens))
+        np.add.at(out, (rows, columns), 1.0)
+    return out
+
+
+def _local_table(
+    source_ids: NDArray[np.int64], target_ids: NDArray[np.int64], table: Table
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return p(target | source) and p(source | target) of the tokens in sight, as dense arrays."""
+    p_target = np.zeros((len(source_ids), len(target_ids)), np.float32)
+    p_source = np.zeros_like(p_target)
+    if p_target.size:
+        first = np.searchsorted(table.source, source_ids, side="left")
+        last = np.searchsorted(table.source, source_ids, side="right")
+        for row in np.flatnonzero(last > first):
+            entries = slice(first[row], last[row])
+            at = np.minimum(np.searchsorted(target_ids, table.target[entries]), len(target_ids) - 1)
+            there = target_ids[at] == table.target[entries]
+            p_target[row, at[there]] = table.forward[entries][there]
+            p_source[row, at[there]] = table.backward[entries][there]
+    return p_target, p_source

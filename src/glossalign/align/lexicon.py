@@ -1,0 +1,189 @@
+"""Word translation probabilities, learned from the corpus itself by IBM model 1 in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+ITERATIONS = 5
+"""EM steps. Model 1 is convex in all but ties, and five steps are what Och & Ney (2003) and Moore (2004) use."""
+UNEXPLAINED = 0.4
+"""Share of tokens that no word of the other side explains, while training."""
+DISCOUNT = 0.6
+"""Taken off every expected count, Kneser-Ney fashion: a pair seen in one bead alone would otherwise look
+certain and confirm whatever the first pass did (Moore 2004, "rare words as garbage collectors")."""
+
+LONGEST = 300
+"""Tokens of one side of a bead that teach; the pairs of a bead grow with the square."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Probabilities of word pairs; words are tokens as `anchors.tokens` makes them."""
+
+    source: tuple[str, ...]
+    """The source token of each pair; arrays below have one item a pair, too."""
+    target: tuple[str, ...]
+    forward: tuple[float, ...]
+    """p(target | source)."""
+    backward: tuple[float, ...]
+    """p(source | target)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A lexicon over ids, sorted by source: pairs with p(target|source) and p(source|target)."""
+
+    source: Ids
+    target: Ids
+    forward: Floats
+    backward: Floats
+
+
+EMPTY = Table(
+    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float64), np.empty(0, np.float64)
+)
+
+
+def train(
+    beads: Sequence[tuple[Ids, Ids, float]],
+    size: int,
+    background: tuple[Floats, Floats],
+    known: Table = EMPTY,
+) -> Table:
+    """Learn a Table from beads.
+
+    Each bead is (source token ids, target token ids, weight); `size` is the number of ids;
+    `background` holds the relative frequency of each id on the source and on the target side,
+    shape (size,). Pairs of `known` start with their probability, others uniformly. Brown et al.
+    (1993), "The Mathematics of Statistical Machine Translation", model 1, with a background
+    distribution in the place of the empty word.
+    """
+    beads = [(s[:LONGEST], t[:LONGEST], w) for s, t, w in beads if len(s) and len(t)]
+    if not beads:
+        return known
+    sources = np.concatenate([np.repeat(s, len(t)) for s, t, _ in beads])
+    targets = np.concatenate([np.tile(t, len(s)) for s, t, _ in beads])
+    keys, pair = np.unique(sources.astype(np.int64) * size + targets, return_inverse=True)
+    weight = np.repeat([w for _, _, w in beads], [len(s) * len(t) for s, t, _ in beads])
+    lengths = np.array([[len(s), len(t)] for s, t, _ in beads])
+    pair_source, pair_target = (keys // size).astype(np.int32), (keys % size).astype(np.int32)
+    start = _starting_weights(keys, known, size)
+    forward = _direction(
+        pair, pair_source, targets, weight, _groups(lengths, by_target=True), lengths[:, 0],
+        lengths, start, background[1], size,
+    )  # fmt: skip
+    backward = _direction(
+        pair, pair_target, sources, weight, _groups(lengths, by_target=False), lengths[:, 1],
+        lengths, start, background[0], size,
+    )  # fmt: skip
+    keep = (forward > 1e-3) | (backward > 1e-3)  # noqa: PLR2004 - weaker pairs never tell beads apart
+    return Table(pair_source[keep], pair_target[keep], forward[keep], backward[keep])
+
+
+def _groups(lengths: NDArray[np.int64], *, by_target: bool) -> NDArray[np.int64]:
+    """Number, for each token pair of each bead, the occurrence that is to be explained."""
+    rows = []
+    offset = 0
+    for n, m in lengths:
+        if by_target:
+            rows.append(np.tile(np.arange(offset, offset + m), n))
+            offset += m
+        else:
+            rows.append(np.repeat(np.arange(offset, offset + n), m))
+            offset += n
+    return np.concatenate(rows)
+
+
+def _starting_weights(keys: NDArray[np.int64], known: Table, size: int) -> Floats:
+    start = np.full(len(keys), 1.0)
+    if len(known.source):
+        at = np.searchsorted(keys, known.source.astype(np.int64) * size + known.target)
+        at = np.minimum(at, len(keys) - 1)
+        hit = keys[at] == known.source.astype(np.int64) * size + known.target
+        start[at[hit]] += 20.0 * np.maximum(known.forward, known.backward)[hit]
+    return start
+
+
+def _direction(
+    pair: NDArray[np.int64],
+    given: Ids,
+    explained: Ids,
+    weight: Floats,
+    group: NDArray[np.int64],
+    others: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    start: Floats,
+    background: Floats,
+    size: int,
+) -> Floats:
+    share = (1 - UNEXPLAINED) / np.repeat(others, lengths[:, 0] * lengths[:, 1])
+    noise = UNEXPLAINED * background[explained]
+    n_pairs = len(given)
+    probability = start / np.bincount(given, start, minlength=size)[given]
+    for step in range(ITERATIONS):
+        weighted = share * probability[pair]
+        total = np.bincount(group, weighted)[group] + noise
+        counts = np.bincount(pair, weight * weighted / total, minlength=n_pairs)
+        if step == ITERATIONS - 1:
+            mass = np.bincount(given, counts, minlength=size)[given]
+            return np.maximum(counts - DISCOUNT, 0.0) / np.maximum(mass, 1e-12)
+        probability = counts / np.maximum(np.bincount(given, counts, minlength=size)[given], 1e-12)
+    return probability
+
+
+def to_lexicon(table: Table, words: Sequence[str]) -> Lexicon:
+    """Return the value that is shown and saved for a Table over the ids of `words`."""
+    return Lexicon(
+        tuple(words[i] for i in table.source),
+        tuple(words[i] for i in table.target),
+        tuple(round(float(p), 4) for p in table.forward),
+        tuple(round(float(p), 4) for p in table.backward),
+    )
+
+
+def from_pairs(pairs: Iterable[tuple[str, str, float, float]]) -> Lexicon:
+    """Return a Lexicon from (source token, target token, forward, backward) rows."""
+    rows = list(pairs)
+    return Lexicon(
+        tuple(r[0] for r in rows),
+        tuple(r[1] for r in rows),
+        tuple(r[2] for r in rows),
+        tuple(r[3] for r in rows),
+    )
+
+
+def weaken(table: Table, factor: float) -> Table:
+    """Return the table with its probabilities multiplied by `factor`."""
+    return Table(table.source, table.target, table.forward * factor, table.backward * factor)
+
+
+def merge(one: Table, other: Table) -> Table:
+    """Return the pairs of both tables, each with its higher probability."""
+    sources = np.concatenate([one.source, other.source])
+    targets = np.concatenate([one.target, other.target])
+    pairs, at = np.unique(np.stack([sources, targets]), axis=1, return_inverse=True)
+    forward, backward = np.zeros(pairs.shape[1]), np.zeros(pairs.shape[1])
+    np.maximum.at(forward, at.ravel(), np.concatenate([one.forward, other.forward]))
+    np.maximum.at(backward, at.ravel(), np.concatenate([one.backward, other.backward]))
+    return Table(pairs[0], pairs[1], forward, backward)
+
+
+def to_table(lexicon: Lexicon, ids: Mapping[str, int]) -> Table:
+    """Return the part of a lexicon whose tokens have ids."""
+    rows = [
+        (ids[s], ids[t], f, b)
+        for s, t, f, b in zip(
+            lexicon.source, lexicon.target, lexicon.forward, lexicon.backward, strict=True
+        )
+        if s in ids and t in ids
+    ]
+    rows.sort()
+    columns = np.array(rows, np.float64).reshape(-1, 4).T
+    return Table(columns[0].astype(np.int32), columns[1].astype(np.int32), columns[2], columns[3])

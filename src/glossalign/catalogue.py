@@ -1,0 +1,298 @@
+"""Alignment to units, and the update of an existing catalogue: nothing that a person wrote is lost."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from glossalign import checks
+from glossalign.model import (
+    Alignment,
+    Block,
+    Catalogue,
+    Document,
+    Mark,
+    Reference,
+    Segment,
+    State,
+    Unit,
+)
+
+SIMILAR = 0.6
+"""Normalised similarity (RapidFuzz ratio) from which an English text counts as an edited form of another.
+Below it two sentences of one subject begin to look alike by their function words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place in the source document that asks for a unit."""
+
+    source: str
+    context: str
+    """What tells this place from others with the same text; it does not change when something is inserted
+    above: the kind of block and the heading that it stands under."""
+    kind: str
+    reference: Reference
+    target: str = ""
+    confidence: float = 1.0
+    """Of the alignment that gave `target`."""
+
+
+def digest(text: str) -> str:
+    """Return the digest of a target text that a machine's mark holds: 10 hex digits, NFC and NFD alike."""
+    return blake2b(unicodedata.normalize("NFC", text).encode(), digest_size=5).hexdigest()
+
+
+def key(unit: Unit) -> str:
+    """Return the stable identity of a unit: 16 hex digits of its context and source text."""
+    return blake2b(f"{unit.context}\x04{unit.source}".encode(), digest_size=8).hexdigest()
+
+
+def state(unit: Unit) -> State:
+    """Return what a unit counts as in coverage."""
+    if not unit.target:
+        return "missing"
+    if unit.fuzzy:
+        return "stale" if unit.previous_source else "fuzzy"
+    return "fresh"
+
+
+def is_decided(unit: Unit) -> bool:
+    """Tell whether a person made or changed the unit: its text or fuzzy flag is not what the machine wrote."""
+    if not unit.target:
+        return False
+    return (
+        unit.mark is None
+        or unit.mark.digest != digest(unit.target)
+        or unit.mark.fuzzy != unit.fuzzy
+    )
+
+
+def joined(segments: Sequence[Segment]) -> str:
+    """Return the text of neighbouring segments as one unit has it."""
+    return " ".join(segment.text for segment in segments)
+
+
+def contexts(document: Document, segments: Sequence[Segment]) -> list[str]:
+    """Return the context of each source segment: its kind, and the heading above it or the field's name."""
+    found = []
+    heading = ""
+    block_number = -1
+    for segment in segments:
+        block = document.blocks[segment.block]
+        if segment.kind == "heading" and segment.block != block_number:
+            heading = _folded(document, block)
+        block_number = segment.block
+        if segment.kind == "field":
+            found.append(block.name)
+        elif segment.kind == "heading":
+            found.append("heading")
+        else:
+            found.append(f"{segment.kind}: {heading}" if heading else segment.kind)
+    return found
+
+
+def _folded(document: Document, block: Block) -> str:
+    return " ".join(document.text[block.start : block.end].split())
+
+
+def occurrences(
+    document: Document,
+    segments: Sequence[Segment],
+    targets: Sequence[Segment] = (),
+    alignment: Alignment | None = None,
+) -> Iterator[Occurrence]:
+    """Yield what each source segment, or run of segments of one bead, asks for, in source order.
+
+    Without an alignment each segment stands for itself, untranslated. A target that merely copies its source
+    is no translation.
+    """
+    places = contexts(document, segments)
+    beads = (
+        [(bead.source, bead.target, bead.confidence) for bead in alignment.beads if bead.source]
+        if alignment
+        else [(range(i, i + 1), range(0), 1.0) for i in range(len(segments))]
+    )
+    for sources, found, confidence in beads:
+        first = segments[sources.start]
+        text = joined(segments[sources.start : sources.stop])
+        target = joined(targets[found.start : found.stop])
+        if checks.is_untranslated_copy(text, target, first.kind):
+            target = ""
+        yield Occurrence(
+            text,
+            places[sources.start],
+            first.kind,
+            Reference(document.path, first.line),
+            target,
+            confidence,
+        )
+
+
+def drafts(
+    found: Iterable[Occurrence], *, fuzzy_below: float, with_context: Iterable[str] = ()
+) -> list[Unit]:
+    """Return the units that occurrences make, in the order of their first reference.
+
+    The same source text is one unit with several references where the targets agree; where they do not,
+    and for the texts in `with_context`, the context tells them apart.
+    """
+    by_source: dict[str, list[Occurrence]] = defaultdict(list)
+    for occurrence in found:
+        by_source[occurrence.source].append(occurrence)
+    apart = set(with_context)
+    grouped: dict[tuple[str, str], list[Occurrence]] = {}
+    for source, places in by_source.items():
+        if source not in apart and len({p.target for p in places if p.target}) <= 1:
+            grouped["", source] = places
+            continue
+        for place in places:
+            grouped.setdefault(_free_key(grouped, place), []).append(place)
+    units = [
+        _draft(context, places, fuzzy_below=fuzzy_below)
+        for (context, _), places in grouped.items()
+    ]
+    return sorted(units, key=lambda unit: unit.references[0].line)
+
+
+def _free_key(
+    grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurrence
+) -> tuple[str, str]:
+    """Return the key for an occurrence: its context, numbered where another target has taken that."""
+    number, context = 1, place.context
+    while (context, place.source) in grouped:
+        if grouped[context, place.source][0].target == place.target:
+            break
+        number += 1
+        context = f"{place.context} ({number})"
+    return context, place.source
+
+
+def _draft(context: str, places: Sequence[Occurrence], *, fuzzy_below: float) -> Unit:
+    translated = [place for place in places if place.target]
+    references = tuple(dict.fromkeys(place.reference for place in places))
+    unit = Unit(places[0].source, context=context, kind=places[0].kind, references=references)
+    if not translated:
+        return unit
+    # What one sure place says holds for an unsure one with the same two texts.
+    confidence = max(place.confidence for place in translated)
+    return _machine(unit, translated[0].target, confidence, fuzzy=confidence < fuzzy_below)
+
+
+def _machine(unit: Unit, target: str, confidence: float, *, fuzzy: bool) -> Unit:
+    """Return the unit with a target that bears the machine's mark."""
+    # Rounded as the file shows it, so that a unit read back is the same value.
+    mark = Mark(round(confidence, 2), digest(target), fuzzy)
+    return replace(unit, target=target, fuzzy=fuzzy, mark=mark)
+
+
+def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
+    """Return the catalogue after the documents have come to ask for the units `wanted`.
+
+    A unit that a person decided keeps its translation; one whose source text changed keeps it as fuzzy with
+    the previous source; one that nothing asks for any more becomes obsolete, and comes back as fuzzy.
+    Updating twice with the same units changes nothing.
+    """
+    known: dict[tuple[str, str], Unit] = {}
+    left: list[Unit] = []
+    for unit in sorted(existing.units, key=lambda unit: unit.obsolete):
+        if known.setdefault((unit.context, unit.source), unit) is not unit:
+            left.append(unit)
+    units: dict[int, Unit] = {}
+    for number, draft in enumerate(wanted):
+        old = known.pop((draft.context, draft.source), None)
+        if old:
+            units[number] = _keep(old, draft)
+    left = [*known.values(), *left]
+    for number, draft in enumerate(wanted):
+        if number not in units:
+            old = _predecessor(draft, left)
+            if old:
+                left.remove(old)
+            units[number] = _succeed(old, draft) if old else draft
+    obsolete = [_retire(unit) for unit in left if unit.target]
+    return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
+
+
+def _place(unit: Unit, draft: Unit) -> Unit:
+    """Return `unit` where `draft` stands."""
+    return replace(
+        unit,
+        source=draft.source,
+        context=draft.context,
+        kind=draft.kind,
+        references=draft.references,
+        obsolete=False,
+    )
+
+
+def _keep(old: Unit, draft: Unit) -> Unit:
+    """Return the unit for a source text that the catalogue has already."""
+    unit = _place(old, draft)
+    if not old.target:
+        return replace(_translated(unit, draft), previous_source="", previous_context="")
+    if is_decided(old):
+        return _doubted(unit) if old.obsolete else unit
+    if old.target == draft.target:
+        return unit if old.previous_source else _translated(unit, draft)
+    if not draft.target:
+        # The sentence left the article, or is no longer found there: its translation may still serve.
+        return _doubted(unit)
+    return _translated(replace(unit, previous_source="", previous_context=""), draft)
+
+
+def _translated(unit: Unit, draft: Unit) -> Unit:
+    """Return the unit with the translation that the alignment found."""
+    return replace(unit, target=draft.target, fuzzy=draft.fuzzy, mark=draft.mark)
+
+
+def _doubted(unit: Unit) -> Unit:
+    """Return the unit with its translation as fuzzy, so that a person looks.
+
+    A person's own translation bears no mark, so that it stays theirs.
+    """
+    if is_decided(unit) or unit.mark is None:
+        return replace(unit, fuzzy=True, mark=None)
+    return _machine(unit, unit.target, unit.mark.confidence, fuzzy=True)
+
+
+def _predecessor(draft: Unit, left: Sequence[Unit]) -> Unit | None:
+    """Return the unit, asked for no longer, that `draft` is an edited or moved form of."""
+    same = [unit for unit in left if unit.source == draft.source and unit.target]
+    if same:
+        return max(same, key=lambda unit: (unit.target == draft.target, is_decided(unit)))
+    # Where the article pairs the new text with another sentence, that pairing is the newer truth.
+    translated = [unit for unit in left if unit.target]
+    return nearest(
+        draft.source, [unit for unit in translated if unit.target == (draft.target or unit.target)]
+    )
+
+
+def nearest(source: str, candidates: Sequence[Unit]) -> Unit | None:
+    """Return the unit whose source text `source` is an edited form of, None where none is near."""
+    # Loaded here: most runs find every text unchanged.
+    from rapidfuzz import fuzz, process
+
+    texts = [unit.source for unit in candidates]
+    best = process.extractOne(source, texts, scorer=fuzz.ratio, score_cutoff=100 * SIMILAR)
+    return candidates[best[2]] if best else None
+
+
+def _succeed(old: Unit, draft: Unit) -> Unit:
+    """Return the unit of a text that `old` translated in an earlier form or under another context."""
+    if old.source == draft.source:
+        return _keep(old, draft)
+    return replace(
+        _doubted(_place(old, draft)),
+        previous_source=old.previous_source or old.source,
+        previous_context=old.previous_context if old.previous_source else old.context,
+    )
+
+
+def _retire(unit: Unit) -> Unit:
+    if unit.obsolete:
+        return unit
+    return replace(unit, obsolete=True, references=(), kind="", extracted=())

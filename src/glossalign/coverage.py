@@ -1,0 +1,185 @@
+"""How much of a document is translated: its catalogue traced through both documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from glossalign import catalogue as units
+from glossalign.model import Catalogue, Document, Segment, State, Unit
+
+LONGEST_JOIN = 4
+"""Segments of one side in a unit, at the most (the longest bead)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A unit, and the segments of both documents that it stands for."""
+
+    source: range
+    """Indices of source segments; empty for a target segment that no unit has."""
+    target: range
+    """Indices of target segments; empty where the translation is not in the target document."""
+    unit: Unit | None
+    """None where the catalogue has none."""
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Counts of segments by state, of an article or of several."""
+
+    fresh: int = 0
+    stale: int = 0
+    fuzzy: int = 0
+    missing: int = 0
+    extra: int = 0
+    missing_lines: tuple[int, ...] = ()
+    """Lines of the source document with a missing segment, rising."""
+    stale_lines: tuple[int, ...] = ()
+
+    @property
+    def segments(self) -> int:
+        """Return the number of source segments."""
+        return self.fresh + self.stale + self.fuzzy + self.missing
+
+    @property
+    def percent(self) -> int:
+        """Return fresh / segments, rounded down: 99.99 % is 99. Nothing to translate is 100."""
+        return 100 * self.fresh // self.segments if self.segments else 100
+
+
+def trace(
+    document: Document,
+    sources: Sequence[Segment],
+    targets: Sequence[Segment],
+    catalogue: Catalogue,
+) -> tuple[Placed, ...]:
+    """Return where each unit of a catalogue stands: all segments of both sides once, in source order.
+
+    A source text that the catalogue does not have is stale where it is an edited form of one that it has,
+    else missing. Target segments that no unit has are extra; they follow the segment before them.
+    """
+    found = _trace_sources(document, sources, catalogue)
+    return _with_targets(found, sources, targets)
+
+
+def _trace_sources(
+    document: Document, sources: Sequence[Segment], catalogue: Catalogue
+) -> list[tuple[range, Unit | None, State]]:
+    by_source: dict[str, list[Unit]] = defaultdict(list)
+    for unit in catalogue.units:
+        if not unit.obsolete:
+            by_source[unit.source].append(unit)
+    places = units.contexts(document, sources)
+    found: list[tuple[range, Unit | None, State]] = []
+    i = 0
+    while i < len(sources):
+        for size in range(min(LONGEST_JOIN, len(sources) - i), 0, -1):
+            candidates = by_source.get(units.joined(sources[i : i + size]))
+            if candidates:
+                unit = _choose(candidates, document.path, sources[i].line, places[i])
+                found.append((range(i, i + size), unit, units.state(unit)))
+                i += size
+                break
+        else:
+            found.append((range(i, i + 1), None, "missing"))
+            i += 1
+    return _with_stale(found, sources, catalogue)
+
+
+def _choose(candidates: Sequence[Unit], path: str, line: int, context: str) -> Unit:
+    """Return the unit for a place among those of one text: by reference, else by context."""
+
+    def rank(unit: Unit) -> tuple[bool, bool, bool]:
+        here = any(r.path == path and r.line == line for r in unit.references)
+        return here and unit.context.startswith(context), unit.context == context, not unit.context
+
+    return max(candidates, key=rank)
+
+
+def _with_stale(
+    found: list[tuple[range, Unit | None, State]], sources: Sequence[Segment], catalogue: Catalogue
+) -> list[tuple[range, Unit | None, State]]:
+    """Give source texts without a unit the abandoned unit that they are an edited form of."""
+    used = {id(unit) for _, unit, _ in found if unit}
+    left = [u for u in catalogue.units if id(u) not in used and u.target and not u.obsolete]
+    if not left or all(unit for _, unit, _ in found):
+        return found
+    result = []
+    for segments, unit, state in found:
+        entry = segments, unit, state
+        if not unit and left:
+            old = units.nearest(sources[segments.start].text, left)
+            if old:
+                left.remove(old)
+                entry = segments, old, "stale"
+        result.append(entry)
+    return result
+
+
+def _with_targets(
+    found: Iterable[tuple[range, Unit | None, State]],
+    sources: Sequence[Segment],
+    targets: Sequence[Segment],
+) -> tuple[Placed, ...]:
+    """Find the translation of each unit in the target document; what is left over there is extra."""
+    spots = _spots(targets)
+    used: set[int] = set()
+    placed = []
+    last = -1
+    for segments, unit, state in found:
+        text = unit.target if unit and unit.target else ""
+        # An untranslated copy stands in the target document, but not in the catalogue.
+        text = text or units.joined(sources[segments.start : segments.stop])
+        free = [spot for spot in spots.get(text, ()) if used.isdisjoint(spot)]
+        spot = min(free, key=lambda spot: (spot.start < last, spot.start), default=range(0))
+        if spot:
+            used.update(spot)
+            last = spot.stop
+        placed.append(Placed(segments, spot, unit, state))
+    after: dict[int, list[Placed]] = defaultdict(list)
+    owner = {j: number for number, p in enumerate(placed) for j in p.target}
+    previous = -1
+    for j in range(len(targets)):
+        previous = owner.get(j, previous)
+        if j not in used:
+            after[previous].append(Placed(range(0), range(j, j + 1), None, "extra"))
+    result = after[-1]
+    for number, p in enumerate(placed):
+        result += [p, *after[number]]
+    return tuple(result)
+
+
+def _spots(targets: Sequence[Segment]) -> dict[str, list[range]]:
+    """Return where each text of one to LONGEST_JOIN neighbouring segments stands."""
+    spots: dict[str, list[range]] = defaultdict(list)
+    for size in range(1, LONGEST_JOIN + 1):
+        for j in range(len(targets) - size + 1):
+            spots[units.joined(targets[j : j + size])].append(range(j, j + size))
+    return spots
+
+
+def count(placed: Iterable[Placed], sources: Sequence[Segment]) -> Coverage:
+    """Return the coverage of an article whose units are placed."""
+    counts = {"fresh": 0, "stale": 0, "fuzzy": 0, "missing": 0, "extra": 0}
+    lines: dict[str, set[int]] = {"missing": set(), "stale": set()}
+    for p in placed:
+        counts[p.state] += len(p.source) if p.source else len(p.target)
+        if p.state in lines:
+            lines[p.state].update(sources[i].line for i in p.source)
+    return Coverage(
+        **counts,
+        missing_lines=tuple(sorted(lines["missing"])),
+        stale_lines=tuple(sorted(lines["stale"])),
+    )
+
+
+def total(parts: Iterable[Coverage]) -> Coverage:
+    """Return the sum of several coverages, without lines."""
+    sums = [0, 0, 0, 0, 0]
+    for part in parts:
+        values = part.fresh, part.stale, part.fuzzy, part.missing, part.extra
+        sums = [a + b for a, b in zip(sums, values, strict=True)]
+    return Coverage(*sums)

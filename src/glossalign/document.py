@@ -1,0 +1,592 @@
+"""Documents: Markdown text -> blocks with their exact places, and replacements of such places -> text.
+
+The Markdown parser's events carry byte ranges of what it read; a block keeps ranges alone and never rendered text,
+so that a document rebuilt from its spans is the same file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from functools import cache
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final
+
+from glossalign import front_matter, regions
+from glossalign.errors import DocumentError
+from glossalign.model import Block, Document, Inline, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from glossalign.model import BlockKind, InlineKind, Span
+
+FIELDS: Final = ("title", "description", "keywords")
+"""The front-matter fields that are translated unless the configuration says otherwise."""
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BIDI: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NULLS: Final = frozenset({"~", "null", "Null", "NULL"})
+_TOML: Final = re.compile(
+    r"\ufeff?(?P<toml>\+\+\+[ \t]*+[\r\n](?:[^+]|\+(?!\+\+)|(?<![\r\n])\+)*+(?<=[\r\n])\+\+\+)[ \t]*+(?:\r\n|[\r\n]|\Z)"
+)
+_LINE: Final = re.compile(r"[^\r\n]+")
+_LONE_CR: Final = re.compile(r"\r(?!\n)")
+_WHITE: Final = " \t\r\n\f\v"
+# Lead bytes and ASCII count as characters, continuation bytes do not.
+_CONTINUATION: Final = bytes(0x80 <= byte < 0xC0 for byte in range(256))
+_CONTINUATION_BYTE: Final = re.compile(rb"[\x80-\xbf]")
+_MARKS: Final[dict[str, tuple[InlineKind, int]]] = {
+    "Emphasis": ("emphasis", 1),
+    "Strong": ("strong", 2),
+    "Strikethrough": ("strikethrough", 2),
+}
+_TARGET: Final = re.compile(rb"\(\s*+(?:<((?:\\.|[^<>\\\n])*+)>|((?:\\.|[^\s\\])*+))")
+_DEFINITION: Final = re.compile(
+    rb"\[(?:\\.|[^\]\\])*+\]:[\s>]*+(?:<((?:\\.|[^<>\\\n])*+)>|((?:\\.|[^\s\\])++))"
+)
+
+
+def parse(text: str, *, path: str, fields: Sequence[str] = FIELDS) -> Document:
+    """Read a Markdown document: front matter, blocks, inline marks, each with its span in `text`.
+
+    `fields` are the front-matter keys whose values are blocks. `path` names the document in problems; one that ends in
+    `.mdx` has JSX expressions. Linear in the length of `text`, whatever its nesting.
+    Raises DocumentError: those of `front_matter.parse`; `control-char` in a text; `not-utf8` for a lone surrogate.
+    """
+    head = front_matter.parse(text, path=path)
+    blocks = _field_blocks(text, head, fields)
+    problems = []
+    start = head.end
+    if (toml := _TOML.match(text)) is not None:
+        start = toml.end()
+        blocks.append(Block("code", *toml.span("toml"), (), 0, "toml"))
+        message = "front matter in TOML is left as it is: write it in YAML to have it translated"
+        problems.append(Problem("front-matter-toml", message, path=path, line=1, column=1))
+    masked = regions.mask(text, start, mdx=path.endswith(".mdx"))
+    reader = _Reader(text, start, masked, path)
+    blocks += _merged(reader.read(), masked.regions)
+    _refuse_control_characters(text, blocks, path)
+    problems += [*reader.problems(), *_unseen_problems(text, path)]
+    return Document(path, text, tuple(blocks), head.fields, tuple(problems))
+
+
+def splice(document_text: str, replacements: Iterable[tuple[Span, str]]) -> str:
+    """Return the text with each span replaced, everything else untouched.
+
+    Spans may come in any order; two insertions at one place stay in theirs. Raises ValueError where spans overlap or
+    lie outside the text.
+    """
+    parts: list[str] = []
+    at = 0
+    for (start, end), new in sorted(replacements, key=lambda item: item[0]):
+        if not at <= start <= end <= len(document_text):
+            message = f"span {start}:{end} overlaps another or lies outside the text"
+            raise ValueError(message)
+        parts += (document_text[at:start], new)
+        at = end
+    parts.append(document_text[at:])
+    return "".join(parts)
+
+
+def _field_blocks(
+    text: str, head: front_matter.FrontMatter, fields: Sequence[str]
+) -> list[Block]:
+    blocks = [
+        Block("field", v.start, v.end, v.lines, 0, name, (), v.breaks, v.decoded)
+        for name in dict.fromkeys(fields)
+        for v in head.spans.get(name, ())
+        # Nothing is what `title: ~` says; `title: "~"` is a tilde.
+        if v.style or text[v.start : v.end] not in _NULLS
+    ]
+    return sorted(blocks, key=lambda block: block.start)
+
+
+def _merged(blocks: list[Block], found: Sequence[regions.Region]) -> list[Block]:
+    """Put the regions between the blocks, but for those that lie inside code or HTML of the parser's."""
+    if not found:
+        return blocks
+    starts = [block.start for block in blocks]
+    for region in found:
+        i = bisect_right(starts, region.start) - 1
+        if i < 0 or blocks[i].end <= region.start:
+            blocks.append(Block(region.kind, region.start, region.end, (), 0, region.name))
+    return sorted(blocks, key=lambda block: block.start)
+
+
+def _refuse_control_characters(text: str, blocks: Sequence[Block], path: str) -> None:
+    """Raise for a control character that a translator would get to see; in code it is the author's."""
+    for block in blocks:
+        if block.decoded and (bad := _CONTROL.search(block.decoded)) is not None:
+            raise _control_character(text, block.start, bad.group(), path)
+    bad = _CONTROL.search(text)
+    if bad is None:
+        return
+    starts = [block.start for block in blocks]
+    for bad in _CONTROL.finditer(text, bad.start()):
+        i = bisect_right(starts, bad.start()) - 1
+        if i >= 0 and bad.start() < blocks[i].end and blocks[i].kind not in ("code", "html"):
+            raise _control_character(text, bad.start(), bad.group(), path)
+
+
+def _control_character(text: str, offset: int, bad: str, path: str) -> DocumentError:
+    line, column = front_matter.position(text, offset)
+    message = f"control character U+{ord(bad):04X} in a text: take it out"
+    return DocumentError("control-char", message, path=path, line=line, column=column)
+
+
+def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
+    """Yield what an author cannot see: characters that turn the order of letters, letters in pieces."""
+    if text.isascii():
+        return
+    counts = {mark: text.count(mark) for mark in _BIDI if mark in text}
+    if counts:
+        first = min(counts, key=text.index)
+        line, column = front_matter.position(text, text.index(first))
+        more = f" and {sum(counts.values()) - 1} more" if sum(counts.values()) > 1 else ""
+        message = (
+            f"U+{ord(first):04X}{more}: turns the order of what is read, so that a text can look"
+            " like another; take it out unless it is meant"
+        )
+        yield Problem("bidi-control", message, path=path, line=line, column=column)
+    if not unicodedata.is_normalized("NFC", text):
+        lines = _LINE.finditer(text)
+        start = next(
+            (m.start() for m in lines if not unicodedata.is_normalized("NFC", m.group())), 0
+        )
+        message = (
+            "letters and their marks are separate characters (not NFC): compared as NFC, the file"
+            " stays as it is; an editor's 'normalize to NFC' makes searches find them"
+        )
+        line, _ = front_matter.position(text, start)
+        yield Problem("not-nfc", message, path=path, line=line)
+
+
+@cache
+def _markdown() -> Any:  # noqa: ANN401 - the parser is imported with the first document
+    """Return the parser with the extensions that articles use."""
+    from pyromark import Markdown, Options  # noqa: PLC0415
+
+    return Markdown(
+        options=Options.ENABLE_TABLES
+        | Options.ENABLE_FOOTNOTES
+        | Options.ENABLE_STRIKETHROUGH
+        | Options.ENABLE_TASKLISTS
+    )
+
+
+class _Reader:
+    """The parser's events, made into blocks; offsets are bytes of `_data` until a block is finished.
+
+    Mathematics between single dollars is left alone: `US$500 and US$600` would be a formula.
+    """
+
+    def __init__(self, text: str, base: int, masked: regions.Masked, path: str) -> None:
+        self._text = text
+        self._base = base
+        self._path = path
+        self._masked = masked
+        self._returns = "\r" in masked.text
+        # To the parser a lone CR does not end every kind of line.
+        self._source = _LONE_CR.sub("\n", masked.text) if self._returns else masked.text
+        try:
+            self._data = data = self._source.encode()
+        except UnicodeEncodeError as error:
+            line, column = front_matter.position(text, base + error.start)
+            message = "half of a surrogate pair in the text: it cannot be written as UTF-8"
+            raise DocumentError(
+                "not-utf8", message, path=path, line=line, column=column
+            ) from None
+        self._continuations = _continuations(data, len(data) - len(self._source))
+        self._place_starts = [inline.start for inline in masked.inlines]
+        self._blocks: list[Block] = []
+        self._tight: list[int] = []
+        """Offsets of headings without a space that the parser found where they were looked for."""
+        self._containers: list[str] = []
+        self._quotes = 0
+        self._items = 0
+        self._start = -1
+        """Where the block begins that is open, -1 for none."""
+        self._last = 0
+        """Where the last inline event ended."""
+        self._whole = False
+        """Whether the parser gave the range of the open block: not so in an item of a tight list."""
+        self._inlines: list[Inline] = []
+        self._links: list[tuple[int, InlineKind, dict[str, Any]]] = []
+        self._breaks: list[int] = []
+        self._definitions: dict[str, str] | None = None
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a problem for each heading without a space."""
+        text = self._text
+        places = front_matter.positions(text, self._tight)
+        for start, (line, column) in zip(self._tight, places, strict=True):
+            heading = (self._masked.headings or {})[start]
+            found = _LINE.match(text, start)
+            words = (found.group() if found else "").rstrip()
+            shown = words if len(words) <= 60 else words[:59] + "…"  # noqa: PLR2004
+            message = f'"{shown}" is not a heading: put a space after {"#" * heading.level}'
+            yield Problem("heading-space", message, path=self._path, line=line, column=column)
+
+    def read(self) -> list[Block]:
+        """Return the blocks of the body."""
+        in_code = False
+        first = -1
+        for event, where in _markdown().events_with_range(self._source):
+            if event.__class__ is str:
+                self._sign(event, where)
+                continue
+            tag, value = event.popitem()
+            if tag == "Text":
+                if not in_code:
+                    if self._start < 0:
+                        self._begin(where["start"])
+                elif first < 0:
+                    first = where["start"]
+                self._last = where["end"]
+            elif tag == "Start":
+                if value.__class__ is str:
+                    self._enter(value, where)
+                elif "CodeBlock" in value:
+                    self._close()
+                    in_code = True
+                    first = -1
+                else:
+                    self._enter_with(value, where)
+            elif tag == "End":
+                if in_code:
+                    self._code(first, where)
+                    in_code = False
+                elif value.__class__ is str:
+                    self._leave(value, where)
+                else:
+                    self._leave_with(value, where)
+            elif tag != "Html":
+                self._mark(tag, where)
+        return self._blocks
+
+    def _at(self, byte: int) -> int:
+        """Return the offset in the document of a byte of the masked body."""
+        return self._base + byte - bisect_left(self._continuations, byte)
+
+    def _begin(self, byte: int) -> None:
+        """Open the block that an item of a tight list is, at its first inline event."""
+        # The parser leaves the backslash of an escape out of the range.
+        if byte and self._data[byte - 1] == 0x5C:  # noqa: PLR2004 - a backslash
+            byte -= 1
+        self._start = byte
+        self._whole = False
+
+    def _close(self) -> None:
+        """End the text of a tight list's item: something else begins in it, or it ends."""
+        if self._start >= 0 and not self._whole:
+            self._finish(self._start, self._last)
+
+    def _sign(self, event: str, where: dict[str, int]) -> None:
+        if event == "HardBreak":
+            self._breaks.append(where["start"])
+            self._last = where["end"]
+        elif event == "SoftBreak":
+            self._last = where["end"]
+        else:
+            self._close()
+
+    def _mark(self, tag: str, where: dict[str, int]) -> None:
+        """Treat what is inline and has no inside: code, a tag, a footnote's mark."""
+        if tag == "TaskListMarker":
+            return
+        first, last = where["start"], where["end"]
+        if self._start < 0:
+            self._begin(first)
+        self._last = last
+        start, end = self._at(first), self._at(last)
+        if tag == "Code":
+            self._inlines.append(Inline("code", start, end, _inside_code(self._text, start, end)))
+        elif tag == "FootnoteReference":
+            self._inlines.append(Inline("footnote", start, end, (start + 2, end - 1)))
+        else:
+            self._inlines.append(Inline("html", start, end, (end, end)))
+
+    def _enter(self, tag: str, where: dict[str, int]) -> None:
+        if tag in _MARKS:
+            first = where["start"]
+            if self._start < 0:
+                self._begin(first)
+            kind, size = _MARKS[tag]
+            if tag == "Strikethrough" and self._data[first + 1] != 0x7E:  # noqa: PLR2004 - a tilde
+                size = 1
+            start, end = self._at(first), self._at(where["end"])
+            self._inlines.append(Inline(kind, start, end, (start + size, end - size)))
+            return
+        self._close()
+        if tag in ("Paragraph", "TableCell"):
+            self._start = where["start"]
+            self._whole = True
+        elif tag == "Item":
+            self._containers.append("list_item")
+            self._items += 1
+        elif tag == "HtmlBlock":
+            self._no_text("html", where["start"], where["end"])
+
+    def _enter_with(self, value: dict[str, Any], where: dict[str, int]) -> None:
+        tag, about = value.popitem()
+        if tag in ("Link", "Image"):
+            first = where["start"]
+            if self._start < 0:
+                self._begin(first)
+            self._last = first + (2 if tag == "Image" else 1)
+            self._links.append((len(self._inlines), "image" if tag == "Image" else "link", about))
+            # Its place before what is inside; the end of the anchor text is known at its end.
+            self._inlines.append(_UNKNOWN)
+            return
+        self._close()
+        if tag == "Heading":
+            self._start = where["start"]
+            self._whole = True
+        elif tag == "BlockQuote":
+            self._containers.append("quote")
+            self._quotes += 1
+        elif tag == "FootnoteDefinition":
+            self._containers.append("paragraph")
+
+    def _leave(self, tag: str, where: dict[str, int]) -> None:
+        if tag in ("Link", "Image"):
+            self._link(where)
+        elif tag in _MARKS:
+            self._last = where["end"]
+        elif tag in ("Paragraph", "TableCell"):
+            self._finish(where["start"], where["end"], "table_cell" if tag == "TableCell" else None)
+        elif tag == "Item":
+            self._close()
+            self._containers.pop()
+            self._items -= 1
+        elif tag == "FootnoteDefinition":
+            self._close()
+            self._containers.pop()
+
+    def _leave_with(self, value: dict[str, Any], where: dict[str, int]) -> None:
+        tag, about = value.popitem()
+        if tag == "Heading":
+            self._heading(int(about[1]), self._at(where["start"]), self._at(where["end"]))
+        elif tag == "BlockQuote":
+            self._close()
+            self._containers.pop()
+            self._quotes -= 1
+
+    def _link(self, where: dict[str, int]) -> None:
+        index, kind, about = self._links.pop()
+        first, last = where["start"], where["end"]
+        inner = first + (2 if kind == "image" else 1)
+        if about["link_type"] in ("Autolink", "Email"):
+            span = self._at(inner), self._at(last - 1)
+            target = self._text[slice(*span)]
+        else:
+            span = self._at(inner), self._at(self._last)
+            target = self._target(about, self._data.find(b"]", self._last, last), last)
+            if about["link_type"].startswith("Collapsed") and self._data.startswith(b"[]", last):
+                # The parser's range of `[ön büro][]` lacks the empty label.
+                last += 2
+        self._last = last
+        self._inlines[index] = Inline(kind, self._at(first), self._at(last), span, target)
+
+    def _target(self, about: dict[str, Any], closing: int, end: int) -> str:
+        """Return the destination as it stands in the file: the parser gives it without escapes."""
+        if not about["link_type"].startswith("Inline"):
+            return self._defined(about["id"], about["dest_url"])
+        found = _TARGET.match(self._data, closing + 1, end - 1)
+        if found is None:
+            return str(about["dest_url"])
+        start, stop = found.span(found.lastindex or 0)
+        return self._text[self._at(start) : self._at(stop)]
+
+    def _defined(self, label: str, target: str) -> str:
+        if self._definitions is None:
+            known = _markdown().reference_definitions(self._source)
+            self._definitions = {}
+            for name, definition in known.items():
+                where = definition["span"]
+                found = _DEFINITION.match(self._data, where["start"], where["end"])
+                if found is not None:
+                    start, stop = found.span(found.lastindex or 0)
+                    written = self._text[self._at(start) : self._at(stop)]
+                    self._definitions[_label(name)] = written
+        return self._definitions.get(_label(label), target)
+
+    def _code(self, content: int, where: dict[str, int]) -> None:
+        """Add a block of code: its content from the byte `content` on, or its fences where it has none."""
+        first, last = where["start"], where["end"]
+        info = ""
+        if self._data.startswith((b"```", b"~~~"), first):
+            stop = self._data.find(b"\n", first, last)
+            line = self._data[first : stop if stop > 0 else last]
+            info = line.decode().split("\r")[0].lstrip("`~").strip()
+        if content >= 0:
+            first, last = content, self._last
+        self._no_text("code", first, last, info)
+
+    def _no_text(self, kind: BlockKind, first: int, last: int, name: str = "") -> None:
+        start, end = self._trimmed(self._at(first), self._at(last))
+        if start < end:
+            self._blocks.append(Block(kind, start, end, (), 0, name))
+
+    def _trimmed(self, start: int, end: int) -> Span:
+        """Take white space off both ends of a span."""
+        text = self._text
+        if start < end and text[start] not in _WHITE:
+            end = start + len(text[start:end].rstrip(_WHITE))
+        else:
+            words = text[start:end].lstrip(_WHITE)
+            start = end - len(words)
+            end = start + len(words.rstrip(_WHITE))
+        return start, end
+
+    def _finish(self, first: int, last: int, kind: BlockKind | None = None) -> None:
+        """End the open block, whose range is known now."""
+        level = 0
+        if kind is None:
+            kind = self._containers[-1] if self._containers else "paragraph"
+            level = self._items if kind == "list_item" else 0
+        self._add(kind, self._at(first), self._at(last), level)
+
+    def _heading(self, level: int, start: int, end: int) -> None:
+        tight = self._masked.headings.get(start) if self._masked.headings else None
+        if tight is not None:
+            self._tight.append(start)
+            level, content = tight.level, tight.start
+            content, end = self._trimmed(content, end)
+        else:
+            raw = self._text[start:end].rstrip(_WHITE)
+            last = max(raw.rfind("\n"), raw.rfind("\r"))
+            if last < 0:
+                content = start + len(raw) - len(raw.lstrip("#"))
+            else:
+                # The last line is the underline.
+                content, end = start, start + last
+            content, end = self._trimmed(content, end)
+        words = self._text[content:end]
+        closed = words.rstrip("#")
+        if closed != words and closed[-1:] in " \t":
+            words = closed.rstrip(_WHITE)
+        opening = words.rfind("{")
+        if words.startswith(_HEADING_IDS, opening) and words.find("}", opening) == len(words) - 1:
+            words = words[:opening]
+        self._add("heading", content, content + len(words), level)
+
+    def _add(self, kind: BlockKind, start: int, end: int, level: int) -> None:
+        """Make a block of text, or of HTML where tags and placeholders are all it has."""
+        self._start = -1
+        inlines, breaks = self._inlines, self._breaks
+        start, end = self._trimmed(start, end)
+        if inlines:
+            self._inlines = []
+        if breaks:
+            self._breaks = []
+        if self._place_starts:
+            inlines = self._with_places(inlines, start, end)
+        if start == end:
+            return
+        if inlines and inlines[0].kind in _WORDLESS and _wordless(self._text, start, end, inlines):
+            self._blocks.append(Block("html", start, end, ()))
+            return
+        offsets: tuple[int, ...] = ()
+        lines: tuple[Span, ...] = ((start, end),)
+        text = self._text
+        if breaks or text.find("\n", start, end) >= 0 or self._returns:
+            offsets = tuple(self._at(byte) for byte in breaks)
+            lines = _pieces(text, start, end, self._quotes, offsets)
+            if not lines:
+                return
+            start, end = lines[0][0], lines[-1][1]
+            offsets = tuple(at for at in offsets if start < at < end)
+        self._blocks.append(Block(kind, start, end, lines, level, "", tuple(inlines), offsets))
+
+    def _with_places(self, inlines: list[Inline], start: int, end: int) -> list[Inline]:
+        """Add the placeholders and formulas that lie in the block's words, not in code, tags or link targets."""
+        first = bisect_left(self._place_starts, start)
+        last = bisect_left(self._place_starts, end)
+        if first == last:
+            return inlines
+        hidden = sorted(
+            (i.inner[1], i.end) if i.kind in ("link", "image") else (i.start, i.end)
+            for i in inlines
+            if i.kind in ("link", "image", "code", "html")
+        )
+        starts = [span[0] for span in hidden]
+        seen = []
+        for place in self._masked.inlines[first:last]:
+            i = bisect_right(starts, place.start) - 1
+            if i < 0 or hidden[i][1] <= place.start:
+                seen.append(place)
+        return sorted([*inlines, *seen], key=lambda i: (i.start, -i.end))
+
+
+def _continuations(data: bytes, count: int) -> list[int]:
+    """Return where the continuation bytes of UTF-8 stand, `count` of them: offset less those before it = characters."""
+    if count == 0:
+        return []
+    if count < len(data) // 16:
+        # Few, as in English with its quotation marks: the search leaps over what lies between.
+        return [found.start() for found in _CONTINUATION_BYTE.finditer(data)]
+    return list(compress(range(len(data)), data.translate(_CONTINUATION)))
+
+
+_UNKNOWN: Final = Inline("link", 0, 0, (0, 0))
+_HEADING_IDS: Final = ("{#", "{/*", "{:")
+_WORDLESS: Final = frozenset({"html", "placeholder"})
+
+
+def _label(label: str) -> str:
+    """Return what two spellings of a reference's label have in common (CommonMark 0.31, 4.7)."""
+    return " ".join(label.casefold().split())
+
+
+def _inside_code(text: str, start: int, end: int) -> Span:
+    """Return the content of a code span: without its backticks and the space that may pad them."""
+    size = 0
+    while start + size < end and text[start + size] == "`":
+        size += 1
+    first, last = start + size, end - size
+    padded = text[first:last].strip(_WHITE) and text[first] in " \n" and text[last - 1] in " \n"
+    return (first + 1, last - 1) if padded else (first, last)
+
+
+def _wordless(text: str, start: int, end: int, inlines: list[Inline]) -> bool:
+    at = start
+    for inline in inlines:
+        if inline.kind in _WORDLESS:
+            if text[at : inline.start].strip():
+                return False
+            at = max(at, inline.end)
+    return not text[at:end].strip()
+
+
+def _pieces(
+    text: str, start: int, end: int, quotes: int, breaks: Sequence[int]
+) -> tuple[Span, ...]:
+    """Return the lines of a block without what continues its containers: at most `quotes` marks `>`, white space."""
+    pieces: list[Span] = []
+    marks = iter(breaks)
+    ahead = next(marks, -1)
+    for line in _LINE.finditer(text, start, end):
+        a, b = line.span()
+        if a > start:
+            a = _behind_marks(text, a, b, quotes)
+        while -1 < ahead < a:
+            ahead = next(marks, -1)
+        if a <= ahead < b:
+            b = ahead
+        b = a + len(text[a:b].rstrip(_WHITE))
+        if a < b:
+            pieces.append((a, b))
+    return tuple(pieces)
+
+
+def _behind_marks(text: str, at: int, end: int, quotes: int) -> int:
+    while at < end:
+        if text[at] == ">" and quotes:
+            quotes -= 1
+        elif text[at] not in " \t":
+            break
+        at += 1
+    return at

@@ -1,0 +1,131 @@
+"""Tab and comma separated tables: beads for spreadsheets, and the glossary that people edit."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
+
+from glossalign.errors import CatalogueError
+from glossalign.formats.jsonl import Row
+from glossalign.model import Reference, TermPair, TermStatus
+
+TERM_COLUMNS = (
+    "term", "translation", "status", "note", "count", "evidence", "example", "example translation",
+    "reference",
+)  # fmt: skip
+BEAD_COLUMNS = (
+    "slug", "locale", "kind", "state", "confidence", "source_line", "target_line", "source", "target",
+)  # fmt: skip
+
+# A spreadsheet runs a cell that begins with one of these, white space and full-width forms included.
+# The quote itself is among them, so that it can be taken off again.
+_RISKY = frozenset("'=+-@\t\r＝＋－＠")  # noqa: RUF001 - the full-width forms are meant
+
+
+def cell(text: str) -> str:
+    """Return the text as a cell that no spreadsheet takes for a formula: a quote goes in front.
+
+    `uncell(cell(text)) == text` for any text, so that Turkish suffix terms such as `-lik` survive.
+    """
+    risky = text[:1] in _RISKY or text.lstrip()[:1] in _RISKY
+    return "'" + text if risky else text
+
+
+def uncell(text: str) -> str:
+    """Return what `cell` was given: exactly one quote in front is taken off."""
+    return text.removeprefix("'")
+
+
+def serialize_terms(pairs: Iterable[TermPair], delimiter: str = ",") -> Iterator[str]:
+    """Yield the lines of a glossary: a header, then a line a pair."""
+    yield from _lines(
+        TERM_COLUMNS,
+        (
+            (
+                pair.term,
+                pair.translation,
+                pair.status,
+                pair.note,
+                str(pair.count),
+                " ".join(pair.evidence),
+                pair.example_source,
+                pair.example_target,
+                f"{pair.reference.path}:{pair.reference.line}" if pair.reference else "",
+            )
+            for pair in pairs
+        ),
+        delimiter,
+    )
+
+
+def serialize_beads(rows: Iterable[Row], delimiter: str = "\t") -> Iterator[str]:
+    """Yield the lines of a table of beads: a header, then a line a bead."""
+    yield from _lines(
+        BEAD_COLUMNS,
+        (
+            [
+                "" if getattr(row, name) is None else str(getattr(row, name))
+                for name in BEAD_COLUMNS
+            ]
+            for row in rows
+        ),
+        delimiter,
+    )
+
+
+def _lines(
+    header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str
+) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    for row in (header, *rows):
+        writer.writerow([cell(value) for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def parse_terms(text: str, *, path: str) -> list[TermPair]:
+    """Return the pairs of a glossary, whatever the order of its columns and rows.
+
+    Raises CatalogueError `glossary-syntax` with the line where a column is missing or a value is not known.
+    """
+    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    columns = lines.fieldnames or []
+    missing = [name for name in ("term", "translation") if name not in columns]
+    if columns and missing:
+        msg = f"the first line names no column {missing[0]!r}: add it, or delete the file to make a new one"
+        raise CatalogueError("glossary-syntax", msg, path=path, line=1)
+    pairs = []
+    try:
+        for row in lines:
+            values = {name: uncell(value or "") for name, value in row.items() if name}
+            if values["term"] or values["translation"]:
+                pairs.append(_pair(values, path, lines.line_num))
+    except csv.Error as error:
+        raise CatalogueError(
+            "glossary-syntax", f"not a CSV table: {error}", path=path, line=lines.line_num
+        ) from error
+    return pairs
+
+
+def _pair(values: dict[str, str], path: str, line: int) -> TermPair:
+    status = values.get("status") or "proposed"
+    if status not in get_args(TermStatus):
+        known = ", ".join(get_args(TermStatus))
+        msg = f"the status {status!r} is not one of {known}"
+        raise CatalogueError("glossary-status", msg, path=path, line=line)
+    place, _, number = values.get("reference", "").rpartition(":")
+    return TermPair(
+        values["term"],
+        values["translation"],
+        int(values["count"]) if values.get("count", "").isdigit() else 0,
+        tuple(values.get("evidence", "").split()),
+        values.get("example", ""),
+        values.get("example translation", ""),
+        Reference(place, int(number)) if place and number.isdigit() else None,
+        status,  # type: ignore[arg-type] - checked against the Literal above
+        values.get("note", ""),
+    )

@@ -1,0 +1,69 @@
+"""JSON lines: one bead a line, for scripts and for scoring."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from glossalign import catalogue, coverage
+from glossalign.model import Segment, Span, State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A bead of a document pair, as it is exported."""
+
+    slug: str
+    locale: str
+    kind: str
+    source: str
+    """As a translator sees it; "" where there is no source segment."""
+    target: str
+    source_line: int | None
+    target_line: int | None
+    source_span: Span | None
+    """Code points in the file, end exclusive."""
+    target_span: Span | None
+    confidence: float | None
+    """None where nothing is paired."""
+    state: State
+    key: str
+    """Identity of the unit in its catalogue; "" where there is none."""
+
+
+def rows(
+    slug: str,
+    locale: str,
+    placed: Iterable[coverage.Placed],
+    sources: Sequence[Segment],
+    targets: Sequence[Segment],
+) -> Iterator[Row]:
+    """Yield the beads of a document pair in the order of `placed`."""
+    for p in placed:
+        here, there = sources[p.source.start : p.source.stop], targets[p.target.start : p.target.stop]
+        unit = p.unit
+        target = catalogue.joined(there) or (unit.target if unit else "")
+        confidence = None
+        if here and target:
+            confidence = unit.mark.confidence if unit and unit.mark else 1.0
+        yield Row(
+            slug,
+            locale,
+            (here or there)[0].kind,
+            catalogue.joined(here),
+            target,
+            here[0].line if here else None,
+            there[0].line if there else None,
+            (here[0].start, here[-1].end) if here else None,
+            (there[0].start, there[-1].end) if there else None,
+            confidence,
+            p.state,
+            catalogue.key(unit) if unit else "",
+        )
+
+
+def serialize(beads: Iterable[Row]) -> Iterator[str]:
+    """Yield a line of JSON a bead."""
+    for row in beads:
+        yield json.dumps(asdict(row), ensure_ascii=False) + "\n"

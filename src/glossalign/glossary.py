@@ -1,0 +1,254 @@
+"""Pairs of terms from aligned text: link anchors, titles, headings and phrases that recur together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import log
+
+from glossalign.lang import language as known_language
+from glossalign.lang.function_words import function_words
+from glossalign.lang.tokens import words
+from glossalign.model import Reference, TermPair
+
+LONGEST = 3
+"""Words in a phrase, at the most."""
+LONGEST_TITLE = 4
+"""Words in a title, heading or link anchor that is taken for a term."""
+RECURS = 3
+"""Segment pairs in which a phrase must stand with its translation."""
+TOGETHER = 0.4
+"""Dice coefficient from which two phrases are taken for a pair."""
+NEARLY = 0.85
+"""A longer phrase replaces a shorter one when it explains this share of what the shorter one does."""
+STEM = 5
+"""Letters of a target phrase's last word that tell it from others: `arka ofis`, `arka ofisin`."""
+
+_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(\s*<?([^)\s>]+)[^)]*\)")
+_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|https?://\S+|<[^<>]*>|\{[^{}]*\}|\]\([^)]*\)|[\[\]*_]+")
+_EDGES = "\"'“”‘’«»()[]?!.,:;… "
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Two aligned texts, as terms are mined from them."""
+
+    source: str
+    target: str
+    kind: str
+    """Of the block; for a front-matter field its name."""
+    reference: Reference
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is known of a pair while it is collected."""
+
+    places: list[int] = field(default_factory=list)
+    evidence: set[str] = field(default_factory=set)
+    terms: Counter[str] = field(default_factory=Counter)
+    translations: Counter[str] = field(default_factory=Counter)
+
+
+def mine(
+    examples: Sequence[Example], *, source_language: str, target_language: str
+) -> list[TermPair]:
+    """Return the term pairs of a corpus, the best attested first.
+
+    Terms come in lower case (acronyms excepted) and without the suffix behind an apostrophe; of the forms of
+    a term the most frequent is shown, those in titles and headings counting double.
+    """
+    found: dict[tuple[Phrase, Phrase], _Found] = defaultdict(_Found)
+    source_phrases = [_phrases(e.source, source_language) for e in examples]
+    target_phrases = [_phrases(e.target, target_language) for e in examples]
+    for number, example in enumerate(examples):
+        for kind, term, translation in _named(example):
+            _note(
+                found,
+                number,
+                kind,
+                _form(term, source_language),
+                _form(translation, target_language),
+            )
+    _keep_attested_headings(found, source_phrases)
+    for term, translation in _recurring(source_phrases, target_phrases):
+        found[term, translation].evidence.add("phrase")
+    for (term, translation), entry in found.items():
+        entry.places = [
+            n
+            for n in range(len(examples))
+            if term in source_phrases[n] and translation in target_phrases[n]
+        ] or entry.places
+        for n in entry.places:
+            entry.terms.update(source_phrases[n].get(term, ()))
+            entry.translations.update(target_phrases[n].get(translation, ()))
+    pairs = [_pair(entry, examples) for entry in found.values()]
+    return sorted(pairs, key=lambda p: (-p.count * (1 + len(p.evidence)), p.term, p.translation))
+
+
+def update(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[TermPair]:
+    """Return the glossary after mining: what a person decided stays as it is, the rest is proposed anew."""
+    decided = [pair for pair in known if pair.status != "proposed"]
+    taken = {(pair.term, pair.translation) for pair in decided}
+    return decided + [pair for pair in mined if (pair.term, pair.translation) not in taken]
+
+
+def _form(text: str, language: str) -> tuple[Phrase, str]:
+    """Return the key and the shown form of a term."""
+    tokens = [t for t in words(_MARKUP.sub(" ", text).strip(_EDGES), language) if t.strip(_EDGES)]
+    return _key([_shown(t, language) for t in tokens], language), " ".join(
+        _shown(t, language) for t in tokens
+    )
+
+
+def _shown(word: str, language: str) -> str:
+    """Return a word in lower case without an apostrophe suffix; an acronym keeps its capitals."""
+    stem = re.split(r"['\u2019\u02bc]", word)[0] or word
+    return stem if len(stem) > 1 and stem.isupper() else known_language(language).lower(stem)
+
+
+def _key(shown: Sequence[str], language: str) -> Phrase:
+    """Return what the forms of a term have in common.
+
+    In Turkish the last word is inflected, so its first letters count; in English a plural s does not.
+    """
+    if not shown:
+        return ()
+    *head, last = shown
+    if language.startswith("tr"):
+        last = last[:STEM]
+    elif len(last) > 3 and last.endswith("s") and not last.endswith("ss"):  # noqa: PLR2004 - bus, gas
+        last = last[:-1]
+    return (*head, last)
+
+
+def _named(example: Example) -> Iterator[tuple[str, str, str]]:
+    """Yield (kind of evidence, term, translation) that mark-up pairs: anchors of one target, titles."""
+    anchors: dict[str, list[str]] = defaultdict(list)
+    for anchor, target in _LINK.findall(example.target):
+        anchors[target.rstrip("/")].append(anchor)
+    for anchor, target in _LINK.findall(example.source):
+        if anchors.get(target.rstrip("/")):
+            yield "link", anchor, anchors[target.rstrip("/")].pop(0)
+    if example.kind in ("title", "heading"):
+        yield example.kind, example.source, example.target
+
+
+def _note(
+    found: dict[tuple[Phrase, Phrase], _Found],
+    number: int,
+    kind: str,
+    term: tuple[Phrase, str],
+    translation: tuple[Phrase, str],
+) -> None:
+    if not (0 < len(term[0]) <= LONGEST_TITLE and 0 < len(translation[0]) <= LONGEST_TITLE):
+        return
+    if term[1] == translation[1] and not term[1].isupper():
+        return  # left in the source language
+    entry = found[term[0], translation[0]]
+    entry.places.append(number)
+    entry.evidence.add(kind)
+    entry.terms[term[1]] += 2
+    entry.translations[translation[1]] += 2
+
+
+def _keep_attested_headings(
+    found: dict[tuple[Phrase, Phrase], _Found], source_phrases: Sequence[dict[Phrase, list[str]]]
+) -> None:
+    """Drop headings that no sentence uses: `Special Considerations` is a heading, not a term."""
+    used = Counter(phrase for phrases in source_phrases for phrase in phrases)
+    for pair, entry in list(found.items()):
+        if entry.evidence == {"heading"} and used[pair[0]] <= len(entry.places):
+            del found[pair]
+
+
+def _phrases(text: str, language: str) -> dict[Phrase, list[str]]:
+    """Return the phrases of up to LONGEST words in a text, by key, each with the forms it has there.
+
+    A phrase crosses no mark and neither begins nor ends with a function word or a number.
+    """
+    grammar = function_words(language)
+    tokens = words(_MARKUP.sub(" ", text), language)
+    found: dict[Phrase, list[str]] = defaultdict(list)
+    for start in range(len(tokens)):
+        shown: list[str] = []
+        for token in tokens[start : start + LONGEST]:
+            if not token[0].isalpha():
+                break
+            shown.append(_shown(token, language))
+            if _is_edge(shown[0], grammar) and _is_edge(shown[-1], grammar):
+                found[_key(shown, language)].append(" ".join(shown))
+    return found
+
+
+def _is_edge(word: str, grammar: frozenset[str]) -> bool:
+    return len(word) > 1 and word not in grammar
+
+
+def _recurring(
+    sources: Sequence[dict[Phrase, list[str]]], targets: Sequence[dict[Phrase, list[str]]]
+) -> Iterator[tuple[Phrase, Phrase]]:
+    """Yield the pairs of phrases that choose each other by log-likelihood (Dunning 1993)."""
+    in_source = Counter(phrase for phrases in sources for phrase in phrases)
+    in_target = Counter(phrase for phrases in targets for phrase in phrases)
+    together: Counter[tuple[Phrase, Phrase]] = Counter()
+    for one, other in zip(sources, targets, strict=True):
+        frequent = [phrase for phrase in other if in_target[phrase] >= RECURS]
+        for phrase in one:
+            if in_source[phrase] >= RECURS:
+                together.update((phrase, translation) for translation in frequent)
+    options: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
+    back: dict[Phrase, dict[Phrase, float]] = defaultdict(dict)
+    for (term, translation), both in together.items():
+        a, b = in_source[term], in_target[translation]
+        if both >= RECURS and 2 * both / (a + b) >= TOGETHER:
+            score = _log_likelihood(both, a, b, len(sources))
+            options[term][translation] = back[translation][term] = score
+    for term, choices in options.items():
+        translation = _best(choices)
+        if _best(back[translation]) == term:
+            yield term, translation
+
+
+def _best(choices: dict[Phrase, float]) -> Phrase:
+    """Return the longest of the choices that score nearly as well as the best."""
+    top = max(choices.values())
+    return max(
+        (phrase for phrase, score in choices.items() if score >= NEARLY * top),
+        key=lambda phrase: (len(phrase), choices[phrase], phrase),
+    )
+
+
+def _log_likelihood(both: int, a: int, b: int, n: int) -> float:
+    cells = (
+        (both, a * b),
+        (a - both, a * (n - b)),
+        (b - both, (n - a) * b),
+        (n - a - b + both, (n - a) * (n - b)),
+    )
+    return 2 * sum(k * log(k * n / margin) for k, margin in cells if k > 0 and margin > 0)
+
+
+def _pair(entry: _Found, examples: Sequence[Example]) -> TermPair:
+    # The shortest segment shows a term best.
+    example = examples[min(entry.places, key=lambda n: (len(examples[n].source), n))]
+    pair = TermPair(
+        _commonest(entry.terms),
+        _commonest(entry.translations),
+        len(set(entry.places)),
+        tuple(sorted(entry.evidence)),
+    )
+    return replace(
+        pair,
+        example_source=example.source,
+        example_target=example.target,
+        reference=example.reference,
+    )
+
+
+def _commonest(forms: Counter[str]) -> str:
+    return min(forms, key=lambda form: (-forms[form], len(form), form))

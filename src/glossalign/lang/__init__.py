@@ -1,0 +1,117 @@
+"""What is known of a language: its casing and the word lists that a linguist edits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from glossalign.errors import LanguageError
+from glossalign.lang import casing
+
+KNOWN: Final = ("en", "tr")
+"""Codes of the languages that have word lists here."""
+
+_DOTLESS: Final = frozenset({"tr"})
+_FINAL_VOWELS: Final = {"tr": "aeıioöuüâîû"}
+
+APOSTROPHES: Final = "'’‘ʼʹ´＇\u02bb"
+"""All that people type where Turkish and English write an apostrophe."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """The facts of a language; compared by identity, as it is a key of caches."""
+
+    code: str
+    """ISO 639-1, lower case."""
+    dotless: bool
+    """Whether `I` and `ı`, `İ` and `i` are the pairs of letters."""
+    prefixes: tuple[str, ...]
+    """Abbreviations that never end a sentence, in every casing they are written in, without the
+    final stop."""
+    abbreviations: tuple[str, ...]
+    """Abbreviations that end a sentence only before a starter."""
+    endings: tuple[str, ...]
+    """Abbreviations that end a sentence unless a number follows."""
+    starters: tuple[str, ...]
+    """Words, capitalised, that begin a sentence."""
+    ordinals: tuple[str, ...]
+    """Capitalised words that may follow an ordinal (`2. Dünya Savaşı`); a final star stands for
+    any suffix. Empty where the language writes no stop after an ordinal number."""
+    nonstarters: tuple[str, ...]
+    """Lower-case words that never begin a sentence; a final star stands for any suffix."""
+    nonfinals: tuple[str, ...]
+    """Words that never end a sentence, with and without a capital."""
+
+    numerals: tuple[str, ...]
+    """What numbers written out end in: a stop behind them makes an ordinal (`onyedi. yüzyıl`)."""
+    unstopped: tuple[str, ...]
+    """Capitalised words that begin a sentence even where no mark stands before them."""
+    final_vowels: str
+    """Letters that no abbreviation of three letters or more ends in, as it is cut behind a
+    consonant (TDK, "Kısaltmalar"); empty where that does not hold."""
+
+    def lower(self, text: str) -> str:
+        """Return `text` in lower case by the rules of the language, of the same length."""
+        return casing.lower(text, dotless=self.dotless)
+
+
+def language(code: str) -> Language:
+    """Return the language of a locale code: `tr`, `tr-TR` and `tr_TR` are one.
+
+    Raises LanguageError `unknown-locale`, naming the known ones, for a language without word lists.
+    """
+    base = code.replace("_", "-").partition("-")[0].lower()
+    if base not in KNOWN:
+        known = ", ".join(KNOWN)
+        raise LanguageError(
+            "unknown-locale", f"no rules for the locale {code!r}: known are {known}"
+        )
+    return _load(base)
+
+
+@cache
+def _load(code: str) -> Language:
+    dotless = code in _DOTLESS
+
+    def spelled(name: str) -> tuple[str, ...]:
+        entries = _entries(code, name)
+        return tuple(sorted({form for e in entries for form in _spellings(e, dotless=dotless)}))
+
+    return Language(
+        code=code,
+        dotless=dotless,
+        prefixes=spelled("prefixes"),
+        abbreviations=spelled("abbreviations"),
+        endings=spelled("endings"),
+        starters=_entries(code, "starters"),
+        ordinals=_entries(code, "ordinals"),
+        nonstarters=_entries(code, "nonstarters"),
+        nonfinals=spelled("nonfinals"),
+        numerals=_entries(code, "numerals"),
+        unstopped=_entries(code, "unstopped"),
+        final_vowels=_FINAL_VOWELS.get(code, ""),
+    )
+
+
+def _entries(code: str, name: str) -> tuple[str, ...]:
+    """Return the entries of a list in the order of the file, each once; () without such a list."""
+    path = resources.files(__name__).joinpath(code, f"{name}.txt")
+    if not path.is_file():
+        return ()
+    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _spellings(entry: str, *, dotless: bool) -> tuple[str, ...]:
+    """Return the casings of an abbreviation.
+
+    `bkz` is also written `Bkz` and `BKZ`. `Gen` is not written `gen`: that is a word.
+    """
+    return (
+        entry,
+        casing.capitalised(entry, dotless=dotless),
+        casing.upper(entry, dotless=dotless),
+    )

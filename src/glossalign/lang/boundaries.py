@@ -1,0 +1,265 @@
+"""Where a sentence may end: the lists and the orthography of a language as one pattern.
+
+A candidate is a terminal mark, what closes behind it, white space, and something that can open a
+sentence. Nearly all is decided inside the pattern, so that Python runs once for each cut and not
+for each candidate; the few candidates that need more than a look around (a number that may be an
+ordinal, a forgotten space) are decided in `doubtful_gap`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from string import digits
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from glossalign.lang import APOSTROPHES, Language
+from glossalign.lang import language as language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from glossalign.model import Span
+
+
+def _lower_ranges() -> str:
+    r"""Return the lower-case letters of Latin, Greek and Cyrillic as a character class.
+
+    `\w` without these is what may open a sentence: capitals, digits, letters without case. Rare
+    letters (Vietnamese, Armenian) are left out: they cost 50 ms of compiling, and open sentences.
+    """
+    blocks = ((0x61, 0x17F), (0x3AC, 0x3CE), (0x430, 0x45F))
+    ranges: list[list[int]] = []
+    for code in (c for first, last in blocks for c in range(first, last + 1) if chr(c).islower()):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{chr(a)}-{chr(b)}" if a != b else chr(a) for a, b in ranges)
+
+
+_LOWER: Final = _lower_ranges()
+_UPPER: Final = rf"[^\W\d_{_LOWER}]"
+_MARK: Final = "[.!?…‽⁇⁈⁉]"
+_CLOSER: Final = r"""["'”’“»›)\]}*_~`´]"""
+_EMOJI: Final = "[\u2600-\u27bf\u2b50\U0001f000-\U0001faff\ufe0f\u200d]"
+_APOSTROPHE: Final = f"[{APOSTROPHES}]"
+# A link's target, a footnote mark or a closing tag may stand between the mark and the white space.
+_TAIL: Final = (
+    rf"{_CLOSER}*+(?:(?:\((?<=\]\()[^()\s]*+\)|\[(?<=\]\[)[^\[\]\s]*+\]|\[\^?[\w,–-]{{1,12}}\]"
+    rf"|</\w[^<>]*+>){_CLOSER}*+)*+"
+)
+_LEAD: Final = r"""(?:["'“”‘’«‹„(\[{*_~¿¡]++|!(?=\[)|<\w[^<>]*+>|\.{2,3}(?=\w)|…)*+"""
+_OPEN: Final = (
+    rf"(?:[-–—•·*]++\s*+)?{_LEAD}(?:[^\W_{_LOWER}]|[{_LOWER}]{{1,2}}[A-Z]|`[^`\w]*+\w[^`]*+`|https?:|www\."
+    r"|[$€£₺¥#@%&+=≈±−]{1,2}\w)"
+)
+# `1. Hesabı açın. 2. Parayı yatırın.`: the number opens what follows, and its stop is no candidate.
+_ENUMERATED: Final = rf"\(?\d{{1,3}}[.)]\s++|\(?[A-Za-z]\)\s++|[A-Za-z]\.\s++(?={_OPEN})"
+# `"Faizler düşecek. Altın da." dedi`, `(Kaynak: A. Kaya. B. Ak.) yazıldı`: what goes on behind is
+# one sentence with it.
+_GOES_ON: Final = rf"(?=,?\s++[{_LOWER}])"
+_EMBEDDED: Final = (
+    r"(?<=`)[^`\n]*+`"
+    rf"""|(?<=")(?<![^\s(].)(?=\S)[^"\n]{{1,300}}+(?<!\s)"{_GOES_ON}"""
+    rf"|(?<=“)[^“”\n]{{1,300}}+”{_GOES_ON}"
+    rf"|(?<=«)[^«»\n]{{1,300}}+»{_GOES_ON}|(?<=\()[^()\n]{{1,300}}+\)(?=[.,;:!?…]|\s++[{_LOWER}])"
+)
+# `geldi.Sonra çıktı`: a word, not a name such as `React.Component` or `console.log(x)`.
+_JOINED: Final = (
+    rf"(?<=[{_LOWER}]{{2}}{_MARK})(?P<joined>)"
+    rf"(?={_UPPER}[{_LOWER}]++(?:{_APOSTROPHE}[{_LOWER}]++)?+[,;:.!?…]?(?:\s|\Z))"
+)
+
+
+def _alternation(words: Iterable[str]) -> str:
+    """Return a pattern of exactly these words, as a trie: a branch a letter is tried, not a word.
+
+    A final star stands for any suffix; without words the pattern never matches.
+    """
+    tree: dict[str, _Node] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _render(tree) if tree else "(?!)"
+
+
+_Node = dict[str, "_Node"]
+
+
+def _render(node: _Node) -> str:
+    # "" ends a word; it is tried last, so that the longest word matches.
+    branches = []
+    for letter in sorted(node, reverse=True):
+        here = rf"[{_LOWER}]*+" if letter == "*" else re.escape(letter)
+        branches.append(here + _render(node[letter]))
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})" if branches else ""
+
+
+def _not_behind(words: Iterable[str], mark: str = r"\.") -> str:
+    """Return a pattern that fails right behind one of these words and `mark`.
+
+    A look-behind has a fixed width, so there is one for each length.
+    """
+    lengths: dict[int, list[str]] = {}
+    for word in words:
+        lengths.setdefault(len(word), []).append(word)
+    return "".join(rf"(?<!(?<!\w){_alternation(lengths[n])}{mark})" for n in sorted(lengths))
+
+
+class Rules(NamedTuple):
+    """The compiled rules of a language."""
+
+    candidates: Callable[[str], Iterator[re.Match[str]]]
+    """Finds what may be a cut; the name of the last group says which kind, see doubtful_gap."""
+    starter: Callable[[str, int], re.Match[str] | None]
+    """Matches behind a stop where a word follows that begins sentences."""
+    ordinal: Callable[[str, int], re.Match[str] | None] | None
+    """Matches behind the stop of a number where a word follows that an ordinal counts; None where
+    the language has no stop after ordinals."""
+    pause: Callable[[str, int, int], re.Match[str] | None]
+    """Matches words that no sentence consists of."""
+
+
+@cache
+def rules(language: str | Language) -> Rules:
+    """Return the rules of a language, compiled once (60 ms).
+
+    Raises LanguageError for an unknown locale.
+    """
+    lang = language if isinstance(language, Language) else language_of(language)
+    starter = rf"{_TAIL}\s++{_LEAD}{_alternation(lang.starters)}(?![\w.])"
+    counted = rf"{_alternation(lang.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}[{_LOWER}]"
+    ordinal = re.compile(rf"\s++(?:\d|{counted})").match if lang.ordinals else None
+    goes_on = _alternation(lang.nonstarters) + r"(?!\w)"
+    # `Niçin? Kim çıkamaz oradan? diye sordum`: both are what was asked.
+    asked = rf"(?<=[!?‽⁇⁈⁉])(?![!?]*+\s++[^.!?…\n]{{1,80}}[!?]\s++{goes_on})"
+    dots = rf"(?:(?<=…)|(?={_MARK}))(?:{_not_behind(lang.nonfinals, '[.…]')}|(?P<dots>))"
+    # No abbreviation is as long as this.
+    plain = rf"(?<=[{_LOWER}]{{{1 + _longest(lang)}}}\.)"
+    doubt = "(?(dots)(?P<pause>))(?(number)(?P<ordinal>))"
+    gap = rf"(?P<gap>\s++)(?:{_ENUMERATED}|(?={_OPEN})){doubt}"
+    quote = rf"""(?P<quote>\s++)["']\s++(?={_UPPER})"""
+    spaced = rf"(?:\s++{_MARK}++{_TAIL}(?=\s)){{0,4}}+"
+    candidates = (
+        rf"""[.!?…‽⁇⁈⁉"“«(`{_initials(lang)}](?:(?<={_MARK})(?<!{_MARK}.)"""
+        rf"(?<!{_MARK}\s.)(?<!\([!?])(?>{asked}|{dots}|(?<=\.){_stop(lang, plain, starter)})"
+        rf"(?:{_MARK}*+{_TAIL}(?:\s?{_EMOJI}++)?+{spaced}(?:{gap}|{quote})|{_JOINED}"
+        rf"|{_small(lang, plain)}(?!{goes_on}))"
+        rf"|{_EMBEDDED}{_unstopped(lang)})"
+    )
+    return Rules(
+        re.compile(candidates, re.DOTALL).finditer,
+        re.compile(starter).match,
+        ordinal,
+        re.compile(rf"(?:{_alternation(lang.nonfinals)}(?:\W+|\Z))+").fullmatch,
+    )
+
+
+def _small(lang: Language, plain: str) -> str:
+    """Return a pattern of the white space before a sentence whose writer forgot the capital.
+
+    The word before is then no abbreviation: too long for one, ending in a vowel (by TDK only the
+    shortest do, `sa.`), or apart from its stop (`bitti . sonra`).
+    """
+    vowel = rf"|(?<=[{_LOWER}]{{2}}[{lang.final_vowels}]\.)" if lang.final_vowels else ""
+    uncounted = "".join(rf"(?<!{numeral}\.)" for numeral in lang.numerals)
+    word = rf"(?<=\.){uncounted}(?:{plain}{vowel}|(?<=[{_LOWER}]\s\.))"
+    return rf"{word}(?P<small>\s++)(?=[{_LOWER}])"
+
+
+def _initials(lang: Language) -> str:
+    return "".join(sorted({word[0] for word in lang.unstopped}))
+
+
+def _unstopped(lang: Language) -> str:
+    """Return a pattern that matches behind the first letter of a word of `unstopped`."""
+    branches = [
+        rf"(?<={letter}){_alternation(word[1:] for word in lang.unstopped if word[0] == letter)}"
+        for letter in _initials(lang)
+    ]
+    if not branches:
+        return ""
+    return rf"|(?<=[{_LOWER}]\s.)(?:{'|'.join(branches)})(?P<unstopped>)(?=\s[{_LOWER}])"
+
+
+def _longest(lang: Language) -> int:
+    return max(map(len, (*lang.prefixes, *lang.abbreviations, *lang.endings)))
+
+
+def _stop(lang: Language, plain: str, starter: str) -> str:
+    """Return a pattern that matches behind a single stop that may end a sentence.
+
+    The group `number` is set where the stop may make an ordinal.
+    """
+    letters = rf"(?<!(?<!\w){_UPPER}\.)"
+    if lang.ordinals:
+        letters += "".join(rf"(?<!(?<!\w)[IVXLC]{{{n}}}\.)" for n in range(2, 7))
+    before = r"""(?<![^\s("'“‘\[])"""
+    number = "|".join(rf"(?<={before}\d{{{n}}}\.)" for n in (1, 2, 3))
+    return (
+        rf"(?!{_MARK})(?:{plain}|{_not_behind(lang.prefixes)}(?<!\A\w\.)"
+        rf"(?:{_not_behind(lang.abbreviations)}{letters}|(?={starter}))"
+        rf"(?:{_not_behind(lang.endings)}|(?!\s++\(?(?:\d|[IVXLC]++\b)))"
+        rf"(?:(?<!\d\.)|(?:{number})(?P<number>)|))"
+    )
+
+
+_WHOLE_WORD: Final = re.compile(
+    rf"""[("'“‘«]*(?:[{_LOWER}]+|{_UPPER}[{_LOWER}]+{_APOSTROPHE}[{_LOWER}]+)"""
+).fullmatch
+_NEAR: Final = 60
+"""How far back a doubtful candidate is judged by, in letters."""
+_HEAD: Final = re.compile(r"[^\w\s]*\s*\d*").fullmatch
+GAP: Final = 3
+"""Of the groups `dots number gap ...`."""
+
+
+def doubtful_gap(text: str, start: int, match: re.Match[str], rules: Rules) -> Span | None:
+    """Return the gap at a candidate that the pattern alone does not decide, None for no cut.
+
+    `start` is where the sentence begins that would end here.
+    """
+    kind = match.lastgroup
+    if kind == "ordinal":
+        return None if _is_ordinal(text, start, match.start(), rules) else match.span(GAP)
+    if kind == "pause":
+        # Bounded: `Ve... Ve... Ve...` would read all that is before at each pause.
+        short = match.start() - start < _NEAR
+        return None if short and rules.pause(text, start, match.start()) else match.span(GAP)
+    if kind == "quote":
+        return _spaced_quote(text, start, match)
+    if kind == "joined":
+        head = text[max(start, match.start() - _NEAR) : match.start()].split()
+        return match.span(kind) if head and _WHOLE_WORD(head[-1]) else None
+    if kind == "unstopped":
+        return match.start() - 1, match.start()
+    return match.span(kind) if kind == "small" else None
+
+
+def _is_ordinal(text: str, start: int, stop: int, rules: Rules) -> bool:
+    """Tell whether the number before `stop` counts what follows.
+
+    `3. Ahmet`, but `Cevap 42. Soru neydi?`. TDK, Yazım Kılavuzu, "Nokta" 3: a stop behind a number
+    stands for -ıncı. A number that opens a sentence (`1. Hesabı açın.`) counts in every language.
+    """
+    if _HEAD(text, start, stop):
+        return True
+    if not rules.ordinal or rules.starter(text, stop + 1) or text[stop - 3 : stop].isdigit():
+        return False
+    before = text[max(start, stop - _NEAR) : stop].rstrip(digits).rstrip()
+    return before.endswith((",", " ve", " veya", " ile")) or bool(rules.ordinal(text, stop + 1))
+
+
+def _spaced_quote(text: str, start: int, match: re.Match[str]) -> Span:
+    """Return the gap at `. " Fakat`: before a quote that opens, behind one that closes."""
+    end, quote = match.span("quote")
+    mark = text[quote]
+    inside = sum(
+        not (text[i - 1 : i].isalnum() and text[i + 1 : i + 2].isalnum())
+        for i in range(start, end)
+        if text[i] == mark
+    )
+    return (quote + 1, match.end()) if inside % 2 else (end, quote)

@@ -1,0 +1,232 @@
+"""The values that glossalign passes around: frozen dataclasses without behaviour.
+
+Offsets are code points in the text of the file as decoded from UTF-8 (a BOM and CRs count), `end` exclusive.
+Lines and columns are 1-based; columns count code points; 0 means unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+"""Start and end (exclusive) in code points."""
+
+BlockKind = Literal[
+    "heading", "paragraph", "list_item", "quote", "table_cell", "field", "code", "html"
+]
+"""What a block is. `field` is a translatable front-matter value; `code` and `html` hold no text to translate."""
+
+InlineKind = Literal[
+    "link",
+    "image",
+    "code",
+    "emphasis",
+    "strong",
+    "strikethrough",
+    "html",
+    "math",
+    "placeholder",
+    "footnote",
+]
+"""What a stretch inside a block is. `html` is one tag (HTML or JSX) or comment; `placeholder` is Liquid, a
+shortcode or a JSX expression."""
+
+State = Literal["fresh", "stale", "fuzzy", "missing", "extra"]
+"""Of a segment in coverage: see docs/architecture.md."""
+
+TermStatus = Literal["proposed", "approved", "forbidden", "rejected"]
+"""Of a term pair: `proposed` by the machine, anything else by a person."""
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a user's file that a person should look at."""
+
+    code: str
+    """Short and stable: `yaml-alias`, `heading-space`, `GA202`."""
+    message: str
+    """One line that says what is wrong and what to do."""
+    severity: Severity = "warning"
+    path: str = ""
+    """Relative to the project's root, "/" as separator; "" when no file is meant."""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return the line that people and editors read: `path:line:col: severity[code] message`."""
+        place = self.path
+        if place and self.line:
+            place += f":{self.line}" + (f":{self.column}" if self.column else "")
+        return f"{place + ': ' if place else ''}{self.severity}[{self.code}] {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A stretch inside a block that is more than words: mark-up, code, a link."""
+
+    kind: InlineKind
+    start: int
+    end: int
+    """With its marks: `[text](/slug)`, `**bold**`, `` `code` ``."""
+    inner: Span
+    """Without its marks: the anchor text of a link, the alt text of an image, the content of a code span.
+    Empty for a tag or placeholder."""
+    target: str = ""
+    """Destination of a link or image, as written in the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A structural unit of a document."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    """Its content without the block's own marks (`##`, `-`, `>`, `|`, a heading id, the key of a field)."""
+    lines: tuple[Span, ...]
+    """The parts of the span that are text, in order: without line ends, indentation and the `> ` of
+    continuation lines. One part where the block stands on one line."""
+    level: int = 0
+    """1-6 for a heading, nesting depth (from 1) for a list item, 0 otherwise."""
+    name: str = ""
+    """The key of a field, the info string of a fence, else ""."""
+    inlines: tuple[Inline, ...] = ()
+    """Sorted by start, outer before inner."""
+    breaks: tuple[int, ...] = ()
+    """Offsets of hard line breaks: a segment never crosses one."""
+    decoded: str = ""
+    """What a reader sees, only where the bytes of the span do not say it: a quoted YAML value with escapes.
+    Such a block is one segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file, read."""
+
+    path: str
+    """Relative to the project's root, "/" as separator."""
+    text: str
+    """The file as decoded, BOM and line ends kept."""
+    blocks: tuple[Block, ...]
+    """In the order of the text, not overlapping; fields first."""
+    front_matter: Mapping[str, object] = field(default_factory=dict)
+    """Every scalar is a string as written (`no`, `0123`); lists and mappings are kept."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings: what was read although it is not right (`##Heading`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence, as a span of a block."""
+
+    text: str
+    """As a translator sees it: inline marks kept, line ends inside it folded to one space, outer white
+    space taken off."""
+    kind: BlockKind
+    block: int
+    """Index in `Document.blocks`."""
+    start: int
+    end: int
+    """Span in `Document.text`."""
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Source segments that correspond to target segments; either side may be empty, not both."""
+
+    source: range
+    """Consecutive indices of source segments."""
+    target: range
+    """Consecutive indices of target segments."""
+    confidence: float
+    """Probability, 0 to 1, that these segments, and no others, correspond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The beads of a document pair: each segment of both sides stands in exactly one."""
+
+    beads: tuple[Bead, ...]
+    """In source order; a bead without source stands after its predecessor on the target side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a source document."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the machine wrote into a unit, so that a person's later decision can be told from it."""
+
+    confidence: float
+    digest: str
+    """Of the target text that the machine wrote."""
+    fuzzy: bool
+    """Whether the machine flagged the unit as fuzzy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A source segment (or joined segments) and its translation: an entry of a PO file."""
+
+    source: str
+    target: str = ""
+    """Empty where nothing is translated yet."""
+    context: str = ""
+    """msgctxt; "" for none."""
+    kind: str = ""
+    """Kind of the block it comes from."""
+    references: tuple[Reference, ...] = ()
+    fuzzy: bool = False
+    previous_source: str = ""
+    """The source text that `target` was made for, where the source changed since (`#| msgid`)."""
+    previous_context: str = ""
+    mark: Mark | None = None
+    """None where a person made the unit."""
+    comments: tuple[str, ...] = ()
+    """Translators' comments, a line each, without the machine's mark."""
+    extracted: tuple[str, ...] = ()
+    """Extracted comments (`#.`), a line each, the kind excepted."""
+    flags: tuple[str, ...] = ()
+    """Other flags than fuzzy, as they stand in the file."""
+    obsolete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The units of one document in one locale: a PO file."""
+
+    locale: str
+    units: tuple[Unit, ...] = ()
+    header: tuple[tuple[str, str], ...] = ()
+    """Header fields in the order of the file; empty for a new catalogue."""
+    comments: tuple[str, ...] = ()
+    """Translators' comments above the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermPair:
+    """A source term and one of its translations."""
+
+    term: str
+    translation: str
+    count: int
+    """In how many segments the two stand together."""
+    evidence: tuple[str, ...] = ()
+    """Sorted kinds of evidence: `link`, `title`, `heading`, `phrase`."""
+    example_source: str = ""
+    example_target: str = ""
+    reference: Reference | None = None
+    """Where the example stands in the source document."""
+    status: TermStatus = "proposed"
+    note: str = ""
