@@ -296,3 +296,25 @@ def _retire(unit: Unit) -> Unit:
     if unit.obsolete:
         return unit
     return replace(unit, obsolete=True, references=(), kind="", extracted=())
+
+
+def combine(parts: Iterable[tuple[str, Iterable[Unit]]]) -> list[Unit]:
+    """Return the units of several documents, given as (slug, units), as one list without equal keys.
+
+    A text that two documents share is one unit with the references of both; where their translations differ
+    the later document's gets its slug for a context.
+    """
+    found: dict[tuple[str, str], Unit] = {}
+    for slug, members in parts:
+        for member in members:
+            same = found.get((member.context, member.source))
+            unit = member
+            if same and member.target and same.target and member.target != same.target:
+                unit = replace(member, context=f"{slug}: {member.context}".removesuffix(": "))
+                same = found.get((unit.context, unit.source))
+            if same:
+                kept = same if same.target else replace(unit, kind=same.kind)
+                references = tuple(dict.fromkeys((*same.references, *unit.references)))
+                unit = replace(kept, references=references)
+            found[unit.context, unit.source] = unit
+    return list(found.values())

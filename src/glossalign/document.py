@@ -1,7 +1,7 @@
-"""Documents: Markdown text -> blocks with their exact places, and replacements of such places -> text.
+"""Documents: Markdown text -> blocks with their exact places; replacements of such places -> text.
 
-The Markdown parser's events carry byte ranges of what it read; a block keeps ranges alone and never rendered text,
-so that a document rebuilt from its spans is the same file.
+The Markdown parser's events carry byte ranges of what it read; a block keeps ranges alone and never
+rendered text, so that a document rebuilt from its spans is the same file.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from functools import cache
-from itertools import compress
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from glossalign import front_matter, regions
@@ -29,13 +30,14 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BIDI: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _NULLS: Final = frozenset({"~", "null", "Null", "NULL"})
 _TOML: Final = re.compile(
-    r"\ufeff?(?P<toml>\+\+\+[ \t]*+[\r\n](?:[^+]|\+(?!\+\+)|(?<![\r\n])\+)*+(?<=[\r\n])\+\+\+)[ \t]*+(?:\r\n|[\r\n]|\Z)"
+    r"\ufeff?(?P<toml>\+\+\+[ \t]*+[\r\n](?:[^+]|\+(?!\+\+)|(?<![\r\n])\+)*+(?<=[\r\n])\+\+\+)"
+    r"[ \t]*+(?:\r\n|[\r\n]|\Z)"
 )
 _LINE: Final = re.compile(r"[^\r\n]+")
 _LONE_CR: Final = re.compile(r"\r(?!\n)")
-_WHITE: Final = " \t\r\n\f\v"
+_WHITE: Final = " \t\r\n"
 # Lead bytes and ASCII count as characters, continuation bytes do not.
-_CONTINUATION: Final = bytes(0x80 <= byte < 0xC0 for byte in range(256))
+_CONTINUATION: Final = bytes(128) + b"\1" * 64 + bytes(64)
 _CONTINUATION_BYTE: Final = re.compile(rb"[\x80-\xbf]")
 _MARKS: Final[dict[str, tuple[InlineKind, int]]] = {
     "Emphasis": ("emphasis", 1),
@@ -51,9 +53,10 @@ _DEFINITION: Final = re.compile(
 def parse(text: str, *, path: str, fields: Sequence[str] = FIELDS) -> Document:
     """Read a Markdown document: front matter, blocks, inline marks, each with its span in `text`.
 
-    `fields` are the front-matter keys whose values are blocks. `path` names the document in problems; one that ends in
-    `.mdx` has JSX expressions. Linear in the length of `text`, whatever its nesting.
-    Raises DocumentError: those of `front_matter.parse`; `control-char` in a text; `not-utf8` for a lone surrogate.
+    `fields` are the front-matter keys whose values are blocks. `path` names the document in
+    problems; one that ends in `.mdx` has JSX expressions. Linear in the length of `text`, whatever
+    its nesting. Raises DocumentError: those of `front_matter.parse`; `control-char` in a text;
+    `not-utf8` for a lone surrogate.
     """
     head = front_matter.parse(text, path=path)
     blocks = _field_blocks(text, head, fields)
@@ -75,8 +78,8 @@ def parse(text: str, *, path: str, fields: Sequence[str] = FIELDS) -> Document:
 def splice(document_text: str, replacements: Iterable[tuple[Span, str]]) -> str:
     """Return the text with each span replaced, everything else untouched.
 
-    Spans may come in any order; two insertions at one place stay in theirs. Raises ValueError where spans overlap or
-    lie outside the text.
+    Spans may come in any order; two insertions at one place stay in theirs. Raises ValueError where
+    spans overlap or lie outside the text.
     """
     parts: list[str] = []
     at = 0
@@ -90,9 +93,7 @@ def splice(document_text: str, replacements: Iterable[tuple[Span, str]]) -> str:
     return "".join(parts)
 
 
-def _field_blocks(
-    text: str, head: front_matter.FrontMatter, fields: Sequence[str]
-) -> list[Block]:
+def _field_blocks(text: str, head: front_matter.FrontMatter, fields: Sequence[str]) -> list[Block]:
     blocks = [
         Block("field", v.start, v.end, v.lines, 0, name, (), v.breaks, v.decoded)
         for name in dict.fromkeys(fields)
@@ -104,19 +105,21 @@ def _field_blocks(
 
 
 def _merged(blocks: list[Block], found: Sequence[regions.Region]) -> list[Block]:
-    """Put the regions between the blocks, but for those that lie inside code or HTML of the parser's."""
+    """Put the regions between the blocks, except where the parser saw code or HTML."""
     if not found:
         return blocks
     starts = [block.start for block in blocks]
+    merged = blocks[:]
     for region in found:
         i = bisect_right(starts, region.start) - 1
-        if i < 0 or blocks[i].end <= region.start:
-            blocks.append(Block(region.kind, region.start, region.end, (), 0, region.name))
-    return sorted(blocks, key=lambda block: block.start)
+        after = starts[i + 1] if i + 1 < len(starts) else region.end
+        if (i < 0 or blocks[i].end <= region.start) and region.end <= after:
+            merged.append(Block(region.kind, region.start, region.end, (), 0, region.name))
+    return sorted(merged, key=lambda block: block.start)
 
 
 def _refuse_control_characters(text: str, blocks: Sequence[Block], path: str) -> None:
-    """Raise for a control character that a translator would get to see; in code it is the author's."""
+    """Raise for a control character in what is translated; in code it is the author's."""
     for block in blocks:
         if block.decoded and (bad := _CONTROL.search(block.decoded)) is not None:
             raise _control_character(text, block.start, bad.group(), path)
@@ -124,10 +127,11 @@ def _refuse_control_characters(text: str, blocks: Sequence[Block], path: str) ->
     if bad is None:
         return
     starts = [block.start for block in blocks]
-    for bad in _CONTROL.finditer(text, bad.start()):
-        i = bisect_right(starts, bad.start()) - 1
-        if i >= 0 and bad.start() < blocks[i].end and blocks[i].kind not in ("code", "html"):
-            raise _control_character(text, bad.start(), bad.group(), path)
+    for found in _CONTROL.finditer(text, bad.start()):
+        at = found.start()
+        i = bisect_right(starts, at) - 1
+        if i >= 0 and at < blocks[i].end and blocks[i].kind not in ("code", "html"):
+            raise _control_character(text, at, found.group(), path)
 
 
 def _control_character(text: str, offset: int, bad: str, path: str) -> DocumentError:
@@ -137,7 +141,7 @@ def _control_character(text: str, offset: int, bad: str, path: str) -> DocumentE
 
 
 def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
-    """Yield what an author cannot see: characters that turn the order of letters, letters in pieces."""
+    """Yield what an author cannot see: what turns the order of letters, letters in pieces."""
     if text.isascii():
         return
     counts = {mark: text.count(mark) for mark in _BIDI if mark in text}
@@ -177,7 +181,7 @@ def _markdown() -> Any:  # noqa: ANN401 - the parser is imported with the first 
 
 
 class _Reader:
-    """The parser's events, made into blocks; offsets are bytes of `_data` until a block is finished.
+    """The parser's events, made into blocks; offsets are bytes of `_data` until a block ends.
 
     Mathematics between single dollars is left alone: `US$500 and US$600` would be a formula.
     """
@@ -195,15 +199,14 @@ class _Reader:
         except UnicodeEncodeError as error:
             line, column = front_matter.position(text, base + error.start)
             message = "half of a surrogate pair in the text: it cannot be written as UTF-8"
-            raise DocumentError(
-                "not-utf8", message, path=path, line=line, column=column
-            ) from None
+            raise DocumentError("not-utf8", message, path=path, line=line, column=column) from None
         self._continuations = _continuations(data, len(data) - len(self._source))
         self._place_starts = [inline.start for inline in masked.inlines]
         self._blocks: list[Block] = []
         self._tight: list[int] = []
         """Offsets of headings without a space that the parser found where they were looked for."""
-        self._containers: list[str] = []
+        self._containers: list[BlockKind] = []
+        """What a paragraph is in each of the containers that are open."""
         self._quotes = 0
         self._items = 0
         self._start = -1
@@ -211,7 +214,7 @@ class _Reader:
         self._last = 0
         """Where the last inline event ended."""
         self._whole = False
-        """Whether the parser gave the range of the open block: not so in an item of a tight list."""
+        """Whether the parser gives the range of the open block: not so in a tight list."""
         self._inlines: list[Inline] = []
         self._links: list[tuple[int, InlineKind, dict[str, Any]]] = []
         self._breaks: list[int] = []
@@ -229,9 +232,10 @@ class _Reader:
             message = f'"{shown}" is not a heading: put a space after {"#" * heading.level}'
             yield Problem("heading-space", message, path=self._path, line=line, column=column)
 
-    def read(self) -> list[Block]:
+    def read(self) -> list[Block]:  # noqa: C901, PLR0912 - a call an event would cost a third more
         """Return the blocks of the body."""
-        in_code = False
+        inside = ""
+        """The kind of the block without text that the events are in; HTML has text events, too."""
         first = -1
         for event, where in _markdown().events_with_range(self._source):
             if event.__class__ is str:
@@ -239,25 +243,28 @@ class _Reader:
                 continue
             tag, value = event.popitem()
             if tag == "Text":
-                if not in_code:
+                if not inside:
                     if self._start < 0:
                         self._begin(where["start"])
                 elif first < 0:
                     first = where["start"]
                 self._last = where["end"]
             elif tag == "Start":
-                if value.__class__ is str:
-                    self._enter(value, where)
-                elif "CodeBlock" in value:
+                if value == "HtmlBlock" or "CodeBlock" in value:
                     self._close()
-                    in_code = True
+                    inside = "html" if value == "HtmlBlock" else "code"
                     first = -1
+                elif value.__class__ is str:
+                    self._enter(value, where)
                 else:
                     self._enter_with(value, where)
             elif tag == "End":
-                if in_code:
-                    self._code(first, where)
-                    in_code = False
+                if inside:
+                    if inside == "code":
+                        self._code(first, where)
+                    else:
+                        self._no_text("html", where["start"], where["end"])
+                    inside = ""
                 elif value.__class__ is str:
                     self._leave(value, where)
                 else:
@@ -326,8 +333,6 @@ class _Reader:
         elif tag == "Item":
             self._containers.append("list_item")
             self._items += 1
-        elif tag == "HtmlBlock":
-            self._no_text("html", where["start"], where["end"])
 
     def _enter_with(self, value: dict[str, Any], where: dict[str, int]) -> None:
         tag, about = value.popitem()
@@ -414,7 +419,7 @@ class _Reader:
         return self._definitions.get(_label(label), target)
 
     def _code(self, content: int, where: dict[str, int]) -> None:
-        """Add a block of code: its content from the byte `content` on, or its fences where it has none."""
+        """Add a block of code: its content from that byte on, or its fences where it has none."""
         first, last = where["start"], where["end"]
         info = ""
         if self._data.startswith((b"```", b"~~~"), first):
@@ -433,12 +438,10 @@ class _Reader:
     def _trimmed(self, start: int, end: int) -> Span:
         """Take white space off both ends of a span."""
         text = self._text
-        if start < end and text[start] not in _WHITE:
-            end = start + len(text[start:end].rstrip(_WHITE))
-        else:
-            words = text[start:end].lstrip(_WHITE)
-            start = end - len(words)
-            end = start + len(words.rstrip(_WHITE))
+        while start < end and text[end - 1] in _WHITE:
+            end -= 1
+        while start < end and text[start] in _WHITE:
+            start += 1
         return start, end
 
     def _finish(self, first: int, last: int, kind: BlockKind | None = None) -> None:
@@ -469,8 +472,14 @@ class _Reader:
         if closed != words and closed[-1:] in " \t":
             words = closed.rstrip(_WHITE)
         opening = words.rfind("{")
-        if words.startswith(_HEADING_IDS, opening) and words.find("}", opening) == len(words) - 1:
+        if (
+            words.startswith(_HEADING_IDS, opening)
+            and words.find("}", opening) == len(words) - 1
+            and words[opening - 1 : opening] != "\\"
+        ):
             words = words[:opening]
+        if self._inlines:
+            self._inlines = _clamped(self._inlines, end)
         self._add("heading", content, content + len(words), level)
 
     def _add(self, kind: BlockKind, start: int, end: int, level: int) -> None:
@@ -493,16 +502,17 @@ class _Reader:
         lines: tuple[Span, ...] = ((start, end),)
         text = self._text
         if breaks or text.find("\n", start, end) >= 0 or self._returns:
-            offsets = tuple(self._at(byte) for byte in breaks)
-            lines = _pieces(text, start, end, self._quotes, offsets)
+            ends = [self._at(byte) for byte in breaks]
+            lines = _pieces(text, start, end, self._quotes, ends)
             if not lines:
                 return
             start, end = lines[0][0], lines[-1][1]
-            offsets = tuple(at for at in offsets if start < at < end)
+            if ends:
+                offsets = tuple(b for (a, _), (b, _) in pairwise(lines) if _any(ends, a, b))
         self._blocks.append(Block(kind, start, end, lines, level, "", tuple(inlines), offsets))
 
     def _with_places(self, inlines: list[Inline], start: int, end: int) -> list[Inline]:
-        """Add the placeholders and formulas that lie in the block's words, not in code, tags or link targets."""
+        """Add the placeholders and formulas, but for those in code, tags and link targets."""
         first = bisect_left(self._place_starts, start)
         last = bisect_left(self._place_starts, end)
         if first == last:
@@ -522,13 +532,24 @@ class _Reader:
 
 
 def _continuations(data: bytes, count: int) -> list[int]:
-    """Return where the continuation bytes of UTF-8 stand, `count` of them: offset less those before it = characters."""
+    """Return where the `count` continuation bytes of UTF-8 stand.
+
+    An offset in bytes less those before it is an offset in characters.
+    """
     if count == 0:
         return []
     if count < len(data) // 16:
         # Few, as in English with its quotation marks: the search leaps over what lies between.
         return [found.start() for found in _CONTINUATION_BYTE.finditer(data)]
     return list(compress(range(len(data)), data.translate(_CONTINUATION)))
+
+
+def _clamped(inlines: list[Inline], end: int) -> list[Inline]:
+    """Cut marks off where the heading ends: the parser has a tab behind `# **a**` in the last."""
+    return [
+        i if i.end <= end else replace(i, end=end, inner=(i.inner[0], i.inner[1] - (i.end - end)))
+        for i in inlines
+    ]
 
 
 _UNKNOWN: Final = Inline("link", 0, 0, (0, 0))
@@ -564,7 +585,7 @@ def _wordless(text: str, start: int, end: int, inlines: list[Inline]) -> bool:
 def _pieces(
     text: str, start: int, end: int, quotes: int, breaks: Sequence[int]
 ) -> tuple[Span, ...]:
-    """Return the lines of a block without what continues its containers: at most `quotes` marks `>`, white space."""
+    """Return the lines of a block without white space and the marks `>` of as many quotes."""
     pieces: list[Span] = []
     marks = iter(breaks)
     ahead = next(marks, -1)
@@ -580,6 +601,11 @@ def _pieces(
         if a < b:
             pieces.append((a, b))
     return tuple(pieces)
+
+
+def _any(offsets: Sequence[int], start: int, end: int) -> bool:
+    """Say whether one of these offsets, which ascend, lies from `start` to before `end`."""
+    return bisect_left(offsets, start) < bisect_left(offsets, end)
 
 
 def _behind_marks(text: str, at: int, end: int, quotes: int) -> int:

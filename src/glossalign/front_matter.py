@@ -1,7 +1,7 @@
-"""Front matter: the YAML mapping at the head of a document, read strictly, every value with its place in the text.
+"""Front matter: the YAML mapping at the head of a document, read strictly, with places of values.
 
-YAML is read as events, never constructed: an alias, a tag or depth is refused before it can cost anything, and
-`no`, `0123` and `12:30` stay the strings that the author wrote.
+YAML is read as events, never constructed: an alias, a tag or depth is refused before it can cost
+anything, and `no`, `0123` and `12:30` stay the strings that the author wrote.
 """
 
 from __future__ import annotations
@@ -22,19 +22,17 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 64 * 1024
 """Of the YAML, in UTF-8; 100 000 keys took 0.9 s and 107 MB."""
 MAX_DEPTH: Final = 16
-"""Of lists and mappings in one another; 30 000 opening brackets crash the interpreter inside libyaml."""
+"""Of lists in lists; 30 000 opening brackets crash the interpreter inside libyaml's loader."""
 
 _OPEN: Final = re.compile(r"\ufeff?---[ \t]*+(?:\r\n|\n|\r|\Z)")
 # The look-behind stands last so that the search can jump to the next dash or full stop.
-_CLOSE: Final = re.compile(
-    r"(?:---(?<=[\r\n]---)|\.\.\.(?<=[\r\n]\.\.\.))[ \t]*+(?:\r\n|\n|\r|\Z)"
-)
+_CLOSE: Final = re.compile(r"(?:---(?<=[\r\n]---)|\.\.\.(?<=[\r\n]\.\.\.))[ \t]*+(?:\r\n|\n|\r|\Z)")
 _LINE: Final = re.compile(r"[^\r\n]+")
 # What YAML 1.1 cannot hold (its production c-printable); libyaml's own message has no usable place.
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
-# To YAML 1.1 these are line ends, so that a title with one in it would be a syntax error; to us they are spaces.
+# Line ends to YAML 1.1, so that a title with one in it would be a syntax error; to us, spaces.
 _LINE_END_OF_YAML: Final = re.compile("[\x85\u2028\u2029]")
 _RULE: Final = "a page that begins with a rule needs *** instead of ---"
 
@@ -63,13 +61,13 @@ class FrontMatter:
     fields: Mapping[str, object] = field(default_factory=dict)
     """Every scalar is a string as YAML reads it without types; lists and mappings are kept."""
     spans: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
-    """By top-level key: the value, or the scalar items of a list. A key whose value is a mapping has none."""
+    """By top-level key: the value, or the scalar items of a list; no key of a mapping."""
     end: int = 0
     """Offset in the text where the body begins: 0 (1 behind a BOM) without front matter."""
 
 
 def positions(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the 1-based line and column of each offset, in ascending order; all of them in one pass over the text.
+    """Yield the 1-based line and column of each offset; they ascend, so one pass does for all.
 
     LF, CRLF and lone CR end a line; a BOM is no column.
     """
@@ -90,10 +88,11 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 
 def parse(text: str, *, path: str) -> FrontMatter:
-    """Read the front matter of a document, if it has one: it begins with a line `---` and ends with `---` or `...`.
+    """Read the front matter of a document: a first line `---` up to a line `---` or `...`.
 
-    Raises DocumentError at the place in question: `front-matter-unclosed`, `front-matter-not-a-mapping`,
-    `yaml-size`, `yaml-depth`, `yaml-alias`, `yaml-tag`, `yaml-duplicate-key`, `yaml-syntax`, `control-char`.
+    Raises DocumentError at the place in question: `front-matter-unclosed`,
+    `front-matter-not-a-mapping`, `yaml-size`, `yaml-depth`, `yaml-alias`, `yaml-tag`,
+    `yaml-duplicate-key`, `yaml-syntax`, `control-char`.
     """
     opening = _OPEN.match(text)
     bom = 1 if text.startswith("\ufeff") else 0
@@ -101,21 +100,21 @@ def parse(text: str, *, path: str) -> FrontMatter:
         return FrontMatter(end=bom)
     closing = _CLOSE.search(text, opening.end())
     if closing is None:
-        message = f"front matter opens here and nothing closes it: add a line --- behind it; {_RULE}"
+        message = (
+            f"front matter opens here and nothing closes it: add a line --- behind it; {_RULE}"
+        )
         raise DocumentError("front-matter-unclosed", message, path=path, line=1, column=1)
     # Imported here: a project without front matter need not load YAML (20 ms).
     import frontmatter  # noqa: PLC0415
 
     handler = _StrictHandler(text, path, opening.end(), closing.start())
-    # The parser takes white space off both ends of what it gets, which the delimiters keep from being ours.
-    fields, _ = frontmatter.parse(
-        text[bom : closing.end()], handler=cast("BaseHandler", handler)
-    )
+    # It takes white space off both ends of what it gets; the delimiters keep that from being ours.
+    fields, _ = frontmatter.parse(text[bom : closing.end()], handler=cast("BaseHandler", handler))
     return FrontMatter(fields, handler.spans, closing.end())
 
 
 class _StrictHandler:
-    """What python-frontmatter asks for the two halves of a document and for the meaning of the first."""
+    """What python-frontmatter asks: the halves of a document, the meaning of the first."""
 
     def __init__(self, text: str, path: str, start: int, end: int) -> None:
         self._text = text
@@ -167,7 +166,7 @@ class _Node:
 
 
 class _Reader:
-    """The events of one YAML document, made into fields; its stack is a list, so depth costs no recursion."""
+    """The events of one YAML document, made into fields; the stack is a list, nothing recurses."""
 
     def __init__(self, source: str, base: int, text: str, path: str) -> None:
         self._source = source
@@ -233,7 +232,9 @@ class _Reader:
         if event.anchor is not None:
             raise self._alias(event.start_mark.index)
         if event.tag is not None:
-            message = f"a YAML tag ({event.tag[:40]}) in the front matter: write the value without it"
+            message = (
+                f"a YAML tag ({event.tag[:40]}) in the front matter: write the value without it"
+            )
             raise self._fault("yaml-tag", message, event.start_mark.index)
 
     def _alias(self, index: int) -> DocumentError:
@@ -269,7 +270,8 @@ class _Reader:
         # A value of the front matter itself, or an item of a list in it.
         depth = len(stack)
         name = next(reversed(stack[0].keys), None)
-        if name is not None and (depth == 1 or (depth == 2 and isinstance(top.items, list))):  # noqa: PLR2004
+        in_list = depth == 2 and isinstance(top.items, list)  # noqa: PLR2004
+        if name is not None and (depth == 1 or in_list):
             value = self._value(event)
             if value is not None:
                 self.spans.setdefault(name, []).append(value)
@@ -335,9 +337,7 @@ def _one_piece(
     return Value(start, end, ((start, end),), style, decoded)
 
 
-def _pieces(
-    source: str, base: int, start: int, end: int, style: str, decoded: str
-) -> Value | None:
+def _pieces(source: str, base: int, start: int, end: int, style: str, decoded: str) -> Value | None:
     """Return a value of several lines; a blank line between two of them is a break."""
     lines: list[Span] = []
     breaks: list[int] = []

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
+from glossalign import __version__, config, coverage, document, files, glossary, lang, pairing
 from glossalign import catalogue as units
-from glossalign import config, coverage, document, files, pairing, segment
+from glossalign import segment as segmenter
+from glossalign.align import align
 from glossalign.errors import GlossalignError, UsageError
-from glossalign.model import Alignment, Catalogue, Document, Problem, Segment, Unit
+from glossalign.formats import delimited, po
+from glossalign.model import (
+    Alignment,
+    Catalogue,
+    Document,
+    Problem,
+    Reference,
+    Segment,
+    TermPair,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +33,247 @@ class Text:
     segments: tuple[Segment, ...]
 
 
-NOTHING = Text(Document("", "", ()), ())
-"""In the place of a document that is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A source document, its translation and its catalogue in one locale, as read."""
-
-    slug: str
-    locale: str
-    source: Text
-    target: Text
-    """NOTHING where there is no translation."""
-    catalogue_path: str
-    catalogue_text: str | None
-    """What was read; None where there is no catalogue yet."""
-    catalogue: Catalogue
+_NOTHING = Text(Document("", "", ()), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project as found on the disk; documents are read when they are needed."""
+    """A project as read: its documents, and what belongs together."""
 
     config: config.Config
     pairs: tuple[pairing.Pair, ...]
-    """One a source document and locale; sorted by locale and slug."""
+    """One a source document and locale, sorted by locale and slug."""
+    locales: tuple[str, ...]
+    texts: Mapping[str, Text]
+    """By path; a document that could not be read is not among them."""
     problems: tuple[Problem, ...]
-    """What pairing found: orphans, collisions, unreadable names."""
+    """What reading and pairing found, errors included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source document, its translation and its catalogue in one locale."""
+
+    pair: pairing.Pair
+    source: Text
+    target: Text
+    """Without segments where there is no translation."""
+    catalogue_path: str
+    catalogue_text: str | None
+    """As read; None where there is no catalogue."""
+    catalogue: Catalogue
+    """As read, or as aligned on the fly where there is none."""
+
+    def placed(self) -> tuple[coverage.Placed, ...]:
+        """Return where each unit of the catalogue stands in both documents."""
+        return coverage.trace(
+            self.source.document, self.source.segments, self.target.segments, self.catalogue
+        )
+
+
+def load(start: Path) -> Project:
+    """Read the project that `start` lies in: its settings and all documents of both sides.
+
+    Raises ConfigError. What is wrong with a document becomes a problem, and the others are read.
+    """
+    settings = config.load(start)
+    tree = files.walk(
+        settings.root,
+        [pairing.glob(settings.source), pairing.glob(settings.target)],
+        settings.exclude,
+    )
+    texts: dict[str, Text] = {}
+    problems = list(tree.problems)
+    documents: dict[str, Document] = {}
+    for path in tree.paths:
+        try:
+            text = files.read_text(settings.root / path, root=settings.root)
+            fields = config.for_path(settings, path).front_matter
+            documents[path] = document.parse(text, path=path, fields=fields)
+        except GlossalignError as error:
+            problems.append(error.problem)
+    found = pairing.pair(
+        tree.paths,
+        source=settings.source,
+        target=settings.target,
+        source_locale=settings.source_locale,
+        locales=settings.locales,
+        front_matter={path: read.front_matter for path, read in documents.items()},
+    )
+    languages = {
+        code: language(settings, code) for code in {settings.source_locale, *found.locales}
+    }
+    spoken = {pair.source: settings.source_locale for pair in found.pairs}
+    spoken |= {pair.target: pair.locale for pair in found.pairs if pair.translated}
+    for path in sorted(spoken.keys() & documents.keys()):
+        read = documents[path]
+        texts[path] = Text(read, segmenter.segment(read, languages[spoken[path]]))
+        problems += read.problems
+    return Project(settings, found.pairs, found.locales, texts, (*problems, *found.problems))
+
+
+def language(settings: config.Config, code: str) -> lang.Language:
+    """Return a language with the abbreviations that the project adds to it."""
+    known = lang.language(code)
+    added = settings.languages.get(code)
+    if not added or not added.abbreviations:
+        return known
+    stems = tuple(entry.removesuffix(".") for entry in added.abbreviations)
+    return replace(known, abbreviations=(*known.abbreviations, *stems))
+
+
+def choose(project: Project, slugs: Sequence[str]) -> set[str]:
+    """Return the slugs that are meant: all of the project for none; UsageError for an unknown one."""
+    known = sorted({pair.slug for pair in project.pairs})
+    for slug in slugs:
+        if slug not in known:
+            near = get_close_matches(slug, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known[:8]) or 'none'}"
+            raise UsageError("unknown-slug", f"no source document has the slug {slug!r}: {hint}")
+    return set(slugs or known)
+
+
+def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Problem]]:
+    """Return the articles of a locale with their catalogues, and the errors that kept others out.
+
+    An article is left out whole where one of its files cannot be read.
+    """
+    articles, problems = [], []
+    for pair in project.pairs:
+        wanted = [pair.source, *([pair.target] if pair.translated else [])]
+        if pair.locale != locale or not all(path in project.texts for path in wanted):
+            continue
+        path = pairing.expand(project.config.catalogue, slug=pair.slug, locale=locale)
+        try:
+            text = files.read_text_or_none(project.config.root / path, root=project.config.root)
+            catalogue = po.parse(text, path=path) if text is not None else Catalogue(locale)
+        except GlossalignError as error:
+            problems.append(error.problem)
+            continue
+        source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
+        articles.append(Article(pair, source, target, path, text, catalogue))
+    return articles, problems
+
+
+def align_articles(articles: Sequence[Article]) -> dict[str, Alignment]:
+    """Return the alignment of each article that has a translation, by slug, all learned together."""
+    both = [article for article in articles if article.source.segments and article.target.segments]
+    sides = [(article.source.segments, article.target.segments) for article in both]
+    found = align(
+        [([s.text for s in one], [s.text for s in other]) for one, other in sides],
+        kinds=[([s.kind for s in one], [s.kind for s in other]) for one, other in sides],
+        blocks=[([s.block for s in one], [s.block for s in other]) for one, other in sides],
+    )
+    return {article.pair.slug: beads for article, beads in zip(both, found, strict=True)}
+
+
+def updated(project: Project, article: Article, alignment: Alignment | None) -> Article:
+    """Return the article with its catalogue brought up to date with both documents."""
+    occurrences = units.occurrences(
+        article.source.document, article.source.segments, article.target.segments, alignment
+    )
+    drafts = units.drafts(
+        occurrences,
+        fuzzy_below=config.for_path(project.config, article.pair.source).fuzzy_below,
+        with_context={u.source for u in article.catalogue.units if u.context and not u.obsolete},
+    )
+    catalogue = units.update(article.catalogue, drafts)
+    if not catalogue.header:
+        header = po.new_header(
+            article.pair.locale, project=article.pair.slug, version=__version__
+        )
+        catalogue = replace(catalogue, header=header)
+    return replace(article, catalogue=catalogue)
+
+
+def write_catalogue(project: Project, article: Article) -> bool:
+    """Write the article's catalogue; return False where the file says so already.
+
+    Raises FileError `changed-on-disk` where it is not the file that was read any more.
+    """
+    return files.write_text(
+        project.config.root / article.catalogue_path,
+        "".join(po.serialize(article.catalogue)),
+        root=project.config.root,
+        expected=article.catalogue_text,
+    )
+
+
+def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles, those without a catalogue aligned on the fly; nothing is written."""
+    if all(article.catalogue_text is not None for article in articles):
+        return list(articles)
+    alignments = align_articles(articles)
+    return [
+        article
+        if article.catalogue_text is not None
+        else updated(project, article, alignments.get(article.pair.slug))
+        for article in articles
+    ]
+
+
+def remove_strays(project: Project) -> None:
+    """Remove temporary files that a killed run left beside catalogues and glossaries."""
+    root = project.config.root
+    globs = [pairing.glob(t) for t in (project.config.catalogue, project.config.glossary)]
+    files.remove_strays(files.walk(root, globs, project.config.exclude), root=root)
+
+
+def glossary_path(project: Project, locale: str) -> str:
+    """Return where the glossary of a locale lies, relative to the root."""
+    return pairing.expand(project.config.glossary, locale=locale)
+
+
+def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> list[TermPair]:
+    """Return the term pairs of the articles; what needs a person or lacks a side teaches nothing."""
+    examples = []
+    for article in articles:
+        places = article.placed()
+        for p in places:
+            if p.state != "fresh" or not p.unit or not p.source:
+                continue
+            first = article.source.segments[p.source.start]
+            block = article.source.document.blocks[first.block]
+            examples.append(
+                glossary.Example(
+                    p.unit.source,
+                    p.unit.target,
+                    block.name if first.kind == "field" else first.kind,
+                    Reference(article.pair.source, first.line),
+                )
+            )
+    return glossary.mine(
+        examples, source_language=project.config.source_locale, target_language=locale
+    )
+
+
+def update_glossary(
+    project: Project, mined: Iterable[TermPair], locale: str
+) -> tuple[list[TermPair], bool]:
+    """Write the glossary of a locale, keeping what people decided; return it and whether it changed.
+
+    Raises CatalogueError where the file cannot be read back.
+    """
+    path = glossary_path(project, locale)
+    root = project.config.root
+    old = files.read_text_or_none(root / path, root=root)
+    known = delimited.parse_terms(old, path=path) if old is not None else []
+    terms = glossary.update(known, mined)
+    text = "".join(delimited.serialize_terms(terms))
+    return terms, files.write_text(root / path, text, root=root, expected=old)
+
+
+def template_units(article: Article) -> Iterator[Unit]:
+    """Yield the article's units without translation, with the catalogue's contexts and joins."""
+    sources = article.source.segments
+    path = article.source.document.path
+    for p in article.placed():
+        if p.source:
+            first = sources[p.source.start]
+            known = p.unit is not None and p.state != "stale"
+            yield Unit(
+                units.joined(sources[p.source.start : p.source.stop]),
+                context=p.unit.context if p.unit and known else "",
+                kind=first.kind,
+                references=(Reference(path, first.line),),
+            )

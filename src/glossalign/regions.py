@@ -1,7 +1,7 @@
-"""What stands in Markdown files and is no Markdown: Liquid, shortcodes, MDX, mathematics, container lines.
+"""What stands in Markdown files and is no Markdown: Liquid, shortcodes, MDX, formulas, containers.
 
-Before the text goes to the Markdown parser these are masked by as many characters that mean nothing to it: a line
-of their own becomes blank, a stretch inside a line becomes letters. Offsets stay what they are.
+Before the text goes to the Markdown parser these are masked by as many characters that mean nothing
+to it: a line of their own becomes blank, a stretch inside a line becomes letters. Offsets stay.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from glossalign.model import Span
 
+_WHITE: Final = " \t\r\n"
+"""What is white space to Markdown; a no-break space is text."""
 _Kind = Literal["code", "html"]
 
-# Each alternative stops where the same mark opens again, so that a line of unclosed marks costs linear time.
+# Each stops where the same mark opens again: a line of unclosed marks costs linear time.
 _LIQUID: Final = r"\{%(?:[^{%\n]|\{(?!%)|%(?!\}))*+%\}"
 _OUTPUT: Final = r"\{\{(?:[^{}\n]|\{(?!\{)|\}(?!\}))*+\}\}"
 _COMMENT: Final = r"\{/\*(?:[^{*\n]|\{(?!/\*)|\*(?!/))*+\*/\}"
@@ -38,9 +40,11 @@ _PREFIX: Final = r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+"
 _LINE: Final = re.compile(
     rf"\n{_PREFIX}(?:(?P<fence>`{{3,}}+(?=[^`\n]*+(?:\n|\Z))|~{{3,}}+)"
     r"|(?P<liquid>\{%)|(?P<shortcode>\{\{[<%])|(?P<comment>\{/\*)|(?P<attributes>\{:)|(?P<brace>\{)"
-    r"|(?P<alert>\[!\w++\][+-]?[ \t]*+(?=\n|\Z))|(?P<math>\$\$)|(?P<container>:::)|(?P<heading>#{1,6}+(?=[^\W_]))"
+    r"|(?P<alert>\[!\w++\][+-]?[ \t]*+(?=\n|\Z))|(?P<math>\$\$)|(?P<container>:::)"
+    r"|(?P<heading>#{1,6}+(?=[^\W_]))"
     r"|(?P<module>(?:import|export)(?=[\s{*'\"]))|(?P<component></?[A-Z]\w*+(?=[\s/>])))"
 )
+_MODULE_LINE: Final = re.compile(r"[\r\n](?:import|export)")
 _TIGHT_HEADING: Final = re.compile(r"#[^\W_]")
 _TAG_LINE: Final = re.compile(rf"(?:(?:{_LIQUID}|{_OUTPUT})[ \t]*+)++(?=\n|\Z)")
 _LONG_TAG: Final = re.compile(r"\{%(?:[^{%]|\{(?!%)|%(?!\}))*+%\}[ \t]*+(?=\n|\Z)")
@@ -59,10 +63,12 @@ _RAW_NAMES: Final = "raw|comment|highlight|codeblock|code|mermaid|math|katex|pla
 _RAW_LIQUID: Final = re.compile(rf"\{{%-?[ \t]*({_RAW_NAMES})\b")
 _RAW_SHORTCODE: Final = re.compile(rf"\{{\{{[<%][ \t]*({_RAW_NAMES})\b")
 
+_SOURCE: Final = r"['\"][^'\"\n]+['\"]"
 _BINDING: Final = r"(?:[\w$]+|\*\s+as\s+[\w$]+|\{[^{}]*\})"
 # Precise, since English paragraphs begin with `import duties` and `export default values`.
 _MODULE: Final = re.compile(
-    rf"import\s*(?:['\"][^'\"\n]+['\"]|{_BINDING}(?:\s*,\s*{_BINDING})?\s*from\s*['\"][^'\"\n]+['\"])\s*;?[ \t]*(?=\n|\Z|//)"
+    rf"import\s*(?:{_SOURCE}|{_BINDING}(?:\s*,\s*{_BINDING})?\s*from\s*{_SOURCE})"
+    r"\s*;?[ \t]*(?=\n|\Z|//)"
     r"|export\s+(?:const|let|var)\s+(?:[\w$]+\s*[=:]|[{\[])"
     r"|export\s+(?:default\s+)?(?:async\s+)?(?:function|class)\b[^\n]*[({]"
     r"|export\s+default\s*(?:[\w$]+[ \t]*;?[ \t]*(?=\n|\Z)|[({\[<])"
@@ -114,8 +120,7 @@ def mask(text: str, start: int, *, mdx: bool = False) -> Masked:
         or "$$" in body
         or ":::" in body
         or "[!" in body
-        or "\nimport" in body
-        or "\nexport" in body
+        or _MODULE_LINE.search(body)
         or body.startswith(("import", "export"))
         or _TIGHT_HEADING.search(body)
     ):
@@ -168,9 +173,7 @@ class _Scan:
             parts += (self._body[at : start - 1], new)
             at = end - 1
         parts.append(self._body[at:])
-        return Masked(
-            "".join(parts), tuple(self._regions), tuple(self._inlines), self._headings
-        )
+        return Masked("".join(parts), tuple(self._regions), tuple(self._inlines), self._headings)
 
     def lines(self) -> None:
         """Find the fences, the regions and the headings without a space."""
@@ -190,7 +193,7 @@ class _Scan:
                 self._done.append((begin, end))
                 return end
             case "heading":
-                self._heading(found, begin, found.end())
+                self._heading(begin, found.end())
                 return begin
         region = self._region(what, found, begin)
         if region is None:
@@ -205,7 +208,9 @@ class _Scan:
     def _region(self, what: str, found: re.Match[str], begin: int) -> tuple[_Kind, int, str] | None:
         match what:
             case "liquid":
-                return self._raw(_RAW_LIQUID, r"\{{%-?[ \t]*end{}[ \t]*-?%\}}", begin) or self._tags(begin)
+                return self._raw(
+                    _RAW_LIQUID, r"\{{%-?[ \t]*end{}[ \t]*-?%\}}", begin
+                ) or self._tags(begin)
             case "shortcode":
                 closing = r"\{{\{{[<%][ \t]*/{}[ \t]*[>%]\}}\}}"
                 return self._raw(_RAW_SHORTCODE, closing, begin) or self._tags(begin)
@@ -237,14 +242,16 @@ class _Scan:
 
     def _after_fence(self, mark: str, begin: int) -> int:
         key = f"{mark[0]}{len(mark)}"
-        end = None if key in self._missing else _closing_fence(mark[0], len(mark))(self._text, begin)
+        end = (
+            None if key in self._missing else _closing_fence(mark[0], len(mark))(self._text, begin)
+        )
         if end is None:
             self._missing.add(key)
             return len(self._text)
         return end.end()
 
     def _component(self, tag: str, begin: int) -> tuple[_Kind, int, str] | None:
-        """Return a line of component tags right below or above text: to MDX no part of that paragraph.
+        """Return a line of component tags right below text: to MDX no part of that paragraph.
 
         One that begins a block is left to the parser, to which it begins HTML.
         """
@@ -261,7 +268,9 @@ class _Scan:
         self._tag_end = line.end()
         return "html", line.end(), ""
 
-    def _raw(self, opening: re.Pattern[str], closing: str, begin: int) -> tuple[_Kind, int, str] | None:
+    def _raw(
+        self, opening: re.Pattern[str], closing: str, begin: int
+    ) -> tuple[_Kind, int, str] | None:
         """Return the region of a pair of tags whose content is not rendered as Markdown."""
         name = opening.match(self._text, begin)
         if name is None:
@@ -283,7 +292,7 @@ class _Scan:
     def _own_lines(self, kind: _Kind, end: int, name: str = "") -> tuple[_Kind, int, str] | None:
         """Return the region, unless words follow it on its last line."""
         last = self._end_of_line(end)
-        return None if self._text[end:last].strip() else (kind, end, name)
+        return None if self._text[end:last].strip(_WHITE) else (kind, end, name)
 
     def _tags(self, begin: int) -> tuple[_Kind, int, str] | None:
         line = _TAG_LINE.match(self._text, begin)
@@ -294,10 +303,10 @@ class _Scan:
         return "html", line.end(), ""
 
     def _display_math(self, begin: int) -> tuple[_Kind, int, str] | None:
-        """Return `$$` ... `$$`: across blank lines where each stands alone, else within one paragraph."""
+        """Return `$$` to `$$`: over blank lines where each stands alone, else in a paragraph."""
         text = self._text
         line = self._end_of_line(begin)
-        rest = text[begin + 2 : line].strip()
+        rest = text[begin + 2 : line].strip(_WHITE)
         if rest.endswith("$$"):
             return ("code", line, "math") if "$$" not in rest[:-2] else None
         if "$$" in rest:
@@ -311,7 +320,7 @@ class _Scan:
         return self._own_lines("code", end + 2, "math")
 
     def _module(self, begin: int) -> tuple[_Kind, int, str] | None:
-        """Return an `import` or `export` and what follows it up to a blank line outside its braces."""
+        """Return an `import` or `export` and what follows up to a blank line outside its braces."""
         if _MODULE.match(self._text, begin) is None:
             return None
         self._mdx = True
@@ -343,7 +352,8 @@ class _Scan:
                     depth -= 1
                     if depth == 0:
                         end = mark.end()
-                        return self._own_lines("code", end) if "\n" in self._text[begin:end] else None
+                        several = self._text.find("\n", begin, end) >= 0
+                        return self._own_lines("code", end) if several else None
                 case _:
                     self._open_until = mark.start()
                     return None
@@ -372,13 +382,16 @@ class _Scan:
         self._done.append((begin, end))
         self._chunk = max(self._chunk, end)
         self._looked = max(self._looked, end)
-        words = self._text[begin:end].rstrip()
+        words = self._text[begin:end].rstrip(_WHITE)
         self._regions.append(
             Region(kind, self._base + begin, self._base + begin + len(words), name)
         )
 
-    def _heading(self, found: re.Match[str], begin: int, words: int) -> None:
-        """Take `##Words` for a heading; `#Words` where it has a capital and stands alone, since it may be a hashtag."""
+    def _heading(self, begin: int, words: int) -> None:
+        """Take `##Words` for a heading.
+
+        `#Words` may be a hashtag: it is a heading where it has a capital and stands alone.
+        """
         level = words - begin
         text = self._text
         end = self._end_of_line(words)
@@ -387,8 +400,9 @@ class _Scan:
             # The last mark gives its place to the space.
             self._edits.append((words - 1, words, " "))
         else:
-            alone = self._opens_chunk(begin) and not text[end : self._end_of_line(end + 1)].strip()
-            if not (text[words].isupper() and alone) or " #" in text[words:end]:
+            below = text[end : self._end_of_line(end + 1)]
+            alone = self._opens_chunk(begin) and not below.strip(_WHITE)
+            if not (alone and text[words].isupper()) or " #" in text[words:end]:
                 return
             self._edits.append((words, words + 1, " "))
         self._headings[start] = TightHeading(level, self._base + words)

@@ -1,0 +1,47 @@
+"""Translation and bilingual alignment for sites of English entries and translated Markdown articles."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glossalign.align.lexicon import Lexicon
+    from glossalign.corpus import align_corpus
+    from glossalign.errors import GlossalignError
+    from glossalign.model import Alignment, Bead, Block, Catalogue, Document, Problem, Segment, Unit
+    from glossalign.segment import split_sentences
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Alignment",
+    "Bead",
+    "Block",
+    "Catalogue",
+    "Document",
+    "GlossalignError",
+    "Lexicon",
+    "Problem",
+    "Segment",
+    "Unit",
+    "__version__",
+    "align_corpus",
+    "split_sentences",
+]
+
+_HOMES = {
+    "Lexicon": "align.lexicon",
+    "GlossalignError": "errors",
+    "align_corpus": "corpus",
+    "split_sentences": "segment",
+}
+"""Module of each public name; the others are in `model`."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for, so that `glossalign --version` loads none of it."""
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'model')}"), name)

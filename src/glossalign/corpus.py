@@ -1,0 +1,43 @@
+"""The public call that aligns lists of strings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glossalign import files, lang
+from glossalign.align import align
+from glossalign.formats import lexicon as lexicon_format
+
+if TYPE_CHECKING:
+    from glossalign.align.lexicon import Lexicon
+    from glossalign.model import Alignment
+
+Strings = Sequence[str]
+
+
+def align_corpus(
+    pairs: Iterable[tuple[Strings, Strings]],
+    *,
+    source_language: str,
+    target_language: str,
+    kinds: Sequence[tuple[Strings, Strings]] | None = None,
+    lexicon: Lexicon | Path | str | None = None,
+) -> Iterator[Alignment]:
+    """Align a corpus of (source segments, target segments) and yield one Alignment a pair.
+
+    `kinds` has the shape of `pairs` and holds `paragraph heading list_item quote table_cell field`;
+    `lexicon` is a Lexicon or the path of a table of word pairs (TSV: source, target). All pairs are
+    learned from together. Each bead's `source` and `target` are ranges of indices, `confidence` is a
+    probability.
+
+    Raises LanguageError for an unknown language, FileError or CatalogueError for a lexicon that cannot be
+    read, AlignmentError for a pair that is too large.
+    """
+    for code in (source_language, target_language):
+        lang.language(code)
+    if isinstance(lexicon, str | Path):
+        path = Path(lexicon)
+        lexicon = lexicon_format.parse(files.read_text(path, follow=True), path=str(path))
+    yield from align(pairs, kinds=kinds, known=lexicon)

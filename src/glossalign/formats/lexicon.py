@@ -1,0 +1,48 @@
+"""Tables of word pairs (TSV: source, target, and where known the probabilities of each given the other)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glossalign.align import anchors
+from glossalign.align.lexicon import Lexicon, from_pairs
+from glossalign.errors import CatalogueError
+
+GIVEN = 0.5
+"""Probability of a pair whose row states none: it holds, and is not the only translation."""
+
+
+def parse(text: str, *, path: str) -> Lexicon:
+    """Read a lexicon: a pair a line, separated by tabs; `#` begins a comment line.
+
+    Raises CatalogueError `lexicon-syntax` with the line.
+    """
+    return from_pairs(_rows(text, path))
+
+
+def _rows(text: str, path: str) -> Iterator[tuple[str, str, float, float]]:
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) not in (2, 4):
+            msg = "a row is `source<tab>target`, or with `<tab>p(target|source)<tab>p(source|target)`"
+            raise CatalogueError("lexicon-syntax", msg, path=path, line=number)
+        try:
+            forward, backward = (float(cell) for cell in cells[2:]) if len(cells) > 2 else (GIVEN, GIVEN)  # noqa: PLR2004
+        except ValueError as error:
+            msg = f"not a number: {error}"
+            raise CatalogueError("lexicon-syntax", msg, path=path, line=number) from error
+        # A row of ours holds tokens already; of a word or phrase each word pairs with each.
+        sources, targets = anchors.tokens(cells[0]), anchors.tokens(cells[1])
+        share = max(len(sources), len(targets), 1)
+        for source in sources:
+            for target in targets:
+                yield source, target, forward / share, backward / share
+
+
+def serialize(lexicon: Lexicon) -> Iterator[str]:
+    """Yield a line a pair."""
+    columns = lexicon.source, lexicon.target, lexicon.forward, lexicon.backward
+    for source, target, forward, backward in zip(*columns, strict=True):
+        yield f"{source}\t{target}\t{forward}\t{backward}\n"

@@ -1,0 +1,316 @@
+"""PO files: catalogues as gettext, Poedit and Weblate read and write them.
+
+Reading is polib's, behind a scan of the lines, because polib 1.2.0 accepts unterminated strings, duplicates and
+truncated entries in silence. Writing is ours: it gives byte for byte what `msgcat --no-wrap` makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from glossalign.errors import CatalogueError
+from glossalign.model import Catalogue, Mark, Reference, Unit
+
+if TYPE_CHECKING:
+    from polib import POEntry
+
+WIDTH = 79
+"""Columns that references fill, as in gettext."""
+
+# From the table that gettext's msginit uses; a locale without an entry gets none, and msgfmt does not ask for it.
+_PLURALS = {
+    "nplurals=1; plural=0;": "id ja ko ms th vi zh",
+    "nplurals=2; plural=(n > 1);": "fr pt_BR tr",
+    "nplurals=2; plural=(n != 1);": "az bg ca da de el en es et eu fi gl he hu it ka kk nb nl no pt sv uz",
+    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);":
+        "bs hr ru sr uk",
+    "nplurals=3; plural=(n==1 ? 0 : n>=2 && n<=4 ? 1 : 2);": "cs sk",
+    "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);": "pl",
+}  # fmt: skip
+
+_STRING = r'"(?:[^"\\]|\\.)*+"'
+_LINE = re.compile(
+    rf"""(?P<blank>\s*$)
+    | (?P<prefix>\#~\|?[ ]*|\#\|[ ]*)? (?P<word>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) [ \t]+ {_STRING} \s*$
+    | (?:\#~\|?|\#\|)? [ \t]* (?P<more>{_STRING}) \s*$
+    | (?P<comment>\#(?![~|]).*$)""",
+    re.VERBOSE,
+)
+_BAD_ESCAPE = re.compile(r'(?<!\\)(?:\\\\)*+\\([^\\"nrtvbf])')
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
+_MARK = re.compile(r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?P<digest>[0-9a-f]{10})")
+
+# polib cuts lines with str.splitlines, so what that cuts at is put out of its sight while it reads, and so is
+# a space in a path, at which it would cut a reference.
+_SIGHT = {ord(c): 0xF0000 + ord(c) for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
+_BACK = {masked: plain for plain, masked in _SIGHT.items()} | {0xF0020: ord(" ")}
+_SPACED_PATH = re.compile("\u2068[^\u2069\n]*\u2069")
+_OLD_PREVIOUS = "\U000f0001"
+"""Begins the comment that an obsolete entry's previous msgid, which polib loses, is read as."""
+
+_ESCAPES = str.maketrans(
+    {
+        "\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r",
+        "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v",
+    }
+)  # fmt: skip
+
+
+def new_header(locale: str, *, project: str, version: str) -> tuple[tuple[str, str], ...]:
+    """Return the header of a new catalogue.
+
+    It bears no date: no person has revised it yet, and the same input is to give the same bytes. Poedit
+    and Weblate put theirs in. `locale` is "" for a template.
+    """
+    code = locale.replace("-", "_")
+    plural = next(
+        (rule for rule, codes in _PLURALS.items() if {code, code.split("_")[0]} & set(codes.split())),
+        "",
+    )
+    fields = [
+        ("Project-Id-Version", project),
+        ("Report-Msgid-Bugs-To", ""),
+        ("PO-Revision-Date", ""),
+        ("Last-Translator", ""),
+        ("Language-Team", ""),
+        ("Language", code),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=UTF-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+        *([("Plural-Forms", plural)] if plural else []),
+        ("X-Generator", f"glossalign {version}"),
+    ]
+    return tuple(fields)
+
+
+def serialize(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the text of a PO file, an entry at a time; obsolete entries come last.
+
+    Raises ValueError for a value that would break out of its line: a newline in a path, flag or comment.
+    """
+    header = "".join(f"{name}: {value}\n" for name, value in catalogue.header)
+    yield "\n".join([*_comments("# ", catalogue.comments), 'msgid ""', *_field("msgstr", header)]) + "\n"
+    for unit in sorted(catalogue.units, key=lambda unit: unit.obsolete):
+        yield "\n" + "\n".join(_entry(unit)) + "\n"
+
+
+def _entry(unit: Unit) -> Iterator[str]:
+    dead = "#~ " if unit.obsolete else ""
+    yield from _comments("# ", unit.comments)
+    if unit.mark:
+        fuzzy = " fuzzy" if unit.mark.fuzzy else ""
+        yield f"# glossalign: {unit.mark.confidence:.2f}{fuzzy} {unit.mark.digest}"
+    yield from _comments("#. ", [unit.kind] if unit.kind else [])
+    yield from _comments("#. ", unit.extracted)
+    yield from _references(unit.references)
+    flags = [*(["fuzzy"] if unit.fuzzy else []), *unit.flags]
+    if flags:
+        yield from _comments("#, ", [", ".join(flags)])
+    old = "#~| " if unit.obsolete else "#| "
+    if unit.previous_source:
+        if unit.previous_context:
+            yield from _field("msgctxt", unit.previous_context, old)
+        yield from _field("msgid", unit.previous_source, old)
+    if unit.context:
+        yield from _field("msgctxt", unit.context, dead)
+    yield from _field("msgid", unit.source, dead)
+    yield from _field("msgstr", unit.target, dead)
+
+
+def _comments(sign: str, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if "\n" in line or "\r" in line:
+            msg = f"a comment of one line cannot hold {line!r}"
+            raise ValueError(msg)
+        yield (sign + line).rstrip(" ")
+
+
+def _references(references: Sequence[Reference]) -> Iterator[str]:
+    line = "#:"
+    for reference in references:
+        if "\n" in reference.path or "\r" in reference.path:
+            msg = f"a path cannot hold a line end: {reference.path!r}"
+            raise ValueError(msg)
+        text = f"{reference.path}:{reference.line}" if reference.line else reference.path
+        if " " in text:
+            # The isolates by which gettext keeps a file name with spaces in one piece.
+            text = f"\u2068{text}\u2069"
+        if line != "#:" and len(line) + 1 + len(text) > WIDTH:
+            yield line
+            line = "#:"
+        line += f" {text}"
+    if line != "#:":
+        yield line
+
+
+def _field(word: str, text: str, prefix: str = "") -> Iterator[str]:
+    """Yield the lines of a string, cut behind each line end and nowhere else."""
+    pieces = text.split("\n")
+    parts = [piece + "\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
+    if len(parts) <= 1:
+        yield f'{prefix}{word} "{text.translate(_ESCAPES)}"'
+        return
+    yield f'{prefix}{word} ""'
+    for part in parts:
+        yield f'{prefix}"{part.translate(_ESCAPES)}"'
+
+
+def parse(text: str, *, path: str) -> Catalogue:
+    """Read a PO file.
+
+    Raises CatalogueError with path and line: `po-syntax`, `po-escape`, `po-duplicate`, `po-plural`,
+    `charset`, `control-char`.
+    """
+    import polib
+
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return Catalogue("")
+    _scan(text, path)
+    masked = _SPACED_PATH.sub(lambda m: m[0].replace(" ", "\U000f0020"), text).translate(_SIGHT)
+    masked = re.sub(r"^#~\| ?", f"# {_OLD_PREVIOUS}", masked, flags=re.MULTILINE)
+    try:
+        # The line end in front makes sure that polib takes it for content, not for the name of a file.
+        file = polib.pofile("\n" + masked)
+    except (OSError, ValueError) as error:
+        raise _error(path, 1, "po-syntax", f"not a PO file: {error}") from error
+    _refuse_charset(file.metadata.get("Content-Type", ""), path)
+    units = []
+    seen: dict[tuple[str, str], int] = {}
+    for entry in file:
+        unit = _unit(entry)
+        line = max(1, entry.linenum - 1)
+        if entry.msgid_plural:
+            msg = "plural forms are not kept: put each form in an entry of its own"
+            raise _error(path, line, "po-plural", msg)
+        first = seen.setdefault((unit.context, unit.source), line) if not unit.obsolete else line
+        if first != line:
+            msg = f"the same msgid and msgctxt stand at line {first}: delete one of the two"
+            raise _error(path, line, "po-duplicate", msg)
+        units.append(unit)
+    header = tuple((name, _seen(str(value))) for name, value in file.metadata.items())
+    comments = tuple(_seen(line) for line in file.header.split("\n")) if file.header else ()
+    return Catalogue(dict(header).get("Language", ""), tuple(units), header, comments)
+
+
+def _seen(text: str) -> str:
+    return text.translate(_BACK)
+
+
+def _error(path: str, line: int, code: str, message: str) -> CatalogueError:
+    return CatalogueError(code, message, path=path, line=line)
+
+
+def _scan(text: str, path: str) -> None:
+    """Refuse what polib would misread, line by line."""
+    state = ""
+    opened = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _LINE.match(line)
+        if not found:
+            raise _error(path, number, "po-syntax", _advice(line))
+        control = _CONTROL.search(line)
+        if control:
+            msg = f"control character \\x{ord(control[0]):02x}: delete it"
+            raise CatalogueError("control-char", msg, path=path, line=number, column=control.start() + 1)
+        if found["comment"] is not None or found["blank"] is not None:
+            continue
+        escape = _BAD_ESCAPE.search(line)
+        if escape:
+            msg = f"the escape \\{escape[1]} is not kept: write the character itself"
+            raise _error(path, number, "po-escape", msg)
+        word = (found["word"] or "")[:6]
+        if (found["prefix"] or "").rstrip() in ("#|", "#~|") or (line.startswith(("#|", "#~|"))):
+            continue
+        if not word:
+            if not state:
+                raise _error(path, number, "po-syntax", "a string that belongs to no msgid or msgstr")
+        elif word == "msgstr":
+            if state not in ("msgid", "msgstr"):
+                raise _error(path, number, "po-syntax", "msgstr without msgid: put the msgid before it")
+        elif state == "msgid" and not (found["word"] or "").endswith("plural"):
+            raise _error(path, opened, "po-syntax", "msgid without msgstr: the entry is cut off")
+        elif state == "msgctx" and word == "msgctx":
+            raise _error(path, opened, "po-syntax", "msgctxt without msgid: the entry is cut off")
+        if word:
+            state, opened = word, number
+    if state and state != "msgstr":
+        raise _error(path, opened, "po-syntax", "the file ends in the middle of an entry: restore its end")
+
+
+def _advice(line: str) -> str:
+    if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+        return "merge conflict: resolve it and delete the marker"
+    if '"' in line and not re.search(rf"{_STRING}\s*$", line):
+        return 'a string without its closing ": close it'
+    return f"not a line of a PO file: {line[:40]!r}"
+
+
+def _refuse_charset(content_type: str, path: str) -> None:
+    found = re.search(r"charset=\s*([\w.:-]+)", content_type)
+    if found and found[1].lower() not in ("utf-8", "utf8", "ascii", "us-ascii", "charset"):
+        msg = f"the header says charset {found[1]}: convert the file with msgconv -t UTF-8"
+        raise _error(path, 1, "charset", msg)
+
+
+def _unit(entry: POEntry) -> Unit:
+    comments = [_seen(line) for line in entry.tcomment.split("\n")] if entry.tcomment else []
+    previous = {
+        "msgid": _seen(entry.previous_msgid or ""),
+        "msgctxt": _seen(entry.previous_msgctxt or ""),
+    }
+    previous |= _old_previous(entry.tcomment)
+    comments = [line for line in comments if not line.startswith(_OLD_PREVIOUS)]
+    mark, comments = _take_mark(comments)
+    extracted = [_seen(line) for line in entry.comment.split("\n")] if entry.comment else []
+    kind = extracted.pop(0) if extracted and extracted[0] in _KINDS else ""
+    return Unit(
+        _seen(entry.msgid),
+        _seen(entry.msgstr),
+        _seen(entry.msgctxt or ""),
+        kind,
+        tuple(_reference(name, line) for name, line in entry.occurrences),
+        "fuzzy" in entry.flags,
+        previous["msgid"],
+        previous["msgctxt"],
+        mark,
+        tuple(comments),
+        tuple(extracted),
+        tuple(flag for flag in entry.flags if flag != "fuzzy"),
+        bool(entry.obsolete),
+    )
+
+
+_KINDS = ("heading", "paragraph", "list_item", "quote", "table_cell", "field")
+
+
+def _take_mark(comments: list[str]) -> tuple[Mark | None, list[str]]:
+    for number, line in enumerate(comments):
+        found = _MARK.fullmatch(line.strip())
+        if found:
+            mark = Mark(float(found["confidence"]), found["digest"], bool(found["fuzzy"]))
+            return mark, comments[:number] + comments[number + 1 :]
+    return None, comments
+
+
+def _old_previous(comments: str) -> dict[str, str]:
+    """Return the previous msgid and msgctxt of an obsolete entry from the comments they were read as."""
+    import polib
+
+    found: dict[str, str] = {}
+    word = ""
+    for line in comments.split("\n"):
+        if line.startswith(_OLD_PREVIOUS):
+            head, _, rest = line.removeprefix(_OLD_PREVIOUS).partition('"')
+            word = head.strip() or word
+            found[word] = found.get(word, "") + _seen(polib.unescape(rest.rstrip().removesuffix('"')))
+    return found
+
+
+def _reference(name: str, line: str) -> Reference:
+    # polib looks for the line number at the end, where `\u2068a b.md:3\u2069` has the closing isolate.
+    text = _seen(f"{name}:{line}" if line else name).strip("\u2068\u2069")
+    path, _, number = text.rpartition(":")
+    return Reference(path, int(number)) if path and number.isdigit() else Reference(text, 0)
