@@ -84,7 +84,7 @@ def read_text(
     if len(data) > limit:
         message = f"is larger than {limit:,} bytes; split it, or leave it out with `exclude`"
         raise FileError("too-large", message, path=name)
-    return _decode(data, name)
+    return decode(data, name)
 
 
 def read_text_or_none(
@@ -156,7 +156,7 @@ def _load(path: Path, name: str, size: int, *, follow: bool) -> tuple[bytes, os.
     return b"".join(parts), status
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -277,3 +277,29 @@ def template_units(article: Article) -> Iterator[Unit]:
                 kind=first.kind,
                 references=(Reference(path, first.line),),
             )
+
+
+def plain_templates(project: Project) -> Iterator[tuple[str, list[Unit]]]:
+    """Yield (slug, untranslated units) of each source document, whatever the locales have."""
+    seen = set()
+    for pair in project.pairs:
+        if pair.slug in seen or pair.source not in project.texts:
+            continue
+        seen.add(pair.slug)
+        text = project.texts[pair.source]
+        occurrences = units.occurrences(text.document, text.segments)
+        yield pair.slug, units.drafts(occurrences, fuzzy_below=0)
+
+
+def read_pair(settings: config.Config, source: str, target: str, locale: str) -> Article:
+    """Return the article that two files make, which need not belong to a project.
+
+    Raises GlossalignError for a file that cannot be read.
+    """
+    texts = []
+    for name, code in ((source, settings.source_locale), (target, locale)):
+        text = files.read_text(Path(name), follow=True)
+        read = document.parse(text, path=name, fields=settings.front_matter)
+        texts.append(Text(read, segmenter.segment(read, language(settings, code))))
+    pair = pairing.Pair(Path(source).stem, locale, source, target)
+    return Article(pair, texts[0], texts[1], "", None, Catalogue(locale))

@@ -1,4 +1,4 @@
-"""The command line: flags in, `project` called, report out, exit code; commands are loaded when called."""
+"""The command line: flags in, `project` called, report out, exit code; a command is loaded when it is called."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from glossalign import __version__
 if TYPE_CHECKING:
     from types import FrameType
 
-OK, FINDINGS, FAILED, INTERRUPTED, BROKEN_PIPE, TERMINATED = 0, 1, 2, 130, 141, 143
-"""Exit codes; a crash must never look like findings."""
+OK, FAILED, INTERRUPTED, READER_GONE, TERMINATED = 0, 2, 130, 141, 143
+"""Exit codes; 1 is for findings alone, so that a crash never looks like one."""
 
 COMMANDS = {
     "align": "Align the articles and create or update their PO catalogues.",
     "config": "Show the effective settings and where each comes from.",
-    "export": "Write catalogues, templates or beads to a file or stdout.",
+    "export": "Write templates, catalogues or beads to stdout or a file.",
     "glossary": "Mine term pairs into the glossary and show it.",
     "init": "Look at the tree and write glossalign.toml.",
     "segment": "Split documents into sentences, one a line.",
@@ -30,17 +30,104 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """A group whose commands are modules of this package, imported when one is called."""
+    """A group of stand-ins, whose real commands are modules of this package."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names of all commands."""
-        return sorted(COMMANDS)
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant, imported only now."""
+        name, _, rest = super().resolve_command(ctx, args)
+        command: click.Command = import_module(f"glossalign.cli.{name}").command
+        return name, command, rest
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command; for help of the group only a stand-in with its first line."""
-        if cmd_name not in COMMANDS:
-            return None
-        if ctx.resilient_parsing or ctx.invoked_subcommand is None and not ctx._protected_args:  # noqa: SLF001
-            return click.Command(cmd_name, help=COMMANDS[cmd_name])
-        command: click.Command = import_module(f"glossalign.cli.{cmd_name}").command
-        return command
+
+def _color(_ctx: click.Context, _param: click.Parameter, value: str) -> bool | None:
+    """Return whether to colour, None for "when stdout is a terminal" (click decides then)."""
+    if value != "auto":
+        return value == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands={name: click.Command(name, help=text) for name, text in COMMANDS.items()},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    callback=_color,
+    help="Colour the output; auto: on a terminal.",
+)
+@click.pass_context
+def commands(ctx: click.Context, color: bool | None) -> None:  # noqa: FBT001 - click passes it by name
+    """Align English entries with their translated articles, sentence by sentence.
+
+    In a folder with source/ and locales/ every command works with no argument.
+    """
+    ctx.color = color
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # The same bytes whatever the locale says; a name that is no UTF-8 is shown, not a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminate)
+    code = _run()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = READER_GONE
+    except OSError as error:
+        _complain(f"stdout cannot be written: {error.strerror}")
+        code = FAILED
+    if code in (READER_GONE, FAILED):
+        # What is left in the buffer would be flushed, and fail, once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)
+
+
+def _run() -> int:
+    from glossalign.errors import GlossalignError
+
+    try:
+        commands.main(prog_name="glossalign", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else FAILED
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return FAILED
+    except GlossalignError as error:
+        from glossalign.report.text import printable
+
+        _complain(printable(str(error.problem)))
+        return FAILED
+    except BrokenPipeError:
+        return READER_GONE
+    except OSError as error:
+        _complain(f"error[os] {error}")
+        return FAILED
+    except Exception:  # noqa: BLE001 - a crash must not end with 1, which means findings
+        import traceback
+
+        _complain(f"{traceback.format_exc()}error[crash] this is a fault of glossalign {__version__}")
+        return FAILED
+    return OK
+
+
+def _complain(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(TERMINATED)

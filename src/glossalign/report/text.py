@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from glossalign.coverage import Coverage, total
-from glossalign.model import Problem, TermPair
+from glossalign.coverage import Coverage, Placed, total
+from glossalign.model import Problem, Segment, TermPair
 
 LONGEST_LIST = 60
 """Characters of a list of line numbers, at the most."""
@@ -104,3 +104,30 @@ def term_table(pairs: Sequence[TermPair]) -> list[str]:
             [pair.term, pair.translation, str(pair.count), pair.status, " ".join(pair.evidence), place]
         )
     return table(rows, right=[2])
+
+
+def ledger(counts: Coverage) -> str:
+    """Return the sums of an article's segments; they add up to all of both sides."""
+    return (
+        f"{counts.segments} segments: {counts.fresh} fresh, {counts.stale} stale, {counts.fuzzy} fuzzy, "
+        f"{counts.missing} missing; {counts.extra} extra"
+    )
+
+
+def unpaired(
+    placed: Iterable[Placed],
+    source_path: str,
+    sources: Sequence[Segment],
+    target_path: str,
+    targets: Sequence[Segment],
+) -> Iterator[Problem]:
+    """Yield a problem for each segment of either side that has no partner."""
+    for p in placed:
+        if p.state == "missing" and p.source:
+            at = sources[p.source.start]
+            text = f"not translated: {at.text}"
+            yield Problem("missing-segment", text, "info", source_path, at.line, at.column)
+        elif p.state == "extra":
+            at = targets[p.target.start]
+            text = f"no source segment says this: {at.text}"
+            yield Problem("extra-segment", text, "warning", target_path, at.line, at.column)

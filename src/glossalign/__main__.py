@@ -1,0 +1,5 @@
+"""`python -m glossalign`."""
+
+from glossalign.cli import main
+
+main()

@@ -1,0 +1,120 @@
+"""`glossalign export`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from glossalign.cli.shared import LOCALE, OUTPUT, each_locale, finish, open_project, show, write
+
+if TYPE_CHECKING:
+    from glossalign.formats.jsonl import Row
+    from glossalign.model import Unit
+    from glossalign.project import Article
+
+FORMATS = ("jsonl", "po", "pot", "tsv")
+
+
+@click.command("export")
+@click.argument("format_", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@OUTPUT
+@LOCALE
+def command(
+    format_: str, slugs: tuple[str, ...], output: str | None, locales: tuple[str, ...]
+) -> None:
+    """Write the project, or some slugs, to stdout or a file.
+
+    \b
+    jsonl  one bead a line, with places, confidence and state
+    tsv    the same as a table
+    po     the units of all catalogues in one
+    pot    the template for a new locale; with --locale its contexts and joins are
+           followed, so that msgmerge with it changes nothing
+    """
+    from glossalign import project as steps
+
+    project = open_project()
+    failed = show(project.problems)
+    if format_ == "pot" and not locales:
+        chosen = steps.choose(project, slugs)
+        parts = [(slug, units) for slug, units in steps.plain_templates(project) if slug in chosen]
+        write(_one_catalogue(parts, ""), output)
+        finish(failed=failed)
+        return
+    articles: list[Article] = []
+    for _, found, chosen, problems in each_locale(project, locales, slugs):
+        failed |= show(problems)
+        articles += [a for a in steps.with_catalogues(project, found) if a.pair.slug in chosen]
+    write(_SERIALIZERS[format_](articles), output)
+    finish(failed=failed)
+
+
+def bead_rows(articles: Iterable[Article]) -> Iterator[Row]:
+    """Yield the beads of articles, in their order."""
+    from glossalign.formats import jsonl
+
+    for article in articles:
+        yield from jsonl.rows(
+            article.pair.slug,
+            article.pair.locale,
+            article.placed(),
+            article.source.segments,
+            article.target.segments,
+        )
+
+
+def _jsonl(articles: Sequence[Article]) -> Iterable[str]:
+    from glossalign.formats import jsonl
+
+    return jsonl.serialize(bead_rows(articles))
+
+
+def _tsv(articles: Sequence[Article]) -> Iterable[str]:
+    from glossalign.formats import delimited
+
+    return delimited.serialize_beads(bead_rows(articles))
+
+
+def _po(articles: Sequence[Article]) -> Iterable[str]:
+    parts = [(a.pair.slug, [u for u in a.catalogue.units if not u.obsolete]) for a in articles]
+    return _one_catalogue(parts, _one_locale(articles))
+
+
+def _pot(articles: Sequence[Article]) -> Iterable[str]:
+    from glossalign import project as steps
+
+    _one_locale(articles)
+    return _one_catalogue([(a.pair.slug, steps.template_units(a)) for a in articles], "")
+
+
+def _one_locale(articles: Sequence[Article]) -> str:
+    locales = sorted({article.pair.locale for article in articles})
+    if len(locales) > 1:
+        msg = f"a PO file holds one locale: choose one with --locale ({', '.join(locales)})"
+        raise click.UsageError(msg)
+    return locales[0] if locales else ""
+
+
+def _one_catalogue(
+    parts: Iterable[tuple[str, Iterable[Unit]]], locale: str
+) -> Iterator[str]:
+    from glossalign import __version__, catalogue
+    from glossalign.formats import po
+    from glossalign.model import Catalogue
+
+    parts = list(parts)
+    name = parts[0][0] if len(parts) == 1 else "glossalign"
+    header = po.new_header(locale, project=name, version=__version__)
+    whole = Catalogue(locale, tuple(catalogue.combine(parts)), header)
+    return po.serialize(whole)
+
+
+_SERIALIZERS: dict[str, Callable[[Sequence[Article]], Iterable[str]]] = {
+    "jsonl": _jsonl,
+    "tsv": _tsv,
+    "po": _po,
+    "pot": _pot,
+}

@@ -1,0 +1,92 @@
+"""What commands have in common: opening the project, showing problems, ending."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from glossalign import files
+from glossalign.cli import FAILED
+from glossalign.report import text
+
+if TYPE_CHECKING:
+    from glossalign.model import Problem
+    from glossalign.project import Article, Project
+
+LOCALE = click.option(
+    "--locale", "-l", "locales", multiple=True, metavar="LOCALE", help="Only this locale; repeatable."
+)
+OUTPUT = click.option(
+    "--output", "-o", metavar="PATH", help="Write to this file instead of stdout."
+)
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Show errors only.")
+
+
+def open_project() -> Project:
+    """Return the project that one stands in."""
+    from glossalign import project
+
+    return project.load(Path.cwd())
+
+
+def meant(project: Project, locales: Sequence[str]) -> Sequence[str]:
+    """Return the locales to work on; click.UsageError for one that the project does not have."""
+    for locale in locales:
+        if locale not in project.locales:
+            msg = f"the project has no locale {locale!r}: it has {', '.join(project.locales)}"
+            raise click.UsageError(msg)
+    return locales or project.locales
+
+
+def each_locale(
+    project: Project, locales: Sequence[str], slugs: Sequence[str]
+) -> Iterable[tuple[str, list[Article], set[str], list[Problem]]]:
+    """Yield (locale, all its articles, the chosen slugs, errors); the aligner learns from all articles."""
+    from glossalign.project import choose, read_articles
+
+    chosen = choose(project, slugs)
+    for locale in meant(project, locales):
+        articles, problems = read_articles(project, locale)
+        yield locale, articles, chosen, problems
+
+
+def show(problems: Iterable[Problem], *, quiet: bool = False) -> bool:
+    """Print problems to stderr, errors last; return whether one is an error."""
+    ordered = sorted(problems, key=lambda problem: problem.severity == "error")
+    for line, problem in zip(text.problems(ordered), ordered, strict=True):
+        if problem.severity == "error" or not quiet:
+            click.echo(line, err=True)
+    return any(problem.severity == "error" for problem in ordered)
+
+
+def finish(*, failed: bool) -> None:
+    """End the command with the exit code for what happened."""
+    if failed:
+        sys.exit(FAILED)
+
+
+def write(lines: Iterable[str], output: str | None) -> None:
+    """Write pieces of text to a file, whole or not at all, or to stdout."""
+    if output is None or output == "-":
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    path = Path(output).absolute()
+    files.write_text(path, "".join(lines), root=path.parent)
+
+
+def each(step: Callable[[Article], None], articles: Iterable[Article]) -> list[Problem]:
+    """Do a step for each article; one that fails becomes a problem, and the others are done."""
+    from glossalign.errors import GlossalignError
+
+    problems = []
+    for article in articles:
+        try:
+            step(article)
+        except GlossalignError as error:
+            problems.append(error.problem)
+    return problems
