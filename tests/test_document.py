@@ -92,9 +92,7 @@ def assert_sound(doc: Document) -> None:
             inner = inline.inner
             assert block.start <= inline.start <= inner[0] <= inner[1] <= inline.end <= block.end
             assert inline.start < inline.end
-        assert all(
-            one.end <= two.start or two.end <= one.end for one, two in pairwise(block.inlines)
-        )
+        assert all(one.end <= two.start or two.end <= one.end for one, two in pairwise(block.inlines))
     own = [((block.start, block.end), text[block.start : block.end]) for block in doc.blocks]
     assert document.splice(text, own) == text
     assert document.splice(text, ()) == text
@@ -127,7 +125,7 @@ def test_any_characters_are_read_or_refused(text: str) -> None:
     try:
         assert_sound(parse(text))
     except DocumentError as error:
-        assert error.problem.line >= 1  # noqa: PT017 - either way is right
+        assert error.problem.line >= 1
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
@@ -147,7 +145,7 @@ def test_real_articles_are_sound() -> None:
         assert_sound(doc)
         for block in doc.blocks:
             counts[block.kind] = counts.get(block.kind, 0) + 1
-    assert len(counts) == 8, counts  # noqa: PLR2004 - every kind there is
+    assert len(counts) == 8, counts
 
 
 @pytest.mark.skipif(not ARTICLES, reason="no ../shared beside the checkout")
@@ -282,7 +280,7 @@ def test_a_heading_without_its_space_is_a_problem() -> None:
 def test_nasty_repetition_costs_linear_time(start: str, unit: str, size: int) -> None:
     began = time.perf_counter()
     assert_sound(parse(start + unit * size))
-    assert time.perf_counter() - began < 1.5  # noqa: PLR2004 - 0.2 s; quadratic ones take minutes
+    assert time.perf_counter() - began < 1.5
 
 
 def test_five_hundred_nested_lists() -> None:

@@ -19,7 +19,7 @@ MARKS = (
 
 @settings(derandomize=True, max_examples=1000, deadline=None)
 @given(st.lists(st.sampled_from(MARKS), max_size=20).map("".join), st.booleans())
-def test_a_mask_keeps_every_offset(text: str, mdx: bool) -> None:  # noqa: FBT001
+def test_a_mask_keeps_every_offset(text: str, mdx: bool) -> None:
     masked = mask("önce\n" + text, 5, mdx=mdx)
     assert len(masked.text) == len(text)
     assert re.sub(r"[^\r\n]", "", masked.text) == re.sub(r"[^\r\n]", "", text)

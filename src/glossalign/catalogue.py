@@ -64,11 +64,7 @@ def is_decided(unit: Unit) -> bool:
     """Tell whether a person made or changed the unit: its text or fuzzy flag is not what the machine wrote."""
     if not unit.target:
         return False
-    return (
-        unit.mark is None
-        or unit.mark.digest != digest(unit.target)
-        or unit.mark.fuzzy != unit.fuzzy
-    )
+    return unit.mark is None or unit.mark.digest != digest(unit.target) or unit.mark.fuzzy != unit.fuzzy
 
 
 def joined(segments: Sequence[Segment]) -> str:
@@ -151,16 +147,11 @@ def drafts(
             continue
         for place in places:
             grouped.setdefault(_free_key(grouped, place), []).append(place)
-    units = [
-        _draft(context, places, fuzzy_below=fuzzy_below)
-        for (context, _), places in grouped.items()
-    ]
+    units = [_draft(context, places, fuzzy_below=fuzzy_below) for (context, _), places in grouped.items()]
     return sorted(units, key=lambda unit: unit.references[0].line)
 
 
-def _free_key(
-    grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurrence
-) -> tuple[str, str]:
+def _free_key(grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurrence) -> tuple[str, str]:
     """Return the key for an occurrence: its context, numbered where another target has taken that."""
     number, context = 1, place.context
     while (context, place.source) in grouped:

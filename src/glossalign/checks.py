@@ -24,7 +24,7 @@ def is_untranslated_copy(source: str, target: str, kind: str, language: str = "e
     others = [word for word in words if word.lower() not in grammar]
     if len(words) == len(others):
         return False
-    return (kind == "heading" and len(words) > 3) or any(word.islower() for word in others)  # noqa: PLR2004 - as `Bank of America` has
+    return (kind == "heading" and len(words) > 3) or any(word.islower() for word in others)
 
 
 def _words(text: str) -> list[str]:

@@ -173,7 +173,7 @@ def _read(path: Path, folder: Path) -> str:
 
 
 def _toml(text: str, path: str) -> dict[str, object]:
-    import tomllib  # noqa: PLC0415  # not needed without a configuration
+    import tomllib  # not needed without a configuration
 
     try:
         return tomllib.loads(text)
@@ -244,16 +244,12 @@ class _Source:
     def error(self, keys: _Keys, code: str, message: str) -> ConfigError:
         """Return an error at a key; `message` follows the key's name."""
         name = f"`{_dotted((*self.prefix, *keys))}` " if self.prefix or keys else ""
-        return ConfigError(
-            code, files.shown(f"{name}{message}"), path=self.path, line=self.line(keys)
-        )
+        return ConfigError(code, files.shown(f"{name}{message}"), path=self.path, line=self.line(keys))
 
     def line(self, keys: _Keys) -> int:
         """Return the line of a key or of the inline table that it stands in, 0 if unknown."""
         full = (*self.prefix, *keys)
-        return next(
-            (self.lines[full[:n]] for n in range(len(full), 0, -1) if full[:n] in self.lines), 0
-        )
+        return next((self.lines[full[:n]] for n in range(len(full), 0, -1) if full[:n] in self.lines), 0)
 
     def origin(self, keys: _Keys) -> str:
         """Return the place of a key for people."""
@@ -275,9 +271,7 @@ def _config(table: object, source: _Source) -> Config:
     return config
 
 
-def _table(
-    value: object, keys: _Keys, readers: Mapping[str, _Reader], source: _Source
-) -> dict[str, Any]:
+def _table(value: object, keys: _Keys, readers: Mapping[str, _Reader], source: _Source) -> dict[str, Any]:
     """Read a table whose keys are known."""
     values: dict[str, Any] = {}
     for key, item in _mapping(value, keys, source).items():
@@ -460,7 +454,7 @@ def _check_templates(config: Config, source: _Source) -> None:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415  # 7 ms, for an error alone
+    import difflib  # 7 ms, for an error alone
 
     near = difflib.get_close_matches(word[:100], known, 1, _NEAR)
     return f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from glossalign import catalogue as units
-from glossalign.model import Catalogue, Document, Segment, State, Unit
+
+if TYPE_CHECKING:
+    from glossalign.model import Catalogue, Document, Segment, State, Unit
 
 LONGEST_JOIN = 4
 """Segments of one side in a unit, at the most (the longest bead)."""

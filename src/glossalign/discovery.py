@@ -176,9 +176,7 @@ def _folder_candidates(
     common = _common_folder([place.after[1:] for place in places])
     for depth in range(common.count("/") + 1):
         middle = "".join(part + "/" for part in common.split("/")[:depth])
-        beside = re.compile(
-            f"{re.escape(before)}(?:{_ENGLISH.pattern}/)?{re.escape(middle)}", re.DOTALL
-        )
+        beside = re.compile(f"{re.escape(before)}(?:{_ENGLISH.pattern}/)?{re.escape(middle)}", re.DOTALL)
         target = f"{before}{{locale}}/{middle}{{slug}}{suffix}"
         for place in places:
             slug = place.after[1 + len(middle) :]
@@ -192,9 +190,7 @@ def _folder_candidates(
 
 
 def _bears_other_locale(folder: str) -> bool:
-    return any(
-        pairing.is_locale(part) and not _ENGLISH.fullmatch(part) for part in folder.split("/")
-    )
+    return any(pairing.is_locale(part) and not _ENGLISH.fullmatch(part) for part in folder.split("/"))
 
 
 def _name_candidates(
@@ -238,9 +234,7 @@ def _common_folder(paths: Sequence[str]) -> str:
 # -- proposals -------------------------------------------------------------------------------------
 
 
-def _proposal(
-    candidate: _Candidate, documents: Sequence[str], languages: Collection[str]
-) -> Proposal | None:
+def _proposal(candidate: _Candidate, documents: Sequence[str], languages: Collection[str]) -> Proposal | None:
     """Pair the documents as a candidate says; None where it is no template."""
     try:
         found = pairing.pair(documents, source=candidate.source, target=candidate.target)
@@ -250,9 +244,7 @@ def _proposal(
     locales = sorted({one.locale for one in pairs})
     wanted = [locale for locale in locales if _language(locale) in languages]
     locales = wanted or locales
-    unpaired = {one.source for one in found.pairs} - {
-        one.source for one in pairs if one.locale in locales
-    }
+    unpaired = {one.source for one in found.pairs} - {one.source for one in pairs if one.locale in locales}
     unpaired |= {one.target for one in found.orphans if one.locale in locales}
     return Proposal(
         candidate.source,
@@ -265,9 +257,7 @@ def _proposal(
     )
 
 
-def _rank(
-    proposal: Proposal, candidate: _Candidate, languages: Collection[str]
-) -> tuple[object, ...]:
+def _rank(proposal: Proposal, candidate: _Candidate, languages: Collection[str]) -> tuple[object, ...]:
     """Return a sort key: a wanted language, more pairs, the nearer, more sources, the narrower."""
     return (
         not any(_language(locale) in languages for locale in proposal.locales),
@@ -285,9 +275,7 @@ def _without_pairs(documents: Sequence[str]) -> Proposal:
     """Return the layout that a tree without translations suggests."""
     source, target = _english_layout(documents)
     try:
-        found = pairing.pair(
-            documents, source=source, target=target, locales=pairing.DEFAULT_LOCALES
-        )
+        found = pairing.pair(documents, source=source, target=target, locales=pairing.DEFAULT_LOCALES)
     except PairingError:
         return _without_pairs([])
     unpaired = {one.source for one in found.pairs} | {one.target for one in found.orphans}
@@ -309,17 +297,13 @@ def _english_layout(documents: Sequence[str]) -> tuple[str, str]:
     if any(path.startswith("source/") for path in own) or not own:
         return pairing.SOURCE.replace(".md", suffix), pairing.TARGET.replace(".md", suffix)
     english = Counter(
-        path[: found.start(1)]
-        for path in own
-        if (found := re.search(rf"(?:^|/)({_ENGLISH.pattern})/", path))
+        path[: found.start(1)] for path in own if (found := re.search(rf"(?:^|/)({_ENGLISH.pattern})/", path))
     )
     if english:
         before = max(sorted(english), key=lambda one: english[one])
         inside = [path for path in own if path.startswith(before)]
         code = Counter(path[len(before) :].partition("/")[0] for path in inside)
-        name = max(
-            sorted(one for one in code if _ENGLISH.fullmatch(one)), key=lambda one: code[one]
-        )
+        name = max(sorted(one for one in code if _ENGLISH.fullmatch(one)), key=lambda one: code[one])
         home = f"{before}{name}/"
         middle = _common_folder([path[len(home) :] for path in inside if path.startswith(home)])
         return f"{home}{middle}{{slug}}{suffix}", f"{before}{{locale}}/{middle}{{slug}}{suffix}"

@@ -156,9 +156,7 @@ def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
         yield Problem("bidi-control", message, path=path, line=line, column=column)
     if not unicodedata.is_normalized("NFC", text):
         lines = _LINE.finditer(text)
-        start = next(
-            (m.start() for m in lines if not unicodedata.is_normalized("NFC", m.group())), 0
-        )
+        start = next((m.start() for m in lines if not unicodedata.is_normalized("NFC", m.group())), 0)
         message = (
             "letters and their marks are separate characters (not NFC): compared as NFC, the file"
             " stays as it is; an editor's 'normalize to NFC' makes searches find them"
@@ -168,9 +166,9 @@ def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
 
 
 @cache
-def _markdown() -> Any:  # noqa: ANN401 - the parser is imported with the first document
+def _markdown() -> Any:
     """Return the parser with the extensions that articles use."""
-    from pyromark import Markdown, Options  # noqa: PLC0415
+    from pyromark import Markdown, Options
 
     return Markdown(
         options=Options.ENABLE_TABLES
@@ -228,7 +226,7 @@ class _Reader:
             heading = (self._masked.headings or {})[start]
             found = _LINE.match(text, start)
             words = (found.group() if found else "").rstrip()
-            shown = words if len(words) <= 60 else words[:59] + "…"  # noqa: PLR2004
+            shown = words if len(words) <= 60 else words[:59] + "…"
             message = f'"{shown}" is not a heading: put a space after {"#" * heading.level}'
             yield Problem("heading-space", message, path=self._path, line=line, column=column)
 
@@ -280,7 +278,7 @@ class _Reader:
     def _begin(self, byte: int) -> None:
         """Open the block that an item of a tight list is, at its first inline event."""
         # The parser leaves the backslash of an escape out of the range.
-        if byte and self._data[byte - 1] == 0x5C:  # noqa: PLR2004 - a backslash
+        if byte and self._data[byte - 1] == 0x5C:
             byte -= 1
         self._start = byte
         self._whole = False
@@ -321,7 +319,7 @@ class _Reader:
             if self._start < 0:
                 self._begin(first)
             kind, size = _MARKS[tag]
-            if tag == "Strikethrough" and self._data[first + 1] != 0x7E:  # noqa: PLR2004 - a tilde
+            if tag == "Strikethrough" and self._data[first + 1] != 0x7E:
                 size = 1
             start, end = self._at(first), self._at(where["end"])
             self._inlines.append(Inline(kind, start, end, (start + size, end - size)))
@@ -582,9 +580,7 @@ def _wordless(text: str, start: int, end: int, inlines: list[Inline]) -> bool:
     return not text[at:end].strip()
 
 
-def _pieces(
-    text: str, start: int, end: int, quotes: int, breaks: Sequence[int]
-) -> tuple[Span, ...]:
+def _pieces(text: str, start: int, end: int, quotes: int, breaks: Sequence[int]) -> tuple[Span, ...]:
     """Return the lines of a block without white space and the marks `>` of as many quotes."""
     pieces: list[Span] = []
     marks = iter(breaks)

@@ -29,9 +29,7 @@ _OPEN: Final = re.compile(r"\ufeff?---[ \t]*+(?:\r\n|\n|\r|\Z)")
 _CLOSE: Final = re.compile(r"(?:---(?<=[\r\n]---)|\.\.\.(?<=[\r\n]\.\.\.))[ \t]*+(?:\r\n|\n|\r|\Z)")
 _LINE: Final = re.compile(r"[^\r\n]+")
 # What YAML 1.1 cannot hold (its production c-printable); libyaml's own message has no usable place.
-_UNPRINTABLE: Final = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Line ends to YAML 1.1, so that a title with one in it would be a syntax error; to us, spaces.
 _LINE_END_OF_YAML: Final = re.compile("[\x85\u2028\u2029]")
 _RULE: Final = "a page that begins with a rule needs *** instead of ---"
@@ -100,12 +98,10 @@ def parse(text: str, *, path: str) -> FrontMatter:
         return FrontMatter(end=bom)
     closing = _CLOSE.search(text, opening.end())
     if closing is None:
-        message = (
-            f"front matter opens here and nothing closes it: add a line --- behind it; {_RULE}"
-        )
+        message = f"front matter opens here and nothing closes it: add a line --- behind it; {_RULE}"
         raise DocumentError("front-matter-unclosed", message, path=path, line=1, column=1)
     # Imported here: a project without front matter need not load YAML (20 ms).
-    import frontmatter  # noqa: PLC0415
+    import frontmatter
 
     handler = _StrictHandler(text, path, opening.end(), closing.start())
     # It takes white space off both ends of what it gets; the delimiters keep that from being ours.
@@ -181,7 +177,7 @@ class _Reader:
 
     def read(self) -> dict[str, object]:
         """Return the fields."""
-        import yaml  # noqa: PLC0415
+        import yaml
 
         try:
             self._consume(yaml)
@@ -203,7 +199,7 @@ class _Reader:
             return {}
         return self._root
 
-    def _consume(self, yaml: Any) -> None:  # noqa: ANN401 - a module that is imported late
+    def _consume(self, yaml: Any) -> None:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         event_of = loader(_LINE_END_OF_YAML.sub("\xa0", self._source)).get_event
         documents = 0
@@ -228,13 +224,11 @@ class _Reader:
             elif kind is yaml.StreamEndEvent:
                 return
 
-    def _refuse_reference(self, event: Any) -> None:  # noqa: ANN401
+    def _refuse_reference(self, event: Any) -> None:
         if event.anchor is not None:
             raise self._alias(event.start_mark.index)
         if event.tag is not None:
-            message = (
-                f"a YAML tag ({event.tag[:40]}) in the front matter: write the value without it"
-            )
+            message = f"a YAML tag ({event.tag[:40]}) in the front matter: write the value without it"
             raise self._fault("yaml-tag", message, event.start_mark.index)
 
     def _alias(self, index: int) -> DocumentError:
@@ -258,7 +252,7 @@ class _Reader:
             self._list_at = index
         stack.append(_Node(items))
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401
+    def _scalar(self, event: Any) -> None:
         stack = self._stack
         if not stack:
             raise self._not_a_mapping(event.start_mark.index)
@@ -270,7 +264,7 @@ class _Reader:
         # A value of the front matter itself, or an item of a list in it.
         depth = len(stack)
         name = next(reversed(stack[0].keys), None)
-        in_list = depth == 2 and isinstance(top.items, list)  # noqa: PLR2004
+        in_list = depth == 2 and isinstance(top.items, list)
         if name is not None and (depth == 1 or in_list):
             value = self._value(event)
             if value is not None:
@@ -295,7 +289,7 @@ class _Reader:
             top.items[top.key] = value
             top.key = None
 
-    def _value(self, event: Any) -> Value | None:  # noqa: ANN401
+    def _value(self, event: Any) -> Value | None:
         start, end = event.start_mark.index, event.end_mark.index
         source, base = self._source, self._base
         style: str = event.style or ""
@@ -325,9 +319,7 @@ def _one_line(source: str, start: int, end: int) -> bool:
     return source.find("\n", start, end) < 0 and source.find("\r", start, end) < 0
 
 
-def _one_piece(
-    source: str, base: int, start: int, end: int, style: str, decoded: str
-) -> Value | None:
+def _one_piece(source: str, base: int, start: int, end: int, style: str, decoded: str) -> Value | None:
     raw = source[start:end]
     words = raw.strip()
     if not words:

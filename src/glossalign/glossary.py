@@ -54,9 +54,7 @@ class _Found:
     translations: Counter[str] = field(default_factory=Counter)
 
 
-def mine(
-    examples: Sequence[Example], *, source_language: str, target_language: str
-) -> list[TermPair]:
+def mine(examples: Sequence[Example], *, source_language: str, target_language: str) -> list[TermPair]:
     """Return the term pairs of a corpus, the best attested first.
 
     Terms come in lower case (acronyms excepted) and without the suffix behind an apostrophe; of the forms of
@@ -79,9 +77,7 @@ def mine(
         found[term, translation].evidence.add("phrase")
     for (term, translation), entry in found.items():
         entry.places = [
-            n
-            for n in range(len(examples))
-            if term in source_phrases[n] and translation in target_phrases[n]
+            n for n in range(len(examples)) if term in source_phrases[n] and translation in target_phrases[n]
         ] or entry.places
         for n in entry.places:
             entry.terms.update(source_phrases[n].get(term, ()))
@@ -121,7 +117,7 @@ def _key(shown: Sequence[str], language: str) -> Phrase:
     *head, last = shown
     if language.startswith("tr"):
         last = last[:STEM]
-    elif len(last) > 3 and last.endswith("s") and not last.endswith("ss"):  # noqa: PLR2004 - bus, gas
+    elif len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
         last = last[:-1]
     return (*head, last)
 

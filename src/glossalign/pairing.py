@@ -134,9 +134,7 @@ def compile_template(text: str) -> Template:
     pieces = tuple(_PLACEHOLDER.split(text))
     for name in pieces[1::2]:
         if name not in {"slug", "locale"}:
-            message = (
-                f"{{{name}}} in `{_quoted(text)}` is unknown; there are {{slug}} and {{locale}}"
-            )
+            message = f"{{{name}}} in `{_quoted(text)}` is unknown; there are {{slug}} and {{locale}}"
             raise PairingError("template", message)
     if any(character in piece for piece in pieces[::2] for character in "{}"):
         raise PairingError("template", f"`{_quoted(text)}` has a brace without its partner")
@@ -175,13 +173,9 @@ def expand(template: str, *, slug: str = "", locale: str = "") -> str:
     if "slug" in compiled.fields and (fault := slug_fault(slug)):
         raise PairingError("slug", f"the slug `{_quoted(slug)}` {fault}")
     if "locale" in compiled.fields and not is_locale_name(locale):
-        raise PairingError(
-            "locale", f"`{_quoted(locale)}` is not a locale's code, such as tr or pt-BR"
-        )
+        raise PairingError("locale", f"`{_quoted(locale)}` is not a locale's code, such as tr or pt-BR")
     values = {"slug": slug, "locale": locale}
-    path = "".join(
-        values[piece] if place % 2 else piece for place, piece in enumerate(compiled.pieces)
-    )
+    path = "".join(values[piece] if place % 2 else piece for place, piece in enumerate(compiled.pieces))
     # `.` is a slug (tldr has `..md`) unless the template makes a folder of it: `{slug}/index.md`.
     if fault := _path_fault(path):
         raise PairingError("slug", f"the slug `{_quoted(slug)}` {fault}")
@@ -434,9 +428,7 @@ def _found(path: str, fit: Match, fields: Mapping[str, object]) -> _Found:
     return _Found(path, fit.slug, key or fit.slug, fit.locale)
 
 
-def _sound(
-    documents: Iterable[_Found], templates: Sequence[str], problems: list[Problem]
-) -> list[_Found]:
+def _sound(documents: Iterable[_Found], templates: Sequence[str], problems: list[Problem]) -> list[_Found]:
     """Leave out documents whose path or key cannot be a slug; warn of names Windows refuses."""
     sound: list[_Found] = []
     for found in documents:
@@ -471,9 +463,7 @@ def _refused_by_windows(path: str) -> str:
     return ""
 
 
-def _without_twins(
-    documents: list[_Found], problems: list[Problem], twins: set[str]
-) -> list[_Found]:
+def _without_twins(documents: list[_Found], problems: list[Problem], twins: set[str]) -> list[_Found]:
     """Leave out documents that are one on some disk (`a.md`, `A.md`) or have one slug and locale.
 
     The folded keys of those left out are added to `twins`.

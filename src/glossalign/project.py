@@ -100,9 +100,7 @@ def load(start: Path) -> Project:
         locales=settings.locales,
         front_matter={path: read.front_matter for path, read in documents.items()},
     )
-    languages = {
-        code: language(settings, code) for code in {settings.source_locale, *found.locales}
-    }
+    languages = {code: language(settings, code) for code in {settings.source_locale, *found.locales}}
     spoken = {pair.source: settings.source_locale for pair in found.pairs}
     spoken |= {pair.target: pair.locale for pair in found.pairs if pair.translated}
     for path in sorted(spoken.keys() & documents.keys()):
@@ -179,9 +177,7 @@ def updated(project: Project, article: Article, alignment: Alignment | None) -> 
     )
     catalogue = units.update(article.catalogue, drafts)
     if not catalogue.header:
-        header = po.new_header(
-            article.pair.locale, project=article.pair.slug, version=__version__
-        )
+        header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
         catalogue = replace(catalogue, header=header)
     return replace(article, catalogue=catalogue)
 
@@ -242,14 +238,10 @@ def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> li
                     Reference(article.pair.source, first.line),
                 )
             )
-    return glossary.mine(
-        examples, source_language=project.config.source_locale, target_language=locale
-    )
+    return glossary.mine(examples, source_language=project.config.source_locale, target_language=locale)
 
 
-def update_glossary(
-    project: Project, mined: Iterable[TermPair], locale: str
-) -> tuple[list[TermPair], bool]:
+def update_glossary(project: Project, mined: Iterable[TermPair], locale: str) -> tuple[list[TermPair], bool]:
     """Write the glossary of a locale, keeping what people decided; return it and whether it changed.
 
     Raises CatalogueError where the file cannot be read back.

@@ -124,9 +124,7 @@ def segment(document: Document, language: str | Language) -> tuple[Segment, ...]
     return tuple(segments)
 
 
-def _block_sentences(
-    source: str, block: Block, language: str | Language
-) -> list[tuple[str, int, int]]:
+def _block_sentences(source: str, block: Block, language: str | Language) -> list[tuple[str, int, int]]:
     """Return the text and the span in `source` of each sentence of a block."""
     if block.decoded:
         text = block.decoded.strip()
@@ -134,9 +132,7 @@ def _block_sentences(
     joined = " ".join(source[start:end] for start, end in block.lines)
     place = _Place(block.lines)
     masked = _masked(joined, block, place) if block.inlines else joined
-    protected = [
-        (place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE
-    ]
+    protected = [(place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE]
     breaks = [place.within(at) for at in block.breaks]
     return [
         (joined[start:end], place.outside(start), place.outside(end - 1) + 1)

@@ -85,9 +85,7 @@ def test_beads_cover_each_side_once(english: list[str], turkish: list[str]) -> N
     assert_covers_both_sides_once(one(english, turkish), len(english), len(turkish))
 
 
-@pytest.mark.parametrize(
-    ("n", "m"), [(0, 0), (0, 5), (5, 0), (1, 2000), (2000, 1), (900, 300), (700, 700)]
-)
+@pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 5), (5, 0), (1, 2000), (2000, 1), (900, 300), (700, 700)])
 def test_sizes_that_have_nothing_in_common(n: int, m: int) -> None:
     alignment = one([f"word{i} x" for i in range(n)], [f"kelime{i} y" for i in range(m)])
     assert_covers_both_sides_once(alignment, n, m)
@@ -116,7 +114,7 @@ def test_the_same_input_gives_the_same_beads() -> None:
 
 
 def strict_f1(name: str, limit: int) -> float:
-    rows = [json.loads(line) for line in (SHARED / name).open(encoding="utf8")][:limit]
+    rows = [json.loads(line) for line in (SHARED / name).read_text("utf8").splitlines()][:limit]
     letters = {"p": "paragraph", "h": "heading", "l": "list_item", "o": "list_item"}
     kinds = [([letters[k] for k in r["blk_en"]], [letters[k] for k in r["blk_tr"]]) for r in rows]
     found = align([(r["en"], r["tr"]) for r in rows], kinds=kinds)

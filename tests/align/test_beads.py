@@ -57,9 +57,9 @@ def test_posteriors_and_best_path_agree_with_enumeration(n: int, m: int) -> None
         for i in range(n + 1):
             for j in range(m + 1):
                 step = (i - shape[0], i, j - shape[1], j)
-                expected = sum(
-                    w for w, path in zip(weights, every, strict=True) if step in path
-                ) / weights.sum()
+                expected = (
+                    sum(w for w, path in zip(weights, every, strict=True) if step in path) / weights.sum()
+                )
                 assert posterior[shape][i, j] == pytest.approx(expected, abs=1e-4)
     best = max(every, key=lambda path: worth(path, scores))
     assert tuple(best_path(scores, band)) == best
@@ -79,6 +79,4 @@ def test_band_that_holds_the_path_gives_the_same_path() -> None:
     posterior = forward_backward(banded, band)
     everywhere = forward_backward(scores, whole(n, n))
     for i in range(n + 1):
-        np.testing.assert_allclose(
-            posterior[1, 1][i], everywhere[1, 1][i, low[i] : low[i] + 17], atol=1e-2
-        )
+        np.testing.assert_allclose(posterior[1, 1][i], everywhere[1, 1][i, low[i] : low[i] + 17], atol=1e-2)

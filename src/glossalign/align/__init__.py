@@ -8,15 +8,16 @@ What stands in another order on the two sides is found among what the monotone p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-
-
+from typing import TYPE_CHECKING
 
 from glossalign.align import learning, lexicon, moved
 from glossalign.align.band import find_band
 from glossalign.align.beads import best_path, forward_backward
 from glossalign.align.evidence import Parameters, Side, Words, bead_scores, side
-from glossalign.align.lexicon import Lexicon
 from glossalign.model import Alignment, Bead
+
+if TYPE_CHECKING:
+    from glossalign.align.lexicon import Lexicon
 
 PASSES = 3
 """Alignments of the corpus; the last is returned. More do not change a figure."""

@@ -86,7 +86,7 @@ def can_be_shared(token: str) -> bool:
 
     Short words are not: English `on`, `in` and Turkish `on` (ten), `in` (den) are strangers.
     """
-    return is_anchor(token) or len(token) >= 4  # noqa: PLR2004 - explained above
+    return is_anchor(token) or len(token) >= 4
 
 
 _TARGET = re.compile(r"\]\([^)]*\)|https?://\S+|</?[A-Za-z][^<>]*>|[*`_\[\]]+")

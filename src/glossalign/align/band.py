@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from glossalign.align.beads import SHAPES, Band, best_path, whole
-from glossalign.align.evidence import Side, Words
 from glossalign.errors import AlignmentError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from glossalign.align.evidence import Side, Words
 
 WHOLE_UP_TO = 250_000
 """Cells up to which nothing is left out (500 x 500 segments)."""
@@ -63,11 +68,15 @@ def _centres(source: Side, target: Side, words: Words) -> NDArray[np.int64]:
         (0, 1): np.zeros((rows + 1, columns + 1), np.float32),
     }
     path = best_path(scores, whole(rows, columns))
-    corners = [(0.0, 0.0)] + [
-        ((i0 + i1) / 2 * GRAIN, (j0 + j1) / 2 * GRAIN)
-        for i0, i1, j0, j1 in path
-        if i1 > i0 and j1 > j0 and weights[i0, j0] > 0
-    ] + [(float(len(source)), float(len(target)))]
+    corners = (
+        [(0.0, 0.0)]
+        + [
+            ((i0 + i1) / 2 * GRAIN, (j0 + j1) / 2 * GRAIN)
+            for i0, i1, j0, j1 in path
+            if i1 > i0 and j1 > j0 and weights[i0, j0] > 0
+        ]
+        + [(float(len(source)), float(len(target)))]
+    )
     places = np.interp(np.arange(len(source) + 1), *np.array(corners).T)
     return places.astype(np.int64)
 
@@ -99,6 +108,4 @@ def _places(side: Side) -> dict[int, list[int]]:
 
 def _best_translation(words: Words) -> dict[int, int]:
     order = np.argsort(words.table.backward * words.table.forward, kind="stable")
-    return dict(
-        zip(words.table.source[order].tolist(), words.table.target[order].tolist(), strict=True)
-    )
+    return dict(zip(words.table.source[order].tolist(), words.table.target[order].tolist(), strict=True))

@@ -25,7 +25,8 @@ LONGEST = 4
 @dataclass(frozen=True, slots=True)
 class Band:
     """The cells of the lattice that are looked at: row i (source segments read) holds the columns
-    (target segments read) `low[i]` to `low[i] + width - 1`."""
+    (target segments read) `low[i]` to `low[i] + width - 1`.
+    """
 
     low: NDArray[np.int64]
     """Shape (n + 1,), never falling, `low[i + 1] - low[i] <= width`."""
@@ -157,7 +158,7 @@ def best_path(gains: Mapping[Shape, Scores], band: Band) -> list[tuple[int, int,
                 reach[better] = come[better]
                 choice[i, better] = k + 1
         slide = np.maximum.accumulate(reach - gap[i]) + gap[i]
-        slid = slide > reach + 1e-9  # noqa: PLR2004 - rounding of the running sum
+        slid = slide > reach + 1e-9
         choice[i, slid] = 0
         rows[i, pad : pad + width] = np.where(slid, slide, reach)
     path = []

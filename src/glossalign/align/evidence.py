@@ -17,13 +17,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import lgamma, log, pi
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from glossalign.align import anchors
 from glossalign.align.beads import LONGEST, SHAPES, Band, Scores, Shape
-from glossalign.align.lexicon import Floats, Ids, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from glossalign.align.lexicon import Floats, Ids, Table
 
 KINDS = ("paragraph", "heading", "list_item", "quote", "table_cell", "field", "code", "html")
 
@@ -149,23 +153,17 @@ def _cut(whole: Side, start: int, end: int) -> Side:
     )
 
 
-def _place(
-    values: Floats, out: Scores, band: Band, rows: tuple[int, int], origin: tuple[int, int]
-) -> None:
+def _place(values: Floats, out: Scores, band: Band, rows: tuple[int, int], origin: tuple[int, int]) -> None:
     """Copy a tile, whose item [0, 0] ends in cell `origin`, into the rows (first, last] of the band."""
     for i in range(max(rows[0] + 1, origin[0]), rows[1] + 1):
         low = int(band.low[i])
         first = max(low, origin[1])
         last = min(low + band.width, origin[1] + values.shape[1])
         if first < last:
-            out[i, first - low : last - low] = values[
-                i - origin[0], first - origin[1] : last - origin[1]
-            ]
+            out[i, first - low : last - low] = values[i - origin[0], first - origin[1] : last - origin[1]]
 
 
-def _tile(
-    source: Side, target: Side, parameters: Parameters, words: Words
-) -> dict[Shape, Floats]:
+def _tile(source: Side, target: Side, parameters: Parameters, words: Words) -> dict[Shape, Floats]:
     """Return the scores of all beads with both sides filled; shape (n - a + 1, m - b + 1) each."""
     n, m = len(source), len(target)
     forward, backward = _explained(source, target, words)
@@ -177,13 +175,11 @@ def _tile(
             continue
         lexical = window(forward[a], b, axis=1) + window(backward[b], a, axis=0)
         same_kind = window(window(kinds, a, axis=0), b, axis=1) / (a * b)
-        length = _length(
-            window(source.lengths, a), window(target.lengths, b), b, parameters
-        ) - window(background, b)
-        joins = _inner(source.joins, a, n)[:, None] + _inner(target.joins, b, m)[None, :]
-        tile[a, b] = (
-            log(parameters.priors[a, b]) + LEXICAL_WEIGHT * lexical + same_kind + length + joins
+        length = _length(window(source.lengths, a), window(target.lengths, b), b, parameters) - window(
+            background, b
         )
+        joins = _inner(source.joins, a, n)[:, None] + _inner(target.joins, b, m)[None, :]
+        tile[a, b] = log(parameters.priors[a, b]) + LEXICAL_WEIGHT * lexical + same_kind + length + joins
     return tile
 
 
@@ -222,9 +218,7 @@ def _length(source: Floats, target: Floats, parts: int, parameters: Parameters) 
     return density - (parts * np.log(target) - lgamma(parts))[None, :]  # type: ignore[no-any-return]
 
 
-def _explained(
-    source: Side, target: Side, words: Words
-) -> tuple[dict[int, Floats], dict[int, Floats]]:
+def _explained(source: Side, target: Side, words: Words) -> tuple[dict[int, Floats], dict[int, Floats]]:
     """Return how well tokens are explained by the other side, as log ratios summed over a segment.
 
     `forward[a]`, shape (n - a + 1, m): the tokens of each target segment, given a source segments;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,7 +11,9 @@ from glossalign.align import anchors, lexicon
 from glossalign.align.beads import SHAPES, Shape
 from glossalign.align.evidence import KINDS, Parameters, Side, Words
 from glossalign.align.lexicon import Floats, Table
-from glossalign.model import Bead
+
+if TYPE_CHECKING:
+    from glossalign.model import Bead
 
 ANCHOR = 0.8
 """Probability that a number, link, tag or stretch of code is kept in translation."""
@@ -75,7 +78,7 @@ def estimate(pairs: Sequence[tuple[Side, Side]], found: Sequence[Sequence[Bead]]
 
 def _length(ratios: Floats, sizes: Floats) -> tuple[float, float, float] | None:
     """Fit mean and variance of log length ratios; the variance falls with length as v0 + v1 / length."""
-    if len(ratios) < 10:  # noqa: PLR2004 - three values cannot be told from fewer
+    if len(ratios) < 10:
         return None
     mean = float(np.median(ratios))
     squares = np.clip((ratios - mean) ** 2, 0, 1)

@@ -46,9 +46,7 @@ class Table:
     backward: Floats
 
 
-EMPTY = Table(
-    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float64), np.empty(0, np.float64)
-)
+EMPTY = Table(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float64), np.empty(0, np.float64))
 
 
 def train(
@@ -83,7 +81,7 @@ def train(
         pair, pair_target, sources, weight, _groups(lengths, by_target=False), lengths[:, 1],
         lengths, start, background[0], size,
     )  # fmt: skip
-    keep = (forward > 1e-3) | (backward > 1e-3)  # noqa: PLR2004 - weaker pairs never tell beads apart
+    keep = (forward > 1e-3) | (backward > 1e-3)
     return Table(pair_source[keep], pair_target[keep], forward[keep], backward[keep])
 
 
@@ -179,9 +177,7 @@ def to_table(lexicon: Lexicon, ids: Mapping[str, int]) -> Table:
     """Return the part of a lexicon whose tokens have ids."""
     rows = [
         (ids[s], ids[t], f, b)
-        for s, t, f, b in zip(
-            lexicon.source, lexicon.target, lexicon.forward, lexicon.backward, strict=True
-        )
+        for s, t, f, b in zip(lexicon.source, lexicon.target, lexicon.forward, lexicon.backward, strict=True)
         if s in ids and t in ids
     ]
     rows.sort()

@@ -20,7 +20,7 @@ from glossalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from glossalign.project import Article, Project
+    from glossalign.project import Article
 
 FORMATS = ("jsonl", "tsv", "po")
 
@@ -49,7 +49,7 @@ def command(
     All articles of a locale are learned from together, also where only some are written. With two files
     that exist, align just these and write their beads to stdout.
     """
-    if len(slugs) == 2 and all(Path(name).is_file() for name in slugs):  # noqa: PLR2004 - a pair
+    if len(slugs) == 2 and all(Path(name).is_file() for name in slugs):
         _align_files(slugs, format_, output, locales)
         return
     if output:
@@ -58,9 +58,7 @@ def command(
     _align_project(slugs, locales, quiet=quiet, verbose=verbose)
 
 
-def _align_project(
-    slugs: tuple[str, ...], locales: tuple[str, ...], *, quiet: bool, verbose: bool
-) -> None:
+def _align_project(slugs: tuple[str, ...], locales: tuple[str, ...], *, quiet: bool, verbose: bool) -> None:
     from glossalign import project as steps
 
     project = open_project()
@@ -73,8 +71,7 @@ def _align_project(
         wanted = [
             article
             for article in articles
-            if article.pair.slug in chosen
-            and (article.pair.translated or article.catalogue_text is not None)
+            if article.pair.slug in chosen and (article.pair.translated or article.catalogue_text is not None)
         ]
 
         def write_one(article: Article) -> None:
@@ -103,9 +100,7 @@ def _report(article: Article, *, changed: bool, verbose: bool) -> None:
             click.echo(printable(str(problem)), err=True)
 
 
-def _align_files(
-    names: tuple[str, ...], format_: str, output: str | None, locales: tuple[str, ...]
-) -> None:
+def _align_files(names: tuple[str, ...], format_: str, output: str | None, locales: tuple[str, ...]) -> None:
     from glossalign import config
     from glossalign import project as steps
 

@@ -22,10 +22,8 @@ FORMATS = ("jsonl", "po", "pot", "tsv")
 @click.argument("slugs", nargs=-1, metavar="[SLUG...]")
 @OUTPUT
 @LOCALE
-def command(
-    format_: str, slugs: tuple[str, ...], output: str | None, locales: tuple[str, ...]
-) -> None:
-    """Write the project, or some slugs, to stdout or a file.
+def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: tuple[str, ...]) -> None:
+    r"""Write the project, or some slugs, to stdout or a file.
 
     \b
     jsonl  one bead a line, with places, confidence and state
@@ -98,9 +96,7 @@ def _one_locale(articles: Sequence[Article]) -> str:
     return locales[0] if locales else ""
 
 
-def _one_catalogue(
-    parts: Iterable[tuple[str, Iterable[Unit]]], locale: str
-) -> Iterator[str]:
+def _one_catalogue(parts: Iterable[tuple[str, Iterable[Unit]]], locale: str) -> Iterator[str]:
     from glossalign import __version__, catalogue
     from glossalign.formats import po
     from glossalign.model import Catalogue

@@ -23,9 +23,7 @@ FORMATS = ("text", "jsonl")
 @click.option("--language", "-l", help="Of the files; without it as the project says, else tr.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @OUTPUT
-def command(
-    names: tuple[str, ...], language: str | None, format_: str, output: str | None
-) -> None:
+def command(names: tuple[str, ...], language: str | None, format_: str, output: str | None) -> None:
     """Split documents into sentences, one a line.
 
     Without a file: the translated articles of the project. `-` reads Markdown from stdin.

@@ -14,9 +14,7 @@ FORMATS = ("text", "total")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @OUTPUT
 @LOCALE
-def command(
-    slugs: tuple[str, ...], format_: str, output: str | None, locales: tuple[str, ...]
-) -> None:
+def command(slugs: tuple[str, ...], format_: str, output: str | None, locales: tuple[str, ...]) -> None:
     """Show how much of each article is translated; exits 0 whatever the figure.
 
     Coverage is the share of source segments whose translation is there, needs no person and was made for

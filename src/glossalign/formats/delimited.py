@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from glossalign.errors import CatalogueError
-from glossalign.formats.jsonl import Row
 from glossalign.model import Reference, TermPair, TermStatus
+
+if TYPE_CHECKING:
+    from glossalign.formats.jsonl import Row
 
 TERM_COLUMNS = (
     "term", "translation", "status", "note", "count", "evidence", "example", "example translation",
@@ -21,7 +23,7 @@ BEAD_COLUMNS = (
 
 # A spreadsheet runs a cell that begins with one of these, white space and full-width forms included.
 # The quote itself is among them, so that it can be taken off again.
-_RISKY = frozenset("'=+-@\t\r＝＋－＠")  # noqa: RUF001 - the full-width forms are meant
+_RISKY = frozenset("'=+-@\t\r＝＋－＠")
 
 
 def cell(text: str) -> str:
@@ -65,19 +67,14 @@ def serialize_beads(rows: Iterable[Row], delimiter: str = "\t") -> Iterator[str]
     yield from _lines(
         BEAD_COLUMNS,
         (
-            [
-                "" if getattr(row, name) is None else str(getattr(row, name))
-                for name in BEAD_COLUMNS
-            ]
+            ["" if getattr(row, name) is None else str(getattr(row, name)) for name in BEAD_COLUMNS]
             for row in rows
         ),
         delimiter,
     )
 
 
-def _lines(
-    header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str
-) -> Iterator[str]:
+def _lines(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     for row in (header, *rows):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from glossalign import catalogue, coverage
-from glossalign.model import Segment, Span, State
+
+if TYPE_CHECKING:
+    from glossalign.model import Segment, Span, State
 
 
 @dataclass(frozen=True, slots=True)

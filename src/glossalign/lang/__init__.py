@@ -66,9 +66,7 @@ def language(code: str) -> Language:
     base = code.replace("_", "-").partition("-")[0].lower()
     if base not in KNOWN:
         known = ", ".join(KNOWN)
-        raise LanguageError(
-            "unknown-locale", f"no rules for the locale {code!r}: known are {known}"
-        )
+        raise LanguageError("unknown-locale", f"no rules for the locale {code!r}: known are {known}")
     return _load(base)
 
 

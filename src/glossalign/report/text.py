@@ -23,14 +23,13 @@ def printable(text: str) -> str:
 
 def _escaped(character: str) -> str:
     code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004 - one byte
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def width(text: str) -> int:
     """Return the cells that a text fills on a terminal: none for combining marks, two for wide characters."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
 
 
@@ -74,16 +73,26 @@ def _runs(lines: Sequence[int], sign: str) -> list[str]:
     return [f"{sign}{run[0]}" + (f"-{run[-1]}" if len(run) > 1 else "") for run in runs]
 
 
-def coverage_table(
-    articles: Sequence[tuple[str, Coverage, str]], *, stale_known: bool = True
-) -> list[str]:
+def coverage_table(articles: Sequence[tuple[str, Coverage, str]], *, stale_known: bool = True) -> list[str]:
     """Return the table of coverage, worst article first.
 
     `articles` holds (slug, coverage, remark); a remark stands in the place of line numbers. Without
     catalogues stale segments cannot be known: "-".
     """
     ordered = sorted(articles, key=lambda a: (a[1].percent, a[0]))
-    rows = [["Article", "Segs", "Fresh", "Stale", "Fuzzy", "Miss", "Extra", "Cover", "Missing, ~stale (source lines)"]]
+    rows = [
+        [
+            "Article",
+            "Segs",
+            "Fresh",
+            "Stale",
+            "Fuzzy",
+            "Miss",
+            "Extra",
+            "Cover",
+            "Missing, ~stale (source lines)",
+        ]
+    ]
     everything = total(coverage for _, coverage, _ in articles)
     complete = sum(c.fresh == c.segments for _, c, _ in articles)
     remark = f"{complete} of {len(articles)} complete"

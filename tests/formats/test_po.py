@@ -1,0 +1,154 @@
+"""PO files: what is written is read back, and is what gettext itself would write."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossalign.catalogue import digest
+from glossalign.errors import CatalogueError
+from glossalign.formats import po
+from glossalign.model import Catalogue, Mark, Reference, Unit
+
+HEADER = po.new_header("tr", project="site", version="0.1.0")
+UNITS = (
+    Unit(
+        "Back Office",
+        "arka ofis",
+        kind="heading",
+        references=(Reference("a b.md", 3), *(Reference("source/backoffice.md", n) for n in range(9, 25))),
+    ),
+    Unit(
+        'The "old" \\ tab\t',
+        "çok\u2028satır",
+        context="quote: Example",
+        fuzzy=True,
+        previous_source="The older",
+        previous_context="quote",
+        mark=Mark(0.93, digest("çok\u2028satır"), fuzzy=True),
+        comments=("by a person", "", "two lines"),
+        extracted=("a note",),
+        flags=("python-format",),
+    ),
+    Unit("two\nlines\n", "iki\nsatır\n"),
+    Unit("not translated"),
+    Unit("gone", "gitti", obsolete=True, fuzzy=True, previous_source="went"),
+)
+CATALOGUE = Catalogue("tr", UNITS, HEADER, ("About the file",))
+
+
+def text_of(catalogue: Catalogue) -> str:
+    return "".join(po.serialize(catalogue))
+
+
+def test_what_is_written_is_read_back() -> None:
+    assert po.parse(text_of(CATALOGUE), path="x.po") == CATALOGUE
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Co", "Cc"], include_characters="\n\t\u2028\x85\x1c"[:3]),
+    min_size=1,
+    max_size=20,
+)
+LINES = st.text(st.sampled_from("aç #|~:.,\"'\\"), max_size=12).map(lambda s: s.strip())
+
+
+@given(
+    st.lists(
+        st.builds(
+            Unit,
+            source=WORDS,
+            target=WORDS | st.just(""),
+            context=WORDS | st.just(""),
+            kind=st.sampled_from(["", "heading", "quote"]),
+            fuzzy=st.booleans(),
+            previous_source=WORDS | st.just(""),
+            obsolete=st.booleans(),
+            mark=st.none() | st.builds(Mark, st.just(0.25), st.just("0123456789"), st.booleans()),
+        ),
+        max_size=5,
+        unique_by=lambda unit: (unit.context, unit.source),
+    )
+)
+def test_any_unit_survives(units: list[Unit]) -> None:
+    ordered = sorted(units, key=lambda unit: unit.obsolete)
+    wanted = [replace(u, kind="") if u.obsolete else u for u in ordered]
+    found = po.parse(text_of(Catalogue("tr", tuple(wanted), HEADER)), path="x.po")
+    assert list(found.units) == wanted
+
+
+@pytest.mark.skipif(not shutil.which("msgcat"), reason="gettext is not installed")
+@pytest.mark.parametrize(
+    "command", [["msgcat", "--no-wrap"], ["msgmerge", "-q", "--no-wrap", "--previous", "FILE"]]
+)
+def test_gettext_changes_no_byte(command: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    path.write_text(text_of(CATALOGUE), encoding="utf-8")
+    words = [str(path) if word == "FILE" else word for word in command]
+    made = subprocess.run([*words, str(path)], capture_output=True, check=True).stdout
+    assert made.decode() == text_of(CATALOGUE)
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+def test_msgfmt_finds_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    path.write_text(text_of(replace(CATALOGUE, units=(UNITS[0], *UNITS[2:]))), encoding="utf-8")
+    command = ["msgfmt", "-c", "--statistics", "-o", str(tmp_path / "x.mo"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "2 translated messages, 1 untranslated message.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('msgid "a\nmsgstr "b"\n', "po-syntax", 1),
+        ('msgid "x"\nmsgstr "y"\n\nmsgid "a"\n', "po-syntax", 4),
+        ('msgid "a"\nmsgid "b"\nmsgstr "c"\n', "po-syntax", 1),
+        ('msgstr "b"\n', "po-syntax", 1),
+        ('"lonely"\n', "po-syntax", 1),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "po-duplicate", 4),
+        ('<<<<<<< HEAD\nmsgid "a"\nmsgstr "b"\n', "po-syntax", 1),
+        ('msgid "\\x41"\nmsgstr ""\n', "po-escape", 1),
+        ('msgid "a"\nmsgstr "\x04"\n', "control-char", 2),
+        ('msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-9\\n"\n', "charset", 1),
+        ("%PDF-1.4\n", "po-syntax", 1),
+        (__file__, "po-syntax", 1),
+    ],
+)
+def test_a_broken_file_is_an_error_with_its_line(text: str, code: str, line: int) -> None:
+    with pytest.raises(CatalogueError) as error:
+        po.parse(text, path="x.po")
+    problem = error.value.problem
+    assert (problem.code, problem.path, problem.line) == (code, "x.po", line)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff"])
+def test_an_empty_file_is_an_empty_catalogue(text: str) -> None:
+    assert po.parse(text, path="x.po").units == ()
+
+
+def test_bom_crlf_and_a_missing_last_line_end_are_read() -> None:
+    text = "\ufeff" + text_of(CATALOGUE).rstrip("\n").replace("\n", "\r\n")
+    assert po.parse(text, path="x.po").units == UNITS
+
+
+def test_a_line_end_cannot_be_smuggled_in() -> None:
+    for unit in (
+        Unit("a", references=(Reference('x\nmsgid "evil"', 1),)),
+        Unit("a", comments=("x\rmsgid",)),
+        Unit("a", flags=('x\nmsgid "evil"',)),
+    ):
+        with pytest.raises(ValueError, match="cannot hold"):
+            text_of(Catalogue("tr", (unit,), HEADER))
+
+
+def test_headers_of_other_tools_are_kept() -> None:
+    header = (*HEADER[:-1], ("X-Generator", "Poedit 3.4"), ("X-Poedit-Basepath", "../.."))
+    text = text_of(replace(CATALOGUE, header=header))
+    assert po.parse(text, path="x.po").header == header
