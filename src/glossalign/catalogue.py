@@ -69,6 +69,8 @@ def is_decided(unit: Unit) -> bool:
 
 def joined(segments: Sequence[Segment]) -> str:
     """Return the text of neighbouring segments as one unit has it."""
+    if len(segments) == 1:
+        return segments[0].text
     return " ".join(segment.text for segment in segments)
 
 
@@ -116,7 +118,7 @@ def occurrences(
         first = segments[sources.start]
         text = joined(segments[sources.start : sources.stop])
         target = joined(targets[found.start : found.stop])
-        if checks.is_untranslated_copy(text, target, first.kind):
+        if target and checks.is_untranslated_copy(text, target, first.kind):
             target = ""
         yield Occurrence(
             text,
@@ -164,7 +166,9 @@ def _free_key(grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurr
 
 def _draft(context: str, places: Sequence[Occurrence], *, fuzzy_below: float) -> Unit:
     translated = [place for place in places if place.target]
-    references = tuple(dict.fromkeys(place.reference for place in places))
+    references = tuple(place.reference for place in places)
+    if len(references) > 1:
+        references = tuple(dict.fromkeys(references))
     unit = Unit(places[0].source, context=context, kind=places[0].kind, references=references)
     if not translated:
         return unit
@@ -190,8 +194,8 @@ def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
     known: dict[tuple[str, str], Unit] = {}
     left: list[Unit] = []
     for unit in sorted(existing.units, key=lambda unit: unit.obsolete):
-        if known.setdefault((unit.context, unit.source), unit) is not unit:
-            left.append(unit)
+        kept = known.setdefault((unit.context, unit.source), unit)
+        left += [unit] if kept is not unit else []
     units: dict[int, Unit] = {}
     for number, draft in enumerate(wanted):
         old = known.pop((draft.context, draft.source), None)
@@ -296,16 +300,21 @@ def combine(parts: Iterable[tuple[str, Iterable[Unit]]]) -> list[Unit]:
     the later document's gets its slug for a context.
     """
     found: dict[tuple[str, str], Unit] = {}
+    references: dict[tuple[str, str], list[Reference]] = {}
     for slug, members in parts:
         for member in members:
-            same = found.get((member.context, member.source))
-            unit = member
-            if same and member.target and same.target and member.target != same.target:
+            unit, key = member, (member.context, member.source)
+            same = found.get(key)
+            if same and unit.target and same.target and unit.target != same.target:
                 unit = replace(member, context=f"{slug}: {member.context}".removesuffix(": "))
-                same = found.get((unit.context, unit.source))
-            if same:
-                kept = same if same.target else replace(unit, kind=same.kind)
-                references = tuple(dict.fromkeys((*same.references, *unit.references)))
-                unit = replace(kept, references=references)
-            found[unit.context, unit.source] = unit
-    return list(found.values())
+                key = unit.context, unit.source
+                same = found.get(key)
+            if same is None or (unit.target and not same.target):
+                found[key] = unit
+            references.setdefault(key, []).extend(unit.references)
+    return [
+        unit
+        if len(references[key]) == len(unit.references)
+        else replace(unit, references=tuple(dict.fromkeys(references[key])))
+        for key, unit in found.items()
+    ]

@@ -181,8 +181,11 @@ def count(placed: Iterable[Placed], sources: Sequence[Segment]) -> Coverage:
 
 def total(parts: Iterable[Coverage]) -> Coverage:
     """Return the sum of several coverages, without lines."""
-    sums = [0, 0, 0, 0, 0]
-    for part in parts:
-        values = part.fresh, part.stale, part.fuzzy, part.missing, part.extra
-        sums = [a + b for a, b in zip(sums, values, strict=True)]
-    return Coverage(*sums)
+    members = list(parts)
+    return Coverage(
+        fresh=sum(part.fresh for part in members),
+        stale=sum(part.stale for part in members),
+        fuzzy=sum(part.fuzzy for part in members),
+        missing=sum(part.missing for part in members),
+        extra=sum(part.extra for part in members),
+    )

@@ -230,7 +230,7 @@ class _Reader:
             message = f'"{shown}" is not a heading: put a space after {"#" * heading.level}'
             yield Problem("heading-space", message, path=self._path, line=line, column=column)
 
-    def read(self) -> list[Block]:  # noqa: C901, PLR0912 - a call an event would cost a third more
+    def read(self) -> list[Block]:
         """Return the blocks of the body."""
         inside = ""
         """The kind of the block without text that the events are in; HTML has text events, too."""

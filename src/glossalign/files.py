@@ -153,6 +153,7 @@ def _load(path: Path, name: str, size: int, *, follow: bool) -> tuple[bytes, os.
 
 
 def decode(data: bytes, name: str) -> str:
+    """Return the text of bytes that were read from `name`; raises FileError `not-utf8`."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -286,7 +287,7 @@ def _replace(path: Path, data: bytes, mode: int | None, confirm: Callable[[], No
         if sys.platform == "win32":  # an open file cannot be renamed there
             os.close(descriptor)
             descriptor = -1
-        os.replace(temporary, path)
+        os.replace(temporary, path)  # noqa: PTH105 - on names, beside os.open
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
@@ -385,7 +386,7 @@ def _role(
     # is_junction: a folder link of Windows, known since Python 3.12.
     link = entry.is_symlink() or getattr(entry, "is_junction", bool)()
     folder = entry.is_dir(follow_symlinks=False) and not link
-    if not (leads_on if folder else matches or (link and leads_on and os.path.isdir(entry.path))):
+    if not (leads_on if folder else matches or (link and leads_on and os.path.isdir(entry.path))):  # noqa: PTH112
         return "nothing"
     if not _is_text(entry.name):
         message = "the name is not UTF-8 or holds a control character; rename it"

@@ -31,6 +31,7 @@ _MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|https?://\S+|<[^<>]*>|\{[^{}
 _EDGES = "\"'“”‘’«»()[]?!.,:;… "
 
 Phrase = tuple[str, ...]
+Pair = tuple[Phrase, Phrase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def mine(examples: Sequence[Example], *, source_language: str, target_language: 
     Terms come in lower case (acronyms excepted) and without the suffix behind an apostrophe; of the forms of
     a term the most frequent is shown, those in titles and headings counting double.
     """
-    found: dict[tuple[Phrase, Phrase], _Found] = defaultdict(_Found)
+    found: dict[Pair, _Found] = defaultdict(_Found)
     source_phrases = [_phrases(e.source, source_language) for e in examples]
     target_phrases = [_phrases(e.target, target_language) for e in examples]
     for number, example in enumerate(examples):
@@ -73,15 +74,17 @@ def mine(examples: Sequence[Example], *, source_language: str, target_language: 
                 _form(translation, target_language),
             )
     _keep_attested_headings(found, source_phrases)
-    for term, translation in _recurring(source_phrases, target_phrases):
-        found[term, translation].evidence.add("phrase")
-    for (term, translation), entry in found.items():
-        entry.places = [
-            n for n in range(len(examples)) if term in source_phrases[n] and translation in target_phrases[n]
-        ] or entry.places
-        for n in entry.places:
-            entry.terms.update(source_phrases[n].get(term, ()))
-            entry.translations.update(target_phrases[n].get(translation, ()))
+    marked = {side for pair in found for side in pair}
+    for pair in _recurring(source_phrases, target_phrases):
+        # Mark-up is the better evidence: `back office` is not also `arka`.
+        if pair in found or marked.isdisjoint(pair):
+            found[pair].evidence.add("phrase")
+    for pair, entry in found.items():
+        entry.places = _places(pair, source_phrases, target_phrases) or entry.places
+        for number in entry.places:
+            entry.terms.update(source_phrases[number].get(pair[0], ()))
+            entry.translations.update(target_phrases[number].get(pair[1], ()))
+    _drop_nested(found)
     pairs = [_pair(entry, examples) for entry in found.values()]
     return sorted(pairs, key=lambda p: (-p.count * (1 + len(p.evidence)), p.term, p.translation))
 
@@ -102,9 +105,9 @@ def _form(text: str, language: str) -> tuple[Phrase, str]:
 
 
 def _shown(word: str, language: str) -> str:
-    """Return a word in lower case without an apostrophe suffix; an acronym keeps its capitals."""
+    """Return a word in lower case without an apostrophe suffix; an acronym (`IT`, `CPAs`) keeps its capitals."""
     stem = re.split(r"['\u2019\u02bc]", word)[0] or word
-    return stem if len(stem) > 1 and stem.isupper() else known_language(language).lower(stem)
+    return stem if sum(letter.isupper() for letter in stem) > 1 else known_language(language).lower(stem)
 
 
 def _key(shown: Sequence[str], language: str) -> Phrase:
@@ -135,7 +138,7 @@ def _named(example: Example) -> Iterator[tuple[str, str, str]]:
 
 
 def _note(
-    found: dict[tuple[Phrase, Phrase], _Found],
+    found: dict[Pair, _Found],
     number: int,
     kind: str,
     term: tuple[Phrase, str],
@@ -152,8 +155,33 @@ def _note(
     entry.translations[translation[1]] += 2
 
 
+def _places(
+    pair: Pair, sources: Sequence[dict[Phrase, list[str]]], targets: Sequence[dict[Phrase, list[str]]]
+) -> list[int]:
+    """Return the examples in which both sides of a pair stand."""
+    both = zip(sources, targets, strict=True)
+    return [n for n, (one, other) in enumerate(both) if pair[0] in one and pair[1] in other]
+
+
+def _drop_nested(found: dict[Pair, _Found]) -> None:
+    """Drop pairs of phrases that nearly always stand inside a longer pair: `office` in `back office`."""
+    places = {pair: set(entry.places) for pair, entry in found.items()}
+    for pair in sorted(found, key=lambda pair: (len(pair[0]), pair)):
+        longer = set[int]()
+        for other in found:
+            if other != pair and all(_inside(a, b) for a, b in zip(pair, other, strict=True)):
+                longer |= places[other]
+        if found[pair].evidence == {"phrase"} and len(places[pair] - longer) < RECURS:
+            del found[pair]
+
+
+def _inside(phrase: Phrase, longer: Phrase) -> bool:
+    size = len(phrase)
+    return any(longer[k : k + size] == phrase for k in range(len(longer) - size + 1))
+
+
 def _keep_attested_headings(
-    found: dict[tuple[Phrase, Phrase], _Found], source_phrases: Sequence[dict[Phrase, list[str]]]
+    found: dict[Pair, _Found], source_phrases: Sequence[dict[Phrase, list[str]]]
 ) -> None:
     """Drop headings that no sentence uses: `Special Considerations` is a heading, not a term."""
     used = Counter(phrase for phrases in source_phrases for phrase in phrases)

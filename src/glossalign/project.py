@@ -10,7 +10,6 @@ from pathlib import Path
 from glossalign import __version__, config, coverage, document, files, glossary, lang, pairing
 from glossalign import catalogue as units
 from glossalign import segment as segmenter
-from glossalign.align import align
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import delimited, po
 from glossalign.model import (
@@ -155,6 +154,9 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
 
 def align_articles(articles: Sequence[Article]) -> dict[str, Alignment]:
     """Return the alignment of each article that has a translation, by slug, all learned together."""
+    # NumPy comes with it, which reading and exporting do without.
+    from glossalign.align import align
+
     both = [article for article in articles if article.source.segments and article.target.segments]
     sides = [(article.source.segments, article.target.segments) for article in both]
     found = align(
@@ -278,9 +280,13 @@ def plain_templates(project: Project) -> Iterator[tuple[str, list[Unit]]]:
         if pair.slug in seen or pair.source not in project.texts:
             continue
         seen.add(pair.slug)
-        text = project.texts[pair.source]
-        occurrences = units.occurrences(text.document, text.segments)
-        yield pair.slug, units.drafts(occurrences, fuzzy_below=0)
+        yield (
+            pair.slug,
+            [
+                Unit(s.text, kind=s.kind, references=(Reference(pair.source, s.line),))
+                for s in project.texts[pair.source].segments
+            ],
+        )
 
 
 def read_pair(settings: config.Config, source: str, target: str, locale: str) -> Article:

@@ -58,7 +58,11 @@ def sentence_spans(
     protected or not. Raises LanguageError for an unknown locale.
     """
     rules = rules_of(language)
-    spans: list[Span] = []
+    if not breaks:
+        left = len(text) - len(text.lstrip())
+        spans = _composed_spans(text.strip(), rules, left)
+        return _kept_whole(spans, protected, {left}) if protected else spans
+    spans = []
     firsts: set[int] = set()
     edges = [0, *sorted({at for at in breaks if 0 < at < len(text)}), len(text)]
     for left, right in pairwise(edges):
@@ -129,6 +133,15 @@ def _block_sentences(source: str, block: Block, language: str | Language) -> lis
     if block.decoded:
         text = block.decoded.strip()
         return [(text, block.start, block.end)] if _HAS_WORD(text) else []
+    if len(block.lines) == 1 and not block.inlines and not block.breaks:
+        # Most blocks: their text is a stretch of the document.
+        first, last = block.lines[0]
+        text = source[first:last]
+        return [
+            (text[start:end], first + start, first + end)
+            for start, end in sentence_spans(text, language)
+            if _HAS_WORD(text, start, end)
+        ]
     joined = " ".join(source[start:end] for start, end in block.lines)
     place = _Place(block.lines)
     masked = _masked(joined, block, place) if block.inlines else joined

@@ -78,7 +78,7 @@ def _centres(source: Side, target: Side, words: Words) -> NDArray[np.int64]:
         + [(float(len(source)), float(len(target)))]
     )
     places = np.interp(np.arange(len(source) + 1), *np.array(corners).T)
-    return places.astype(np.int64)
+    return np.asarray(places, np.int64)
 
 
 def _coarse(source: Side, target: Side, words: Words) -> NDArray[np.float32]:

@@ -24,8 +24,9 @@ LONGEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The cells of the lattice that are looked at: row i (source segments read) holds the columns
-    (target segments read) `low[i]` to `low[i] + width - 1`.
+    """The cells of the lattice that are looked at.
+
+    Row i (source segments read) holds the columns (target segments read) `low[i]` to `low[i] + width - 1`.
     """
 
     low: NDArray[np.int64]
@@ -83,7 +84,7 @@ def _sweep(scores: Mapping[Shape, Scores], band: Band) -> Rows:
     """Return the log sum over all paths that lead to each cell; rows are padded with -inf."""
     n, width, pad = len(band.low) - 1, band.width, band.pad
     rows = np.full((n + 1, width + 2 * pad), -np.inf)
-    gap = _gap_sums(scores, band)
+    gap = _gap_sums(scores)
     for i in range(n + 1):
         reach = np.full(width, -np.inf)
         if i == 0:
@@ -103,7 +104,7 @@ def _sweep_back(scores: Mapping[Shape, Scores], band: Band) -> Rows:
     """Return the log sum over all paths from each cell to the end; rows are padded with -inf."""
     n, width, pad = len(band.low) - 1, band.width, band.pad
     rows = np.full((n + 1, width + 2 * pad), -np.inf)
-    gap = _gap_sums(scores, band)
+    gap = _gap_sums(scores)
     padded = {s: _padded(v, pad) for s, v in scores.items() if s[0]}
     for i in range(n, -1, -1):
         reach = np.full(width, -np.inf)
@@ -124,7 +125,7 @@ def _padded(score: Scores, pad: int) -> Scores:
     return np.pad(score, ((0, 0), (pad, pad)), constant_values=-np.inf)
 
 
-def _gap_sums(scores: Mapping[Shape, Scores], band: Band) -> Rows:
+def _gap_sums(scores: Mapping[Shape, Scores]) -> Rows:
     """Return, for each row, the running sum of the scores of unpaired target segments.
 
     With it the step (0, 1) inside a row is one `accumulate`.
@@ -145,7 +146,7 @@ def best_path(gains: Mapping[Shape, Scores], band: Band) -> list[tuple[int, int,
     rows = np.full((n + 1, width + 2 * pad), -np.inf)
     choice = np.zeros((n + 1, width), np.int8)
     shapes = [s for s in gains if s[0]]
-    gap = _gap_sums(gains, band)
+    gap = _gap_sums(gains)
     for i in range(n + 1):
         reach = np.full(width, -np.inf)
         if i == 0:

@@ -189,7 +189,7 @@ def window(values: Floats, size: int, axis: int = 0) -> Floats:
         return values
     length = values.shape[axis] - size + 1
     parts = [np.take(values, range(k, k + length), axis) for k in range(size)]
-    return np.sum(parts, axis=0)  # type: ignore[no-any-return]
+    return np.sum(parts, axis=0)
 
 
 def _inner(joins: Floats, size: int, n: int) -> Floats:
@@ -215,7 +215,7 @@ def _length(source: Floats, target: Floats, parts: int, parameters: Parameters) 
     ratio = np.log(target)[None, :] - np.log(source)[:, None] - mean
     variance = v0 + v1 * 2 / (source[:, None] + target[None, :])
     density = -0.98083 - 0.5 * np.log(variance) - 2.5 * np.log1p(ratio**2 / (4 * variance))
-    return density - (parts * np.log(target) - lgamma(parts))[None, :]  # type: ignore[no-any-return]
+    return density - (parts * np.log(target) - lgamma(parts))[None, :]
 
 
 def _explained(source: Side, target: Side, words: Words) -> tuple[dict[int, Floats], dict[int, Floats]]:

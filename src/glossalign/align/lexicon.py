@@ -86,7 +86,7 @@ def train(
 
 
 def _groups(lengths: NDArray[np.int64], *, by_target: bool) -> NDArray[np.int64]:
-    """Number, for each token pair of each bead, the occurrence that is to be explained."""
+    """Return, for each token pair of each bead, the number of the occurrence that is to be explained."""
     rows = []
     offset = 0
     for n, m in lengths:

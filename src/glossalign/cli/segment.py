@@ -13,6 +13,7 @@ import click
 from glossalign.cli.shared import OUTPUT, finish, open_project, show, write
 
 if TYPE_CHECKING:
+    from glossalign.model import Problem
     from glossalign.project import Text
 
 FORMATS = ("text", "jsonl")
@@ -31,7 +32,7 @@ def command(names: tuple[str, ...], language: str | None, format_: str, output: 
     from glossalign import config, document, files, project, segment
     from glossalign.errors import GlossalignError
 
-    problems = []
+    problems: list[Problem] = []
     texts: list[Text] = []
     if not names:
         opened = open_project()

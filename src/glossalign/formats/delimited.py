@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from glossalign.errors import CatalogueError
 from glossalign.model import Reference, TermPair, TermStatus
@@ -123,6 +123,6 @@ def _pair(values: dict[str, str], path: str, line: int) -> TermPair:
         values.get("example", ""),
         values.get("example translation", ""),
         Reference(place, int(number)) if place and number.isdigit() else None,
-        status,  # type: ignore[arg-type] - checked against the Literal above
+        cast("TermStatus", status),
         values.get("note", ""),
     )
