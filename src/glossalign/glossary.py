@@ -24,7 +24,9 @@ TOGETHER = 0.4
 NEARLY = 0.85
 """A longer phrase replaces a shorter one when it explains this share of what the shorter one does."""
 STEM = 5
-"""Letters of a target phrase's last word that tell it from others: `arka ofis`, `arka ofisin`."""
+"""Letters by which the forms of a Turkish word are taken for one."""
+LAST_STEM = 4
+"""The same for the last word of a phrase, which the others tell apart: `arka ofis`, `arka ofisler`."""
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(\s*<?([^)\s>]+)[^)]*\)")
 _MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|https?://\S+|<[^<>]*>|\{[^{}]*\}|\]\([^)]*\)|[\[\]*_]+")
@@ -119,7 +121,7 @@ def _key(shown: Sequence[str], language: str) -> Phrase:
         return ()
     *head, last = shown
     if language.startswith("tr"):
-        last = last[:STEM]
+        last = last[: LAST_STEM if head else STEM]
     elif len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
         last = last[:-1]
     return (*head, last)

@@ -30,8 +30,20 @@ COMMANDS = {
 }
 
 
+class ReaderGoneError(Exception):
+    """Who reads our stdout has closed it."""
+
+
 class Commands(click.Group):
     """A group of stand-ins, whose real commands are modules of this package."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that is meant."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # click would exit with 1, which means findings.
+            raise ReaderGoneError from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -115,7 +127,7 @@ def _run() -> int:
 
         _complain(printable(str(error.problem)))
         return FAILED
-    except BrokenPipeError:
+    except ReaderGoneError:
         return READER_GONE
     except OSError as error:
         _complain(f"error[os] {error}")

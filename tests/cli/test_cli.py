@@ -1,0 +1,309 @@
+"""The command line as a user meets it: processes, streams, exit codes, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glossalign.formats import po
+
+ENGLISH = """---
+title: Lease
+keywords: Rent,Property
+---
+
+# Lease
+
+## What Is a Lease?
+
+A lease is a contract between two sides. The owner lets a building for 12 months. The rent is $1,000 a month.
+
+The tenant pays at the start of the month. See also [working capital](/working-capital).
+
+## Highlights
+
+- A lease is a contract between two sides.
+"""
+TURKISH = """---
+title: Kiralama
+keywords: Kira,Mülk
+---
+
+# Kiralama
+
+## Kiralama Nedir?
+
+Kiralama, iki taraf arasında bir sözleşmedir. Mal sahibi bir binayı 12 aylığına verir. Kira ayda 1.000 dolardır.
+
+Kiracı ay başında öder. Ayrıca bkz. [işletme sermayesi](/working-capital).
+
+##Öne çıkanlar
+
+- Kiralama, iki taraf arasında bir sözleşmedir.
+
+- Türkiye'de sözleşme notere de onaylatılabilir.
+"""
+OTHER = "# Working capital\n\nWorking capital is money for daily business.\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for name, text in {
+        "source/lease.md": ENGLISH,
+        "source/working-capital.md": OTHER,
+        "locales/tr/lease.md": TURKISH,
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(site: Path, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "glossalign", *words],
+        cwd=site,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def files_of(site: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        str(path.relative_to(site)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+PO = "locales/tr/LC_MESSAGES/lease.po"
+
+
+def test_align_makes_a_catalogue_that_msgfmt_accepts_and_a_second_run_writes_nothing(site: Path) -> None:
+    first = run(site, "align")
+    assert first.returncode == 0
+    assert "heading-space" in first.stderr
+    catalogue = po.parse((site / PO).read_text("utf-8"), path=PO)
+    found = {unit.source: unit.target for unit in catalogue.units}
+    assert found["The rent is $1,000 a month."] == "Kira ayda 1.000 dolardır."
+    assert found["See also [working capital](/working-capital)."].endswith("(/working-capital).")
+    assert found["Highlights"] == "Öne çıkanlar"
+    repeated = next(u for u in catalogue.units if u.source == "A lease is a contract between two sides.")
+    assert len(repeated.references) == 2
+    if shutil.which("msgfmt"):
+        subprocess.run(["msgfmt", "-c", "-o", os.devnull, PO], cwd=site, check=True)
+    before = files_of(site)
+    assert run(site, "align").returncode == 0
+    assert files_of(site) == before
+
+
+def test_an_extra_sentence_is_a_problem_and_no_msgid(site: Path) -> None:
+    done = run(site, "align", "-v")
+    assert "locales/tr/lease.md:18:3: warning[extra-segment]" in done.stderr
+    assert "notere" not in (site / PO).read_text("utf-8")
+
+
+def test_status_counts_and_names_what_is_missing(site: Path) -> None:
+    for _ in range(2):  # without catalogues, then with them
+        done = run(site, "status")
+        assert done.returncode == 0
+        rows = {line.split()[0]: line for line in done.stdout.splitlines()[2:]}
+        assert rows["working-capital"].endswith("no locales/tr/working-capital.md")
+        assert rows["lease"].split()[-1] == "100%"
+        run(site, "align")
+    total = run(site, "status", "--format", "total").stdout
+    assert total == "84\n"  # 11 of 13
+
+
+def test_changed_english_is_stale_before_and_after_align(site: Path) -> None:
+    run(site, "align")
+    path = site / "source/lease.md"
+    path.write_text(ENGLISH.replace("12 months", "24 months"), encoding="utf-8")
+    for _ in range(2):
+        line = next(row for row in run(site, "status").stdout.splitlines() if row.startswith("lease"))
+        assert line.split()[3] == "1"
+        assert line.endswith("~10")
+        run(site, "align")
+    unit = next(u for u in po.parse((site / PO).read_text("utf-8"), path=PO).units if "24" in u.source)
+    assert "12 months" in unit.previous_source
+    assert unit.fuzzy
+
+
+def test_export_jsonl_has_exact_spans(site: Path) -> None:
+    done = run(site, "export", "jsonl", "lease")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {row["state"] for row in rows} == {"fresh", "extra"}
+    for row in rows:
+        for side, text in (("source", ENGLISH), ("target", TURKISH)):
+            if row[side]:
+                start, end = row[f"{side}_span"]
+                assert text[start:end] == row[side]
+                assert text[:start].count("\n") + 1 == row[f"{side}_line"]
+
+
+@pytest.mark.skipif(not shutil.which("msgmerge"), reason="gettext is not installed")
+def test_msgmerge_with_the_template_of_a_locale_changes_nothing(site: Path) -> None:
+    run(site, "align")
+    (site / "lease.pot").write_text(run(site, "export", "pot", "--locale", "tr", "lease").stdout, "utf-8")
+    merged = subprocess.run(
+        ["msgmerge", "-q", "--no-wrap", "--previous", PO, "lease.pot"],
+        cwd=site,
+        capture_output=True,
+        check=True,
+    ).stdout
+    assert merged.decode() == (site / PO).read_text("utf-8")
+
+
+def test_pot_needs_no_translation(site: Path) -> None:
+    shutil.rmtree(site / "locales")
+    done = run(site, "export", "pot")
+    template = po.parse(done.stdout, path="x.pot")
+    assert done.returncode == 0
+    assert {"Lease", "Working capital is money for daily business."} <= {u.source for u in template.units}
+    assert not any(unit.target for unit in template.units)
+
+
+def test_glossary_is_written_shown_and_kept(site: Path) -> None:
+    done = run(site, "glossary")
+    assert any(line.split()[:2] == ["lease", "kiralama"] for line in done.stdout.splitlines())
+    path = site / "locales/tr/glossary.csv"
+    path.write_text(path.read_text("utf-8").replace("kiralama,proposed", "kiralama,approved"), "utf-8")
+    before = path.read_bytes()
+    assert "(unchanged)" in run(site, "glossary").stdout
+    assert path.read_bytes() == before
+
+
+def test_a_bad_document_is_one_error_and_the_others_are_done(site: Path) -> None:
+    (site / "source/bad.md").write_bytes(b"---\ntitle: &a x\n---\n")
+    (site / "source/worse.md").write_bytes(b"caf\xe9\n")
+    done = run(site, "align")
+    assert done.returncode == 2
+    assert "source/bad.md:2:8: error[yaml-alias]" in done.stderr
+    assert "source/worse.md:1:4: error[not-utf8]" in done.stderr
+    assert (site / PO).is_file()
+
+
+def test_a_broken_catalogue_is_left_alone(site: Path) -> None:
+    run(site, "align")
+    path = site / PO
+    path.write_text(path.read_text("utf-8") + '\nmsgid "cut\n', "utf-8")
+    before = path.read_bytes()
+    done = run(site, "align")
+    assert done.returncode == 2
+    assert f"{PO}:" in done.stderr
+    assert "error[po-syntax]" in done.stderr
+    assert path.read_bytes() == before
+
+
+def test_disk_full_leaves_the_old_file_and_no_other(site: Path) -> None:
+    run(site, "align")
+    (site / "source/lease.md").write_text(ENGLISH.replace("12", "24"), encoding="utf-8")
+    before = files_of(site)
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+
+    done = run(site, "align", preexec_fn=little_room)
+    assert done.returncode == 2
+    assert "error[unwritable]" in done.stderr
+    assert files_of(site) == before
+
+
+def test_a_closed_pipe_is_quiet_and_a_full_device_is_one_line(site: Path) -> None:
+    command = f"{sys.executable} -m glossalign export jsonl | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=site, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() in ("0", "141")
+    assert "Traceback" not in done.stderr
+    with Path("/dev/full").open("w") as full:
+        full_disk = subprocess.run(
+            [sys.executable, "-m", "glossalign", "status"],
+            cwd=site, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert full_disk.returncode == 2
+    assert "Traceback" not in full_disk.stderr
+
+
+def test_surroundings_do_not_change_a_byte(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    twin = tmp_path_factory.mktemp("twin") / "elsewhere"
+    shutil.copytree(site, twin)
+    run(site, "align")
+    bare = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
+    python_path = {"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}
+    done = run(twin, "align", env={**bare, **python_path, "PATH": os.environ["PATH"]})
+    assert done.returncode == 0
+    assert (site / PO).read_bytes() == (twin / PO).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["algin"], "align"),
+        (["align", "--lokale", "tr"], "--locale"),
+        (["align", "leese"], "'lease'"),
+        (["status", "--locale", "de"], "it has tr"),
+    ],
+)
+def test_wrong_usage_exits_2_with_the_nearest_match(site: Path, words: list[str], hint: str) -> None:
+    done = run(site, *words)
+    assert done.returncode == 2
+    assert hint in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_setting_is_an_error(site: Path) -> None:
+    (site / "glossalign.toml").write_text('sorce = "x/{slug}.md"\n', encoding="utf-8")
+    done = run(site, "status")
+    assert done.returncode == 2
+    assert "glossalign.toml:1" in done.stderr
+    assert "source" in done.stderr
+
+
+def test_an_unknown_locale_names_the_known_ones(site: Path) -> None:
+    (site / "glossalign.toml").write_text('locales = ["xx"]\n', encoding="utf-8")
+    done = run(site, "status")
+    assert done.returncode == 2
+    assert "tr" in done.stderr
+
+
+def test_init_proposes_what_is_there_and_does_not_overwrite(site: Path) -> None:
+    assert run(site, "init", "--dry-run").stdout.startswith('source = "source/{slug}.md"')
+    assert run(site, "init").returncode == 0
+    again = run(site, "init")
+    assert again.returncode == 2
+    assert "--force" in again.stderr
+    assert run(site, "status").returncode == 0
+
+
+def test_segment_splits_files_and_stdin(site: Path) -> None:
+    assert "Kira ayda 1.000 dolardır." in run(site, "segment").stdout.splitlines()
+    done = run(site, "segment", "-", input="Prof. Dr. Ali geldi. Gitti.\n")
+    assert done.stdout == "Prof. Dr. Ali geldi.\nGitti.\n"
+    rows = run(site, "segment", "--format", "jsonl", "locales/tr/lease.md").stdout.splitlines()
+    assert json.loads(rows[0])["span"] == [11, 19]
+
+
+def test_two_files_are_aligned_to_stdout(site: Path) -> None:
+    done = run(site, "align", "source/lease.md", "locales/tr/lease.md", "--format", "tsv")
+    assert done.returncode == 0
+    assert done.stdout.startswith("slug\tlocale\tkind")
+    assert not (site / "locales/tr/LC_MESSAGES").exists()
+
+
+def test_version_and_help_load_nothing_heavy(site: Path) -> None:
+    for words in (["--version"], ["--help"]):
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "glossalign", *words],
+            cwd=site, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()}
+        assert not loaded & {"numpy", "sacremoses", "rich", "polib", "yaml", "frontmatter", "pyromark"}

@@ -1,0 +1,154 @@
+"""Units and the update of a catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from glossalign import catalogue as units
+from glossalign import document, segment
+from glossalign.model import Alignment, Bead, Catalogue, Mark, Reference, Unit
+
+SURE = 0.9
+
+
+def draft(source: str, target: str = "", line: int = 1, *, fuzzy: bool = False, context: str = "") -> Unit:
+    mark = Mark(SURE, units.digest(target), fuzzy) if target else None
+    references = (Reference("a.md", line),)
+    return Unit(source, target, context, "paragraph", references, fuzzy=fuzzy, mark=mark)
+
+
+def of(*members: Unit) -> Catalogue:
+    return Catalogue("tr", members)
+
+
+def occurrence(
+    source: str, target: str = "", line: int = 1, context: str = "paragraph: A"
+) -> units.Occurrence:
+    return units.Occurrence(source, context, "paragraph", Reference("a.md", line), target, SURE)
+
+
+def drafts(*found: units.Occurrence) -> list[Unit]:
+    return units.drafts(found, fuzzy_below=0.5)
+
+
+# -- drafts ---------------------------------------------------------------------------------------
+
+
+def test_the_same_text_twice_is_one_unit_where_the_targets_agree() -> None:
+    (unit,) = drafts(occurrence("A.", "B.", 3), occurrence("A.", "B.", 9))
+    assert unit.references == (Reference("a.md", 3), Reference("a.md", 9))
+    assert unit.context == ""
+
+
+def test_contexts_tell_differing_targets_apart_and_survive_an_insertion() -> None:
+    here = occurrence("A.", "B.", 3, "quote: X")
+    there = occurrence("A.", "C.", 9, "list_item: Y")
+    keys = {(u.context, u.target) for u in drafts(here, there)}
+    assert keys == {("quote: X", "B."), ("list_item: Y", "C.")}
+    moved = [replace(o, reference=Reference("a.md", o.reference.line + 5)) for o in (here, there)]
+    new = occurrence("New above.", "Yeni.", 1)
+    assert keys < {(u.context, u.target) for u in drafts(new, *moved)}
+
+
+def test_two_places_of_one_context_are_numbered() -> None:
+    found = drafts(occurrence("A.", "B.", 3), occurrence("A.", "C.", 4), occurrence("A.", "B.", 5))
+    assert [(u.context, u.target, len(u.references)) for u in found] == [
+        ("paragraph: A", "B.", 2),
+        ("paragraph: A (2)", "C.", 1),
+    ]
+
+
+def test_low_confidence_is_fuzzy_and_marked() -> None:
+    (unit,) = drafts(replace(occurrence("A.", "B."), confidence=0.3))
+    assert unit.fuzzy
+    assert unit.mark == Mark(0.3, units.digest("B."), fuzzy=True)
+    assert not units.is_decided(unit)
+
+
+def test_a_copied_sentence_is_not_a_translation() -> None:
+    read = document.parse("The lease ends in May.\n\nIBM, SAP\n", path="a.md")
+    segments = segment.segment(read, "en")
+    beads = Alignment((Bead(range(1), range(1), 1.0), Bead(range(1, 2), range(1, 2), 1.0)))
+    targets = [u.target for u in units.occurrences(read, segments, segments, beads)]
+    assert targets == ["", "IBM, SAP"]
+
+
+# -- update ---------------------------------------------------------------------------------------
+
+
+def test_updating_twice_changes_nothing() -> None:
+    wanted = [draft("One two three.", "Bir."), draft("Four.", ""), draft("Five.", "Beş.", fuzzy=True)]
+    first = units.update(of(draft("One two three!", "Bir."), draft("Gone.", "Gitti.")), wanted)
+    assert units.update(first, wanted) == first
+    assert [u.source for u in first.units if u.obsolete] == ["Gone."]
+
+
+def test_what_a_person_wrote_is_never_overwritten() -> None:
+    edited = replace(draft("A.", "machine"), target="person")
+    assert units.is_decided(edited)
+    updated = units.update(of(edited), [draft("A.", "machine again", line=7)])
+    assert (updated.units[0].target, updated.units[0].references[0].line) == ("person", 7)
+
+
+def test_a_person_who_took_the_fuzzy_flag_off_has_decided() -> None:
+    unit = replace(draft("A.", "B.", fuzzy=True), fuzzy=False)
+    assert units.is_decided(unit)
+    assert not units.update(of(unit), [draft("A.", "C.", fuzzy=True)]).units[0].fuzzy
+
+
+def test_changed_english_is_stale_with_the_previous_text() -> None:
+    old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
+    (unit,) = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")]).units
+    assert units.state(unit) == "stale"
+    assert unit.previous_source == "The rent is 100 dollars."
+    assert unit.target == "Kira 100 dolardır."
+
+
+def test_a_person_s_translation_stays_theirs_when_the_english_changes() -> None:
+    old = replace(draft("The rent is 100 dollars.", "x"), target="Kira 100 dolardır.")
+    now = [draft("The rent is 120 dollars.", "")]
+    updated = units.update(of(old), now)
+    assert units.state(updated.units[0]) == "stale"
+    again = units.update(updated, [draft("The rent is 120 dollars.", "something else")])
+    assert again.units[0].target == "Kira 100 dolardır."
+
+
+def test_a_stale_unit_is_fresh_once_the_article_follows() -> None:
+    old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
+    stale = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")])
+    (unit,) = units.update(stale, [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]).units
+    assert (units.state(unit), unit.previous_source) == ("fresh", "")
+
+
+def test_a_sentence_that_left_the_article_keeps_its_translation_as_fuzzy() -> None:
+    (unit,) = units.update(of(draft("A.", "B.")), [draft("A.", "")]).units
+    assert (unit.target, units.state(unit)) == ("B.", "fuzzy")
+
+
+def test_removed_is_obsolete_and_comes_back() -> None:
+    person = replace(draft("A long sentence.", "x"), target="Uzun bir cümle.")
+    gone = units.update(of(person), [draft("Other words here now.", "y")])
+    assert [(u.source, u.obsolete) for u in gone.units][1] == ("A long sentence.", True)
+    back = units.update(gone, [draft("Other words here now.", "y"), draft("A long sentence.", "")])
+    unit = back.units[1]
+    assert (unit.target, unit.fuzzy, unit.obsolete) == ("Uzun bir cümle.", True, False)
+
+
+def test_an_obsolete_twin_of_a_living_unit_is_kept() -> None:
+    twin = replace(draft("A.", "eski"), obsolete=True, references=(), kind="")
+    updated = units.update(of(twin, draft("A.", "yeni")), [draft("A.", "yeni")])
+    assert [(u.target, u.obsolete) for u in updated.units] == [("yeni", False), ("eski", True)]
+
+
+# -- combine --------------------------------------------------------------------------------------
+
+
+def test_combined_documents_share_units_and_keep_apart_what_differs() -> None:
+    found = units.combine(
+        [("x", [draft("A.", "B."), draft("C.")]), ("y", [draft("A.", "Z.", 5), draft("C.", "D.", 6)])]
+    )
+    assert [(u.source, u.target, u.context, len(u.references)) for u in found] == [
+        ("A.", "B.", "", 1),
+        ("C.", "D.", "", 2),
+        ("A.", "Z.", "y", 1),
+    ]

@@ -1,0 +1,81 @@
+"""Coverage: units traced through both documents."""
+
+from __future__ import annotations
+
+from glossalign import catalogue as units
+from glossalign import coverage, document, segment
+from glossalign.model import Catalogue, Segment, Unit
+
+ENGLISH = "# Lease\n\nA lease is a contract. It has two sides. The rent is 100 dollars.\n\nThe end.\n"
+TURKISH = "# Kiralama\n\nKiralama, iki tarafı olan bir sözleşmedir. Kira 100 dolardır.\n\nEk bilgi.\n"
+
+
+def read(text: str, language: str) -> tuple[Segment, ...]:
+    return segment.segment(document.parse(text, path="a.md"), language)
+
+
+def states(*members: Unit, english: str = ENGLISH) -> list[tuple[str, list[int], list[int]]]:
+    placed = coverage.trace(
+        document.parse(english, path="a.md"),
+        read(english, "en"),
+        read(TURKISH, "tr"),
+        Catalogue("tr", members),
+    )
+    return [(p.state, list(p.source), list(p.target)) for p in placed]
+
+
+JOINED = Unit("A lease is a contract. It has two sides.", "Kiralama, iki tarafı olan bir sözleşmedir.")
+RENT = Unit("The rent is 100 dollars.", "Kira 100 dolardır.")
+TITLE = Unit("Lease", "Kiralama")
+
+
+def test_every_segment_of_both_sides_is_counted_once() -> None:
+    assert states(TITLE, JOINED, RENT) == [
+        ("fresh", [0], [0]),
+        ("fresh", [1, 2], [1]),
+        ("fresh", [3], [2]),
+        ("extra", [], [3]),
+        ("missing", [4], []),
+    ]
+
+
+def test_changed_english_is_stale_before_any_update() -> None:
+    changed = ENGLISH.replace("100", "120")
+    assert ("stale", [3], [2]) in states(TITLE, JOINED, RENT, english=changed)
+
+
+def test_fuzzy_is_never_fresh() -> None:
+    fuzzy = Unit(RENT.source, RENT.target, fuzzy=True)
+    stale = Unit(TITLE.source, TITLE.target, fuzzy=True, previous_source="The lease")
+    found = states(stale, JOINED, fuzzy)
+    assert found[0][0] == "stale"
+    assert ("fuzzy", [3], [2]) in found
+
+
+def test_percent_is_rounded_down() -> None:
+    assert coverage.Coverage(fresh=9999, missing=1).percent == 99
+    assert coverage.Coverage().percent == 100
+    assert coverage.Coverage(fresh=1, fuzzy=1).percent == 50
+
+
+def test_sums_and_lines() -> None:
+    placed = coverage.trace(
+        document.parse(ENGLISH, path="a.md"), read(ENGLISH, "en"), (), Catalogue("tr", (TITLE, RENT))
+    )
+    counts = coverage.count(placed, read(ENGLISH, "en"))
+    assert (counts.fresh, counts.missing, counts.missing_lines) == (2, 3, (3, 5))
+    assert coverage.total([counts, counts]).segments == 10
+
+
+def test_a_unit_is_chosen_by_context() -> None:
+    text = "# A\n\nSame words here.\n\n- Same words here.\n"
+    first = Unit("Same words here.", "Bir.", context="paragraph: A")
+    second = Unit("Same words here.", "İki.", context="list_item: A")
+    parsed = document.parse(text, path="a.md")
+    placed = coverage.trace(parsed, segment.segment(parsed, "en"), (), Catalogue("tr", (second, first)))
+    assert [p.unit.target for p in placed if p.unit] == ["Bir.", "İki."]
+    assert units.contexts(parsed, segment.segment(parsed, "en")) == [
+        "heading",
+        "paragraph: A",
+        "list_item: A",
+    ]
