@@ -56,5 +56,5 @@ def test_only_the_command_line_prints(path: Path) -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
-    if LEVEL[unit(path)] <= LEVEL["formats"]:
+    if LEVEL[unit(path)] <= LEVEL["project"]:
         assert not calls & {"print", "open", "input"}

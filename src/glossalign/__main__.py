@@ -1,5 +1,25 @@
-"""`python -m glossalign`."""
+"""The entry point: `glossalign` and `python -m glossalign`."""
 
-from glossalign.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+from glossalign import __version__
+
+
+def main() -> None:
+    """Run the command line; `--version` alone is answered without loading it."""
+    if sys.argv[1:] == ["--version"]:
+        try:
+            print(f"glossalign {__version__}", flush=True)
+        except OSError:
+            pass  # the command line says what is wrong with stdout
+        else:
+            return
+    from glossalign.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()
