@@ -138,19 +138,16 @@ def drafts(
     The same source text is one unit with several references where the targets agree; where they do not,
     and for the texts in `with_context`, the context tells them apart.
     """
-    by_source: dict[str, list[Occurrence]] = defaultdict(list)
-    for occurrence in found:
-        by_source[occurrence.source].append(occurrence)
-    apart = set(with_context)
+    places = list(found)
+    targets: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        targets[place.source].update([place.target] if place.target else [])
+    apart = {source for source, texts in targets.items() if len(texts) > 1}.union(with_context)
     grouped: dict[tuple[str, str], list[Occurrence]] = {}
-    for source, places in by_source.items():
-        if source not in apart and len({p.target for p in places if p.target}) <= 1:
-            grouped["", source] = places
-            continue
-        for place in places:
-            grouped.setdefault(_free_key(grouped, place), []).append(place)
-    units = [_draft(context, places, fuzzy_below=fuzzy_below) for (context, _), places in grouped.items()]
-    return sorted(units, key=lambda unit: unit.references[0].line)
+    for place in places:
+        key = _free_key(grouped, place) if place.source in apart else ("", place.source)
+        grouped.setdefault(key, []).append(place)
+    return [_draft(context, members, fuzzy_below=fuzzy_below) for (context, _), members in grouped.items()]
 
 
 def _free_key(grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurrence) -> tuple[str, str]:
