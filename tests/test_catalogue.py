@@ -113,6 +113,12 @@ def test_a_person_s_translation_stays_theirs_when_the_english_changes() -> None:
     assert again.units[0].target == "Kira 100 dolardır."
 
 
+def test_a_person_s_translation_follows_changed_english_also_where_the_article_says_it_otherwise() -> None:
+    old = replace(draft("The rent is 100 dollars.", "Kira 100 dolar."), target="Kira 100 dolardır.")
+    (unit,) = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolar.")]).units
+    assert (unit.target, units.state(unit)) == ("Kira 100 dolardır.", "stale")
+
+
 def test_a_stale_unit_is_fresh_once_the_article_follows() -> None:
     old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
     stale = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")])

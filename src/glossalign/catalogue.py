@@ -256,11 +256,14 @@ def _predecessor(draft: Unit, left: Sequence[Unit]) -> Unit | None:
     same = [unit for unit in left if unit.source == draft.source and unit.target]
     if same:
         return max(same, key=lambda unit: (unit.target == draft.target, is_decided(unit)))
-    # Where the article pairs the new text with another sentence, that pairing is the newer truth.
-    translated = [unit for unit in left if unit.target]
-    return nearest(
-        draft.source, [unit for unit in translated if unit.target == (draft.target or unit.target)]
-    )
+    candidates = [
+        unit
+        for unit in left
+        # Where the article pairs the new text with another sentence, that is newer than a machine's
+        # pairing, but not than what a person decided.
+        if unit.target and (not draft.target or unit.target == draft.target or is_decided(unit))
+    ]
+    return nearest(draft.source, candidates)
 
 
 def nearest(source: str, candidates: Sequence[Unit]) -> Unit | None:
