@@ -275,6 +275,32 @@ def test_an_unknown_locale_names_the_known_ones(site: Path) -> None:
     assert "tr" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("variables", "flags", "coloured"),
+    [
+        ({}, [], False),
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], False),
+        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+    ],
+)
+def test_colour_is_for_terminals_and_those_who_ask(
+    site: Path, variables: dict[str, str], flags: list[str], *, coloured: bool
+) -> None:
+    surroundings = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    done = run(site, *flags, "status", env=surroundings | variables)
+    assert ("\x1b[33m" in done.stderr) == coloured
+    assert "\x1b" not in done.stdout
+
+
+def test_a_project_adds_its_abbreviations(site: Path) -> None:
+    (site / "locales/tr/lease.md").write_text("Bu krnk. Ahmet geldi.\n", encoding="utf-8")
+    assert len(run(site, "segment").stdout.splitlines()) == 2
+    (site / "glossalign.toml").write_text('[languages.tr]\nabbreviations = ["krnk."]\n', encoding="utf-8")
+    assert run(site, "segment").stdout == "Bu krnk. Ahmet geldi.\n"
+
+
 def test_init_proposes_what_is_there_and_does_not_overwrite(site: Path) -> None:
     assert run(site, "init", "--dry-run").stdout.startswith('source = "source/{slug}.md"')
     assert run(site, "init").returncode == 0

@@ -74,7 +74,7 @@ def _color(_ctx: click.Context, _param: click.Parameter, value: str) -> bool | N
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     callback=_color,
-    help="Colour the output; auto: on a terminal.",
+    help="Colour problems; auto: on a terminal, as NO_COLOR and FORCE_COLOR say.",
 )
 @click.pass_context
 def commands(ctx: click.Context, color: bool | None) -> None:  # noqa: FBT001 - click passes it by name

@@ -24,6 +24,9 @@ OUTPUT = click.option("--output", "-o", metavar="PATH", help="Write to this file
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Show errors only.")
 
 
+_COLORS = {"error": "red", "warning": "yellow", "info": None}
+
+
 def open_project() -> Project:
     """Return the project that one stands in."""
     from glossalign import project
@@ -57,7 +60,7 @@ def show(problems: Iterable[Problem], *, quiet: bool = False) -> bool:
     ordered = sorted(problems, key=lambda problem: problem.severity == "error")
     for line, problem in zip(text.problems(ordered), ordered, strict=True):
         if problem.severity == "error" or not quiet:
-            click.echo(line, err=True)
+            click.echo(click.style(line, fg=_COLORS[problem.severity]), err=True)
     return any(problem.severity == "error" for problem in ordered)
 
 
