@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from glossalign import catalogue as units
 from glossalign import document, segment
 from glossalign.model import Alignment, Bead, Catalogue, Mark, Reference, Unit
@@ -158,3 +161,39 @@ def test_combined_documents_share_units_and_keep_apart_what_differs() -> None:
         ("C.", "D.", "", 2),
         ("A.", "Z.", "y", 1),
     ]
+
+
+# -- histories ------------------------------------------------------------------------------------
+
+SOURCES = st.sampled_from(
+    ["The rent is 100 dollars.", "The rent is 120 dollars.", "A lease ends.", "The lease ended.", "Heading"]
+)
+TARGETS = st.sampled_from(["", "Kira 100 dolardır.", "Kira 120 dolardır.", "Kiralama biter.", "Başlık"])
+WANTED = st.lists(
+    st.builds(draft, SOURCES, TARGETS, context=st.sampled_from(["", "quote: A"]), fuzzy=st.booleans()),
+    max_size=4,
+    unique_by=lambda unit: (unit.context, unit.source),
+)
+EDITS = st.lists(st.tuples(WANTED, st.integers(0, 5)), min_size=1, max_size=8)
+
+
+@given(EDITS)
+def test_no_history_loses_what_a_person_wrote(history: list[tuple[list[Unit], int]]) -> None:
+    catalogue = of()
+    written: set[str] = set()
+    for step, (wanted, place) in enumerate(history):
+        catalogue = units.update(catalogue, wanted)
+        assert units.update(catalogue, wanted) == catalogue
+        assert [(u.context, u.source) for u in catalogue.units if not u.obsolete] == [
+            (u.context, u.source) for u in wanted
+        ]
+        assert written <= {unit.target for unit in catalogue.units}
+        living = [k for k, unit in enumerate(catalogue.units) if not unit.obsolete]
+        if place < len(living):
+            members = list(catalogue.units)
+            old = members[living[place]]
+            # Each text once: a person who writes over a person's text has decided so.
+            written.discard(old.target)
+            members[living[place]] = replace(old, target=f"person {step}", fuzzy=False)
+            written.add(f"person {step}")
+            catalogue = of(*members)
