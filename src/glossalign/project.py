@@ -73,7 +73,8 @@ class Article:
 def load(start: Path) -> Project:
     """Read the project that `start` lies in: its settings and all documents of both sides.
 
-    Raises ConfigError. What is wrong with a document becomes a problem, and the others are read.
+    Raises ConfigError, and LanguageError for the source language. What is wrong with a document or a target
+    language becomes a problem, and the others are read.
     """
     settings = config.load(start)
     tree = files.walk(
@@ -99,14 +100,21 @@ def load(start: Path) -> Project:
         locales=settings.locales,
         front_matter={path: read.front_matter for path, read in documents.items()},
     )
-    languages = {code: language(settings, code) for code in {settings.source_locale, *found.locales}}
-    spoken = {pair.source: settings.source_locale for pair in found.pairs}
-    spoken |= {pair.target: pair.locale for pair in found.pairs if pair.translated}
+    languages = {settings.source_locale: language(settings, settings.source_locale)}
+    for locale in found.locales:
+        try:
+            languages[locale] = language(settings, locale)
+        except GlossalignError as error:
+            problems.append(error.problem)
+    locales = tuple(locale for locale in found.locales if locale in languages)
+    pairs = tuple(pair for pair in found.pairs if pair.locale in languages)
+    spoken = {pair.source: settings.source_locale for pair in pairs}
+    spoken |= {pair.target: pair.locale for pair in pairs if pair.translated}
     for path in sorted(spoken.keys() & documents.keys()):
         read = documents[path]
         texts[path] = Text(read, segmenter.segment(read, languages[spoken[path]]))
         problems += read.problems
-    return Project(settings, found.pairs, found.locales, texts, (*problems, *found.problems))
+    return Project(settings, pairs, locales, texts, (*problems, *found.problems))
 
 
 def language(settings: config.Config, code: str) -> lang.Language:

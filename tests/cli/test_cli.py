@@ -301,6 +301,15 @@ def test_a_project_adds_its_abbreviations(site: Path) -> None:
     assert run(site, "segment").stdout == "Bu krnk. Ahmet geldi.\n"
 
 
+def test_a_locale_without_rules_does_not_stop_the_others(site: Path) -> None:
+    (site / "locales/de").mkdir()
+    (site / "locales/de/lease.md").write_text("# Miete\n", encoding="utf-8")
+    done = run(site, "align")
+    assert done.returncode == 2
+    assert "error[unknown-locale]" in done.stderr
+    assert (site / PO).is_file()
+
+
 def test_init_proposes_what_is_there_and_does_not_overwrite(site: Path) -> None:
     assert run(site, "init", "--dry-run").stdout.startswith('source = "source/{slug}.md"')
     assert run(site, "init").returncode == 0
