@@ -136,16 +136,6 @@ def _direction(
     return probability
 
 
-def to_lexicon(table: Table, words: Sequence[str]) -> Lexicon:
-    """Return the value that is shown and saved for a Table over the ids of `words`."""
-    return Lexicon(
-        tuple(words[i] for i in table.source),
-        tuple(words[i] for i in table.target),
-        tuple(round(float(p), 4) for p in table.forward),
-        tuple(round(float(p), 4) for p in table.backward),
-    )
-
-
 def from_pairs(pairs: Iterable[tuple[str, str, float, float]]) -> Lexicon:
     """Return a Lexicon from (source token, target token, forward, backward) rows."""
     rows = list(pairs)
@@ -155,11 +145,6 @@ def from_pairs(pairs: Iterable[tuple[str, str, float, float]]) -> Lexicon:
         tuple(r[2] for r in rows),
         tuple(r[3] for r in rows),
     )
-
-
-def weaken(table: Table, factor: float) -> Table:
-    """Return the table with its probabilities multiplied by `factor`."""
-    return Table(table.source, table.target, table.forward * factor, table.backward * factor)
 
 
 def merge(one: Table, other: Table) -> Table:

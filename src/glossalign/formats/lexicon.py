@@ -39,10 +39,3 @@ def _rows(text: str, path: str) -> Iterator[tuple[str, str, float, float]]:
         for source in sources:
             for target in targets:
                 yield source, target, forward / share, backward / share
-
-
-def serialize(lexicon: Lexicon) -> Iterator[str]:
-    """Yield a line a pair."""
-    columns = lexicon.source, lexicon.target, lexicon.forward, lexicon.backward
-    for source, target, forward, backward in zip(*columns, strict=True):
-        yield f"{source}\t{target}\t{forward}\t{backward}\n"
