@@ -149,6 +149,35 @@ def test_an_obsolete_twin_of_a_living_unit_is_kept() -> None:
     assert [(u.target, u.obsolete) for u in updated.units] == [("yeni", False), ("eski", True)]
 
 
+def test_a_flag_that_msgmerge_put_on_is_no_decision_and_none_takes_it_off_unseen() -> None:
+    flagged = replace(draft("The rent is 120 dollars.", "Kira 100 dolardır."), fuzzy=True)
+    same = [draft("The rent is 120 dollars.", "Kira 100 dolardır.")]
+    assert units.update(of(flagged), same).units[0].fuzzy
+    (followed,) = units.update(of(flagged), [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]).units
+    assert (followed.target, followed.fuzzy) == ("Kira 120 dolardır.", False)
+
+
+def test_a_translation_that_a_person_deleted_does_not_come_back() -> None:
+    deleted = replace(draft("A.", "wrong"), target="")
+    once = units.update(of(deleted), [draft("A.", "wrong")])
+    assert once.units[0].target == ""
+    assert units.update(once, [draft("A.", "wrong")]) == once
+    assert units.update(once, [draft("A.", "right")]).units[0].target == "right"
+
+
+def test_a_comment_on_an_untranslated_unit_is_kept() -> None:
+    noted = replace(draft("A."), comments=("ask Ayşe",))
+    assert "ask Ayşe" in units.update(of(noted), [draft("B.")]).units[1].comments
+
+
+def test_a_copy_is_seen_in_the_source_language() -> None:
+    read = document.parse("Kira bu ay için ödendi.\n", path="a.md")
+    segments = segment.segment(read, "tr")
+    beads = Alignment((Bead(range(1), range(1), 1.0),))
+    (copy,) = units.occurrences(read, segments, segments, beads, language="tr")
+    assert copy.target == ""
+
+
 # -- combine --------------------------------------------------------------------------------------
 
 

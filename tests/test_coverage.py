@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glossalign import catalogue as units
 from glossalign import coverage, document, segment
-from glossalign.model import Catalogue, Segment, Unit
+from glossalign.model import Catalogue, Reference, Segment, Unit
 
 ENGLISH = "# Lease\n\nA lease is a contract. It has two sides. The rent is 100 dollars.\n\nThe end.\n"
 TURKISH = "# Kiralama\n\nKiralama, iki tarafı olan bir sözleşmedir. Kira 100 dolardır.\n\nEk bilgi.\n"
@@ -79,3 +79,14 @@ def test_a_unit_is_chosen_by_context() -> None:
         "paragraph: A",
         "list_item: A",
     ]
+
+
+def test_two_cells_of_one_row_take_their_units_in_turn() -> None:
+    text = "# A\n\n| h | i | j |\n|---|---|---|\n| Early | Yes | Yes |\n"
+    parsed = document.parse(text, path="a.md")
+    place = (Reference("a.md", 5),)
+    first = Unit("Yes", "Evet", context="table_cell: A", references=place)
+    second = Unit("Yes", "Var", context="table_cell: A (2)", references=place)
+    segments = segment.segment(parsed, "en")
+    placed = coverage.trace(parsed, segments, (), Catalogue("tr", (first, second)))
+    assert [p.unit.target for p in placed if p.unit] == ["Evet", "Var"]

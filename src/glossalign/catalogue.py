@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from glossalign.model import (
     State,
     Unit,
 )
+
+_NUMBERED = re.compile(r" \(\d+\)$")
 
 SIMILAR = 0.6
 """Normalised similarity (RapidFuzz ratio) from which an English text counts as an edited form of another.
@@ -61,10 +64,25 @@ def state(unit: Unit) -> State:
 
 
 def is_decided(unit: Unit) -> bool:
-    """Tell whether a person made or changed the unit: its text or fuzzy flag is not what the machine wrote."""
+    """Tell whether a person made the unit's translation theirs: wrote it, changed it, or took the fuzzy flag off.
+
+    A fuzzy flag that was put on is none: msgmerge does that, too.
+    """
     if not unit.target:
         return False
-    return unit.mark is None or unit.mark.digest != digest(unit.target) or unit.mark.fuzzy != unit.fuzzy
+    if unit.mark is None or unit.mark.digest != digest(unit.target):
+        return True
+    return unit.mark.fuzzy and not unit.fuzzy
+
+
+def is_rejected(unit: Unit) -> bool:
+    """Tell whether a person deleted the translation that the machine wrote: the mark still says which."""
+    return not unit.target and unit.mark is not None
+
+
+def base_context(context: str) -> str:
+    """Return a context without the number that tells equal ones apart: `list_item: Notes (2)`."""
+    return _NUMBERED.sub("", context)
 
 
 def joined(segments: Sequence[Segment]) -> str:
@@ -102,11 +120,13 @@ def occurrences(
     segments: Sequence[Segment],
     targets: Sequence[Segment] = (),
     alignment: Alignment | None = None,
+    *,
+    language: str = "en",
 ) -> Iterator[Occurrence]:
     """Yield what each source segment, or run of segments of one bead, asks for, in source order.
 
-    Without an alignment each segment stands for itself, untranslated. A target that merely copies its source
-    is no translation.
+    Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
+    which is in `language`, is no translation.
     """
     places = contexts(document, segments)
     beads = (
@@ -118,7 +138,7 @@ def occurrences(
         first = segments[sources.start]
         text = joined(segments[sources.start : sources.stop])
         target = joined(targets[found.start : found.stop])
-        if target and checks.is_untranslated_copy(text, target, first.kind):
+        if target and checks.is_untranslated_copy(text, target, first.kind, language):
             target = ""
         yield Occurrence(
             text,
@@ -205,7 +225,7 @@ def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
             if old:
                 left.remove(old)
             units[number] = _succeed(old, draft) if old else draft
-    obsolete = [_retire(unit) for unit in left if unit.target]
+    obsolete = [_retire(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
 
 
@@ -224,12 +244,16 @@ def _place(unit: Unit, draft: Unit) -> Unit:
 def _keep(old: Unit, draft: Unit) -> Unit:
     """Return the unit for a source text that the catalogue has already."""
     unit = _place(old, draft)
+    if is_rejected(old) and (not draft.target or (old.mark and old.mark.digest == digest(draft.target))):
+        return unit
     if not old.target:
         return replace(_translated(unit, draft), previous_source="", previous_context="")
     if is_decided(old):
         return _doubted(unit) if old.obsolete else unit
     if old.target == draft.target:
-        return unit if old.previous_source else _translated(unit, draft)
+        # A doubt is settled by a person or by another translation, never by the same one once more:
+        # msgmerge without --previous takes away what says why.
+        return unit if old.fuzzy else _translated(unit, draft)
     if not draft.target:
         # The sentence left the article, or is no longer found there: its translation may still serve.
         return _doubted(unit)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,12 +77,14 @@ def _trace_sources(
             by_source[unit.source].append(unit)
     places = units.contexts(document, sources)
     found: list[tuple[range, Unit | None, State]] = []
+    taken: Counter[int] = Counter()
     i = 0
     while i < len(sources):
         for size in range(min(LONGEST_JOIN, len(sources) - i), 0, -1):
             candidates = by_source.get(units.joined(sources[i : i + size]))
             if candidates:
-                unit = _choose(candidates, document.path, sources[i].line, places[i])
+                unit = _choose(candidates, document.path, sources[i].line, places[i], taken)
+                taken[id(unit)] += 1
                 found.append((range(i, i + size), unit, units.state(unit)))
                 i += size
                 break
@@ -92,12 +94,17 @@ def _trace_sources(
     return _with_stale(found, sources, catalogue)
 
 
-def _choose(candidates: Sequence[Unit], path: str, line: int, context: str) -> Unit:
-    """Return the unit for a place among those of one text: by reference, else by context."""
+def _choose(candidates: Sequence[Unit], path: str, line: int, context: str, taken: Mapping[int, int]) -> Unit:
+    """Return the unit for a place among those of one text: by reference, else by context.
 
-    def rank(unit: Unit) -> tuple[bool, bool, bool]:
+    Two cells of one table row differ in neither: they take what serves both in turn. `taken` counts the
+    places of each unit so far, by id.
+    """
+
+    def rank(unit: Unit) -> tuple[bool, bool, int]:
+        fits = units.base_context(unit.context) == context
         here = any(r.path == path and r.line == line for r in unit.references)
-        return here and unit.context.startswith(context), unit.context == context, not unit.context
+        return fits and here, fits or not unit.context, -taken.get(id(unit), 0)
 
     return max(candidates, key=rank)
 

@@ -92,8 +92,8 @@ def mine(examples: Sequence[Example], *, source_language: str, target_language: 
 
 
 def update(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[TermPair]:
-    """Return the glossary after mining: what a person decided stays as it is, the rest is proposed anew."""
-    decided = [pair for pair in known if pair.status != "proposed"]
+    """Return the glossary after mining: what a person decided or noted stays, the rest is proposed anew."""
+    decided = [pair for pair in known if pair.status != "proposed" or pair.note]
     taken = {(pair.term, pair.translation) for pair in decided}
     return decided + [pair for pair in mined if (pair.term, pair.translation) not in taken]
 

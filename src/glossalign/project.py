@@ -178,7 +178,11 @@ def align_articles(articles: Sequence[Article]) -> dict[str, Alignment]:
 def updated(project: Project, article: Article, alignment: Alignment | None) -> Article:
     """Return the article with its catalogue brought up to date with both documents."""
     occurrences = units.occurrences(
-        article.source.document, article.source.segments, article.target.segments, alignment
+        article.source.document,
+        article.source.segments,
+        article.target.segments,
+        alignment,
+        language=project.config.source_locale,
     )
     drafts = units.drafts(
         occurrences,
@@ -272,10 +276,12 @@ def template_units(article: Article) -> Iterator[Unit]:
     for p in article.placed():
         if p.source:
             first = sources[p.source.start]
-            known = p.unit is not None and p.state != "stale"
+            text = units.joined(sources[p.source.start : p.source.stop])
+            # An abandoned unit, of which this is an edited form, has another text.
+            known = p.unit if p.unit and p.unit.source == text else None
             yield Unit(
-                units.joined(sources[p.source.start : p.source.stop]),
-                context=p.unit.context if p.unit and known else "",
+                text,
+                context=known.context if known else "",
                 kind=first.kind,
                 references=(Reference(path, first.line),),
             )

@@ -233,6 +233,39 @@ def test_a_closed_pipe_is_quiet_and_a_full_device_is_one_line(site: Path) -> Non
     assert "Traceback" not in full_disk.stderr
 
 
+def test_a_stdout_that_is_closed_from_the_start_is_no_finding(site: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m glossalign status >&-"],
+        cwd=site,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+
+
+def test_a_superscript_digit_in_a_reference_is_no_crash(site: Path) -> None:
+    run(site, "align")
+    path = site / PO
+    path.write_text(path.read_text("utf-8").replace("source/lease.md:6", "foo:²", 1), "utf-8")
+    assert run(site, "align").returncode == 0
+
+
+def test_a_template_keeps_the_contexts_of_stale_entries(site: Path) -> None:
+    text = "# A\n\nIt is paid in March.\n\n## B\n\nIt is paid in March.\n"
+    (site / "source/lease.md").write_text(text, encoding="utf-8")
+    (site / "locales/tr/lease.md").write_text(
+        "# A\n\nMartta ödenir.\n\n## B\n\nMart ayında ödenir.\n", encoding="utf-8"
+    )
+    run(site, "align")
+    (site / "source/lease.md").write_text(text.replace("March", "April"), encoding="utf-8")
+    run(site, "align")
+    written = po.parse((site / PO).read_text("utf-8"), path=PO)
+    template = po.parse(run(site, "export", "pot", "-l", "tr", "lease").stdout, path="x.pot")
+    living = [(u.context, u.source) for u in written.units if not u.obsolete]
+    assert [(u.context, u.source) for u in template.units] == living
+    assert len({context for context, _ in living}) > 1
+
+
 def test_surroundings_do_not_change_a_byte(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     twin = tmp_path_factory.mktemp("twin") / "elsewhere"
     shutil.copytree(site, twin)

@@ -87,6 +87,9 @@ def commands(ctx: click.Context, color: bool | None) -> None:  # noqa: FBT001 - 
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    if sys.stdout is None or sys.stderr is None:
+        # Closed before we began: nothing can be said, and nothing must be done unseen.
+        os._exit(FAILED)
     for stream in (sys.stdout, sys.stderr):
         # The same bytes whatever the locale says; a name that is no UTF-8 is shown, not a crash.
         if hasattr(stream, "reconfigure"):

@@ -30,7 +30,7 @@ def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: t
     tsv    the same as a table
     po     the units of all catalogues in one
     pot    the template for a new locale; with --locale its contexts and joins are
-           followed, so that msgmerge with it changes nothing
+           followed, so that msgmerge --previous with it changes nothing
     """
     from glossalign import project as steps
 

@@ -118,11 +118,11 @@ def _pair(values: dict[str, str], path: str, line: int) -> TermPair:
     return TermPair(
         values["term"],
         values["translation"],
-        int(values["count"]) if values.get("count", "").isdigit() else 0,
+        int(values["count"]) if values.get("count", "").isdecimal() else 0,
         tuple(values.get("evidence", "").split()),
         values.get("example", ""),
         values.get("example translation", ""),
-        Reference(place, int(number)) if place and number.isdigit() else None,
+        Reference(place, int(number)) if place and number.isdecimal() else None,
         cast("TermStatus", status),
         values.get("note", ""),
     )

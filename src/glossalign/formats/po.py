@@ -313,4 +313,4 @@ def _reference(name: str, line: str) -> Reference:
     # polib looks for the line number at the end, where `\u2068a b.md:3\u2069` has the closing isolate.
     text = _seen(f"{name}:{line}" if line else name).strip("\u2068\u2069")
     path, _, number = text.rpartition(":")
-    return Reference(path, int(number)) if path and number.isdigit() else Reference(text, 0)
+    return Reference(path, int(number)) if path and number.isdecimal() else Reference(text, 0)
