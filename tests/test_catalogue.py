@@ -178,6 +178,39 @@ def test_a_copy_is_seen_in_the_source_language() -> None:
     assert copy.target == ""
 
 
+def test_a_correction_stays_at_its_place_when_its_text_becomes_ambiguous() -> None:
+    corrected = replace(draft("Paid in March.", "Martta."), target="PERSON")
+    wanted = [
+        draft("Paid in March.", "Mart ayında.", 1, context="paragraph: Buying"),
+        draft("Paid in March.", "Martta.", 5, context="paragraph: Selling"),
+    ]
+    found = {u.context: u.target for u in units.update(of(corrected), wanted).units}
+    assert found == {"paragraph: Buying": "Mart ayında.", "paragraph: Selling": "PERSON"}
+
+
+def test_numbered_contexts_do_not_shift_when_an_equal_text_is_inserted_above() -> None:
+    one = replace(draft("Yes", "Evet", context="list_item: A"), target="PERSON 1")
+    two = replace(draft("Yes", "Var", context="list_item: A (2)"), target="PERSON 2")
+    wanted = [
+        draft("Yes", "Olur", 1, context="list_item: A"),
+        draft("Yes", "Evet", 2, context="list_item: A (2)"),
+        draft("Yes", "Var", 3, context="list_item: A (3)"),
+    ]
+    updated = units.update(of(one, two), wanted)
+    assert [(u.context, u.target) for u in updated.units] == [
+        ("list_item: A (3)", "Olur"),
+        ("list_item: A", "PERSON 1"),
+        ("list_item: A (2)", "PERSON 2"),
+    ]
+    assert units.update(updated, wanted) == updated
+
+
+def test_where_nothing_tells_a_person_s_translation_is_fuzzy() -> None:
+    corrected = replace(draft("Paid in March.", "Martta."), target="PERSON")
+    (unit,) = units.update(of(corrected), [draft("Paid in March.", "Başka.", context="quote: A")]).units
+    assert (unit.target, unit.fuzzy) == ("PERSON", True)
+
+
 # -- combine --------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import count
 
 from glossalign import checks
 from glossalign.model import (
@@ -208,6 +209,7 @@ def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
     the previous source; one that nothing asks for any more becomes obsolete, and comes back as fuzzy.
     Updating twice with the same units changes nothing.
     """
+    wanted = _with_known_numbers(existing, wanted)
     known: dict[tuple[str, str], Unit] = {}
     left: list[Unit] = []
     for unit in sorted(existing.units, key=lambda unit: unit.obsolete):
@@ -219,14 +221,74 @@ def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
         if old:
             units[number] = _keep(old, draft)
     left = [*known.values(), *left]
-    for number, draft in enumerate(wanted):
-        if number not in units:
-            old = _predecessor(draft, left)
+    # Who surely follows a unit comes before who may: the first of two places is not the likelier one.
+    for find in (_surely_the_same, _predecessor):
+        for number, draft in enumerate(wanted):
+            old = None if number in units else find(draft, left)
             if old:
                 left.remove(old)
-            units[number] = _succeed(old, draft) if old else draft
+                units[number] = _succeed(old, draft)
+    for number, draft in enumerate(wanted):
+        units.setdefault(number, draft)
     obsolete = [_retire(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
+
+
+def _with_known_numbers(existing: Catalogue, wanted: Sequence[Unit]) -> list[Unit]:
+    """Give drafts that a number alone tells apart the numbers that the catalogue knows them by.
+
+    A list item inserted above two equal ones would otherwise take the first one's translation.
+    """
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, draft in enumerate(wanted):
+        if draft.context:
+            groups[base_context(draft.context), draft.source].append(number)
+    result = list(wanted)
+    for (base, source), numbers in groups.items():
+        old = [
+            u
+            for u in existing.units
+            if not u.obsolete and u.source == source and u.context and base_context(u.context) == base
+        ]
+        if len(old) > 1 or (old and len(numbers) > 1):
+            for number, context in _matched_contexts(old, [(n, wanted[n]) for n in numbers], base).items():
+                result[number] = replace(wanted[number], context=context)
+    return result
+
+
+def _matched_contexts(old: list[Unit], drafts: Sequence[tuple[int, Unit]], base: str) -> dict[int, str]:
+    """Return the context of each draft: that of the unit made for the same target, else a free one."""
+    found: dict[int, str] = {}
+    left = list(old)
+    for number, draft in drafts:
+        same = next((unit for unit in left if _made_for(unit, draft)), None)
+        if same:
+            left.remove(same)
+            found[number] = same.context
+    # A place that kept none of the known targets may be any of those left, if as many are left.
+    rest = [number for number, _ in drafts if number not in found]
+    if len(rest) == len(left):
+        found |= dict(zip(rest, (unit.context for unit in left), strict=True))
+        rest = []
+    taken = {unit.context for unit in old}
+    free = (name for k in count(1) if (name := base if k == 1 else f"{base} ({k})") not in taken)
+    return found | dict(zip(rest, free, strict=False))
+
+
+def _made_for(unit: Unit, draft: Unit) -> bool:
+    """Tell whether a unit stands for the place of a draft: the article's target there is the one it had.
+
+    The mark still holds the digest of that target where a person has written another.
+    """
+    if not draft.target:
+        return False
+    return unit.target == draft.target or (unit.mark is not None and unit.mark.digest == digest(draft.target))
+
+
+def _surely_the_same(draft: Unit, left: Sequence[Unit]) -> Unit | None:
+    """Return the unit of the same text that was made for the same target under another context."""
+    same = [unit for unit in left if unit.source == draft.source and _made_for(unit, draft)]
+    return max(same, key=is_decided, default=None)
 
 
 def _place(unit: Unit, draft: Unit) -> Unit:
@@ -303,7 +365,9 @@ def nearest(source: str, candidates: Sequence[Unit]) -> Unit | None:
 def _succeed(old: Unit, draft: Unit) -> Unit:
     """Return the unit of a text that `old` translated in an earlier form or under another context."""
     if old.source == draft.source:
-        return _keep(old, draft)
+        kept = _keep(old, draft)
+        # A person's translation of the same words somewhere else: it may not fit here.
+        return kept if not is_decided(old) or _made_for(old, draft) else _doubted(kept)
     return replace(
         _doubted(_place(old, draft)),
         previous_source=old.previous_source or old.source,
