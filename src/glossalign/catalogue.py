@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import count
+from itertools import count, pairwise
 
 from glossalign import checks
 from glossalign.model import (
     Alignment,
+    Bead,
     Block,
     Catalogue,
     Document,
@@ -149,6 +150,29 @@ def occurrences(
             target,
             confidence,
         )
+
+
+def with_joins(alignment: Alignment, joins: Iterable[range]) -> Alignment:
+    """Return the alignment with the beads of each run of source segments in `joins` made one.
+
+    A run is left as it is where beads reach beyond it or their targets do not follow each other.
+    """
+    beads = list(alignment.beads)
+    for join in joins:
+        inside = [bead for bead in beads if bead.source and bead.source.start in join]
+        targets = sorted((bead.target for bead in inside if bead.target), key=lambda t: t.start)
+        if (
+            len(inside) < 2
+            or sum(len(bead.source) for bead in inside) != len(join)
+            or any(bead.source.stop > join.stop for bead in inside)
+            or any(a.stop != b.start for a, b in pairwise(targets))
+        ):
+            continue
+        target = range(targets[0].start, targets[-1].stop) if targets else range(0)
+        whole = Bead(join, target, min(bead.confidence for bead in inside))
+        beads[beads.index(inside[0])] = whole
+        beads = [bead for bead in beads if bead not in inside]
+    return Alignment(tuple(beads))
 
 
 def drafts(

@@ -14,6 +14,7 @@ from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import delimited, po
 from glossalign.model import (
     Alignment,
+    Bead,
     Catalogue,
     Document,
     Problem,
@@ -176,7 +177,18 @@ def align_articles(articles: Sequence[Article]) -> dict[str, Alignment]:
 
 
 def updated(project: Project, article: Article, alignment: Alignment | None) -> Article:
-    """Return the article with its catalogue brought up to date with both documents."""
+    """Return the article with its catalogue brought up to date with both documents.
+
+    Joined sentences that a person decided stay joined, and without a translation to align all do.
+    """
+    count = len(article.source.segments)
+    single = Alignment(tuple(Bead(range(i, i + 1), range(0), 1.0) for i in range(count)))
+    joins = [
+        p.source
+        for p in article.placed()
+        if p.unit and len(p.source) > 1 and (alignment is None or units.is_decided(p.unit))
+    ]
+    alignment = units.with_joins(alignment or single, joins)
     occurrences = units.occurrences(
         article.source.document,
         article.source.segments,

@@ -266,6 +266,31 @@ def test_a_template_keeps_the_contexts_of_stale_entries(site: Path) -> None:
     assert len({context for context, _ in living}) > 1
 
 
+def test_sentences_that_a_person_joined_stay_joined(site: Path) -> None:
+    english = ENGLISH.replace(
+        "The rent is $1,000 a month.", "The rent is $1,000 a month. It is due on day 5."
+    )
+    turkish = TURKISH.replace("1.000 dolardır.", "1.000 dolardır ve ayın 5. günü ödenir.")
+    article = site / "locales/tr/lease.md"
+    (site / "source/lease.md").write_text(english, encoding="utf-8")
+    article.write_text(turkish, encoding="utf-8")
+    run(site, "align")
+    path = site / PO
+    joined = "The rent is $1,000 a month. It is due on day 5."
+    text = path.read_text("utf-8")
+    assert f'msgid "{joined}"' in text
+    path.write_text(text.replace("dolardır ve ayın 5. günü", "dolardır, ayın beşinde"), "utf-8")
+    for now in (turkish.replace("dolardır ve ayın", "dolardır. Ayın"), None):
+        if now is None:
+            article.unlink()
+        else:
+            article.write_text(now, encoding="utf-8")
+        run(site, "align")
+        found = {u.source: u for u in po.parse(path.read_text("utf-8"), path=PO).units if not u.obsolete}
+        assert found[joined].target == "Kira ayda 1.000 dolardır, ayın beşinde ödenir."
+        assert not found[joined].previous_source
+
+
 def test_surroundings_do_not_change_a_byte(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     twin = tmp_path_factory.mktemp("twin") / "elsewhere"
     shutil.copytree(site, twin)
