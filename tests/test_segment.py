@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossalign.errors import LanguageError
+from glossalign.lang import reasons
 from glossalign.model import Block, Document, Inline, Span
-from glossalign.segment import segment, sentence_spans, split_sentences
+from glossalign.segment import decisions, segment, sentence_spans, split_sentences
 
 GOLDEN = Path(__file__).parent / "data" / "segment"
 
@@ -39,6 +40,13 @@ def test_golden(language: str, text: str, sentences: list[str]) -> None:
 def test_decomposed_letters_are_cut_alike(language: str, text: str, sentences: list[str]) -> None:
     decomposed = [unicodedata.normalize("NFD", sentence) for sentence in sentences]
     assert split_sentences(unicodedata.normalize("NFD", text), language) == decomposed
+
+
+@pytest.mark.parametrize(("language", "text", "sentences"), _golden())
+def test_each_place_has_its_rule(language: str, text: str, sentences: list[str]) -> None:
+    places = reasons.decisions(text.strip(), language)
+    assert len(sentences) == 1 + sum(place.cut for place in places)
+    assert {place.rule for place in places} <= reasons.RULES.keys()
 
 
 def test_golden_cases_are_many() -> None:
@@ -280,11 +288,34 @@ def test_code_and_placeholders_open_sentences() -> None:
     assert [s.text for s in found] == ["Bitti.", "{{ ad }} geldi.", "`kod` çalışır."]
 
 
-def test_emphasis_may_be_cut() -> None:
+def test_emphasis_that_is_cut_is_whole_on_both_sides() -> None:
     text = "**Bir bitti. İki başladı.** Üç."
     inlines = (Inline("strong", 0, 27, (2, 25)),)
     found = segment(_document(text, _paragraph(text, text, inlines=inlines)), "tr")
-    assert [s.text for s in found] == ["**Bir bitti.", "İki başladı.**", "Üç."]
+    assert [s.text for s in found] == ["**Bir bitti.**", "**İki başladı.**", "Üç."]
+    assert [text[s.start : s.end] for s in found] == ["**Bir bitti.", "İki başladı.**", "Üç."]
+
+
+def test_nested_emphasis_that_is_cut_is_whole() -> None:
+    text = "_Bir **iki. Üç. Dört** beş._ Altı."
+    inlines = (Inline("emphasis", 0, 28, (1, 27)), Inline("strong", 5, 22, (7, 20)))
+    found = segment(_document(text, _paragraph(text, text, inlines=inlines)), "tr")
+    assert [s.text for s in found] == ["_Bir **iki.**_", "_**Üç.**_", "_**Dört** beş._", "Altı."]
+
+
+def test_decisions_of_a_document() -> None:
+    first = "Bir. [Bu. İki](/x) iki\u0307. Üç."
+    text = f"{first}\nDört  \nBeş."
+    inlines = (Inline("link", 5, 18, (6, 13), "/x"),)
+    block = _paragraph(text, first, "Dört", "Beş.", inlines=inlines, breaks=(text.index("Beş"),))
+    found = decisions(_document(text, block), "tr")
+    assert [(text[: place.at][-5:], place.cut, place.rule) for place in found] == [
+        ("Bir.", True, "mark"),
+        (" [Bu.", False, "protected"),
+        ("iki\u0307.", True, "mark"),
+        ("Üç.", True, "mark"),
+        (" Dört", True, "line-break"),
+    ]
 
 
 def test_a_hard_break_cuts() -> None:

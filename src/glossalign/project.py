@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from glossalign import __version__, config, coverage, document, files, glossary, lang, pairing
@@ -120,12 +121,16 @@ def load(start: Path) -> Project:
 
 def language(settings: config.Config, code: str) -> lang.Language:
     """Return a language with the abbreviations that the project adds to it."""
-    known = lang.language(code)
     added = settings.languages.get(code)
-    if not added or not added.abbreviations:
-        return known
-    stems = tuple(entry.removesuffix(".") for entry in added.abbreviations)
-    return replace(known, abbreviations=(*known.abbreviations, *stems))
+    return _with_abbreviations(code, added.abbreviations) if added else lang.language(code)
+
+
+@cache
+def _with_abbreviations(code: str, entries: tuple[str, ...]) -> lang.Language:
+    # One value for one list: the rules of each new one would be compiled anew.
+    known = lang.language(code)
+    stems = tuple(entry.removesuffix(".") for entry in entries)
+    return replace(known, abbreviations=(*known.abbreviations, *stems)) if stems else known
 
 
 def choose(project: Project, slugs: Sequence[str]) -> set[str]:

@@ -5,37 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
-from glossalign.lang.boundaries import GAP, Rules, doubtful_gap
+from glossalign.lang import reasons
+from glossalign.lang.boundaries import GAP, Rules, gap_at, has_word
 from glossalign.lang.boundaries import rules as rules_of
+from glossalign.lang.reasons import Decision
 from glossalign.model import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from glossalign.lang import Language
-    from glossalign.model import Block, Document, Span
+    from glossalign.model import Block, Document, Inline, Span
 
 _COMBINING: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _CLUSTER: Final = re.compile(rf"(?s:.)[{_COMBINING}]*+").findall
 _LINE_END: Final = re.compile(r"\r\n|\r|\n").finditer
-_HAS_WORD: Final = re.compile(r"[^\W_]").search
-
-
-def _spans(text: str, rules: Rules, offset: int = 0) -> list[Span]:
-    """Return the spans of the sentences of a stripped text, moved by `offset`."""
-    spans = []
-    start = 0
-    for match in rules.candidates(text):
-        gap = match.span(GAP) if match.lastindex == GAP else doubtful_gap(text, start, match, rules)
-        if gap and (start or _HAS_WORD(text, 0, gap[0])):
-            spans.append((start + offset, gap[0] + offset))
-            start = gap[1]
-    if text:
-        spans.append((start + offset, len(text) + offset))
-    return spans
 
 
 def split_sentences(text: str, language: str | Language) -> list[str]:
@@ -46,7 +33,25 @@ def split_sentences(text: str, language: str | Language) -> list[str]:
     """
     rules = rules_of(language)
     text = text.strip()
-    return [text[start:end] for start, end in _composed_spans(text, rules)]
+    if not is_normalized("NFC", text):
+        return [text[start:end] for start, end in _composed_spans(text, rules)]
+    return _sentences(text, rules)
+
+
+def _sentences(text: str, rules: Rules) -> list[str]:
+    """Return the sentences of a stripped text in NFC."""
+    sentences = []
+    start = 0
+    for match in rules.scan(text):
+        # All but a few candidates are cuts that need no call.
+        sure = start and match.lastindex == GAP
+        if gap := match.span(GAP) if sure else gap_at(match, text, start, rules):
+            end, behind = gap
+            sentences.append(text[start:end])
+            start = behind
+    if text:
+        sentences.append(text[start:])
+    return sentences
 
 
 def sentence_spans(
@@ -75,18 +80,38 @@ def sentence_spans(
 
 def _composed_spans(text: str, rules: Rules, offset: int = 0) -> list[Span]:
     """Return the spans of a stripped text by its NFC, so that NFC and NFD are cut alike."""
+    composed, origin = _composed(text)
+    spans = _placed(_sentences(composed, rules), composed, 0 if origin else offset)
+    return [(origin[start] + offset, origin[end] + offset) for start, end in spans] if origin else spans
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """Return the NFC of a text and where its letters begin in `text`, [] for a text in NFC.
+
+    Letters of one cluster all begin where it does; the last entry is the end.
+    """
     if is_normalized("NFC", text):
-        return _spans(text, rules, offset)
+        return text, []
     clusters = _CLUSTER(text)
     composed = [normalize("NFC", cluster) for cluster in clusters]
-    # Where a letter of `composed` begins in `text`; letters of one cluster all begin where it does.
     origin: list[int] = []
-    at = offset
+    at = 0
     for cluster, letters in zip(clusters, composed, strict=True):
         origin += [at] * len(letters)
         at += len(cluster)
-    origin.append(at)
-    return [(origin[start], origin[end]) for start, end in _spans("".join(composed), rules)]
+    return "".join(composed), [*origin, at]
+
+
+def _placed(sentences: list[str], text: str, offset: int) -> list[Span]:
+    """Return the spans of the sentences of `text`, moved by `offset`."""
+    spans = []
+    end = 0
+    for sentence in sentences:
+        # Between them is white space only, so the next place is the right one.
+        start = text.index(sentence, end)
+        end = start + len(sentence)
+        spans.append((start + offset, end + offset))
+    return spans
 
 
 def _kept_whole(spans: list[Span], protected: Sequence[Span], firsts: set[int]) -> list[Span]:
@@ -105,6 +130,17 @@ def _kept_whole(spans: list[Span], protected: Sequence[Span], firsts: set[int]) 
     return kept
 
 
+def line_starts(text: str) -> list[int]:
+    """Return the offset at which each line of a text begins."""
+    return [0, *(end.end() for end in _LINE_END(text))]
+
+
+def line_and_column(starts: Sequence[int], at: int) -> tuple[int, int]:
+    """Return the line and column, from 1, of an offset."""
+    line = bisect_right(starts, at)
+    return line, at - starts[line - 1] + 1
+
+
 _NOT_TEXT: Final = frozenset({"code", "html"})
 _OPAQUE: Final = frozenset({"code", "html", "math", "placeholder", "image"})
 _WHOLE: Final = _OPAQUE | {"link", "footnote"}
@@ -116,23 +152,73 @@ def segment(document: Document, language: str | Language) -> tuple[Segment, ...]
     A mark without any letter or digit (`.`, `>`, an emoji) is part of the sentence before it, and
     nothing where it stands alone. Raises LanguageError for an unknown locale.
     """
-    starts = [0, *(end.end() for end in _LINE_END(document.text))]
+    starts = line_starts(document.text)
     segments: list[Segment] = []
     for index, block in enumerate(document.blocks):
         if block.kind in _NOT_TEXT:
             continue
         for text, start, end in _block_sentences(document.text, block, language):
-            line = bisect_right(starts, start)
-            column = start - starts[line - 1] + 1
+            line, column = line_and_column(starts, start)
             segments.append(Segment(text, block.kind, index, start, end, line, column))
     return tuple(segments)
+
+
+def decisions(document: Document, language: str | Language) -> list[Decision]:
+    """Return each place of a document where a sentence might end, with the rule that decided.
+
+    Places are offsets in `Document.text`. Raises LanguageError for an unknown locale.
+    """
+    found: list[Decision] = []
+    for block in document.blocks:
+        if block.kind not in _NOT_TEXT and not block.decoded:
+            prose = _prose(document.text, block)
+            for at, cut, rule in _prose_decisions(prose, language):
+                found.append(Decision(prose.place.outside(at - 1) + 1, cut, rule))
+    return found
+
+
+def _prose_decisions(prose: _Prose, language: str | Language) -> Iterator[Decision]:
+    masked = prose.masked
+    starts = {a for a, _ in sentence_spans(masked, language, prose.protected, prose.breaks)}
+    edges = [0, *prose.breaks, len(masked)]
+    for left, right in pairwise(edges):
+        piece = masked[left:right].lstrip()
+        first = right - len(piece)
+        composed, origin = _composed(piece.rstrip())
+        for at, cut, rule in reasons.decisions(composed, language):
+            place = first + (origin[at] if origin else at)
+            behind = len(masked) - len(masked[place:].lstrip())
+            whole = cut and behind not in starts
+            yield Decision(place, cut and not whole, "protected" if whole else rule)
+        if right < len(masked):
+            yield Decision(first + len(piece.rstrip()), cut=True, rule="line-break")
+
+
+class _Prose(NamedTuple):
+    """The words of a block as one line."""
+
+    text: str
+    masked: str
+    """Of the same length, with what is no words as capitals."""
+    protected: list[Span]
+    breaks: list[int]
+    place: _Place
+
+
+def _prose(source: str, block: Block) -> _Prose:
+    text = " ".join(source[start:end] for start, end in block.lines)
+    place = _Place(block.lines)
+    masked = _masked(text, block, place) if block.inlines else text
+    protected = [(place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE]
+    breaks = sorted({at for at in map(place.within, block.breaks) if 0 < at < len(text)})
+    return _Prose(text, masked, protected, breaks, place)
 
 
 def _block_sentences(source: str, block: Block, language: str | Language) -> list[tuple[str, int, int]]:
     """Return the text and the span in `source` of each sentence of a block."""
     if block.decoded:
         text = block.decoded.strip()
-        return [(text, block.start, block.end)] if _HAS_WORD(text) else []
+        return [(text, block.start, block.end)] if has_word(text) else []
     if len(block.lines) == 1 and not block.inlines and not block.breaks:
         # Most blocks: their text is a stretch of the document.
         first, last = block.lines[0]
@@ -140,18 +226,38 @@ def _block_sentences(source: str, block: Block, language: str | Language) -> lis
         return [
             (text[start:end], first + start, first + end)
             for start, end in sentence_spans(text, language)
-            if _HAS_WORD(text, start, end)
+            if has_word(text, start, end)
         ]
-    joined = " ".join(source[start:end] for start, end in block.lines)
-    place = _Place(block.lines)
-    masked = _masked(joined, block, place) if block.inlines else joined
-    protected = [(place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE]
-    breaks = [place.within(at) for at in block.breaks]
-    return [
-        (joined[start:end], place.outside(start), place.outside(end - 1) + 1)
-        for start, end in sentence_spans(masked, language, protected, breaks)
-        if _HAS_WORD(joined, start, end)
+    prose = _prose(source, block)
+    spans = [
+        (start, end)
+        for start, end in sentence_spans(prose.masked, language, prose.protected, prose.breaks)
+        if has_word(prose.text, start, end)
     ]
+    open_ = [i for i in block.inlines if i.kind not in _WHOLE] if len(spans) > 1 else []
+    found = []
+    for start, end in spans:
+        text, left, right = (
+            prose.text[start:end],
+            prose.place.outside(start),
+            prose.place.outside(end - 1) + 1,
+        )
+        found.append((_balanced(text, left, right, open_, source) if open_ else text, left, right))
+    return found
+
+
+def _balanced(text: str, start: int, end: int, inlines: Sequence[Inline], source: str) -> str:
+    """Return the text of a sentence with the marks that its neighbours have: `**Bir.` is `**Bir.**`.
+
+    A translator so sees emphasis that is whole; the span stays what the document has.
+    """
+    for inline in reversed(inlines):
+        first, last = inline.inner
+        if inline.start < start < last:
+            text = source[inline.start : first] + text
+        if first < end < inline.end:
+            text += source[last : inline.end]
+    return text
 
 
 def _masked(text: str, block: Block, place: _Place) -> str:

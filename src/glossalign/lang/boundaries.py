@@ -3,7 +3,7 @@
 A candidate is a terminal mark, what closes behind it, white space, and something that can open a
 sentence. Nearly all is decided inside the pattern, so that Python runs once for each cut and not
 for each candidate; the few candidates that need more than a look around (a number that may be an
-ordinal, a forgotten space) are decided in `doubtful_gap`.
+ordinal, a forgotten space) are decided in `_doubtful_gap`.
 """
 
 from __future__ import annotations
@@ -38,27 +38,31 @@ def _lower_ranges() -> str:
     return "".join(f"{chr(a)}-{chr(b)}" if a != b else chr(a) for a, b in ranges)
 
 
+has_word: Final = re.compile(r"[^\W_]").search
+
 _LOWER: Final = _lower_ranges()
 _UPPER: Final = rf"[^\W\d_{_LOWER}]"
-_MARK: Final = "[.!?…‽⁇⁈⁉]"
+MARK: Final = "[.!?…‽⁇⁈⁉]"
 _CLOSER: Final = r"""["'”’“»›)\]}*_~`´]"""
-_EMOJI: Final = "[\u2600-\u27bf\u2b50\U0001f000-\U0001faff\ufe0f\u200d]"
+EMOJI: Final = "[\u2600-\u27bf\u2b50\U0001f000-\U0001faff\ufe0f\u200d]"
 _APOSTROPHE: Final = f"[{APOSTROPHES}]"
 # A link's target, a footnote mark or a closing tag may stand between the mark and the white space.
-_TAIL: Final = (
+TAIL: Final = (
     rf"{_CLOSER}*+(?:(?:\((?<=\]\()[^()\s]*+\)|\[(?<=\]\[)[^\[\]\s]*+\]|\[\^?[\w,–-]{{1,12}}\]"
     rf"|</\w[^<>]*+>){_CLOSER}*+)*+"
 )
 _LEAD: Final = r"""(?:["'“”‘’«‹„(\[{*_~¿¡]++|!(?=\[)|<\w[^<>]*+>|\.{2,3}(?=\w)|…)*+"""
-_OPEN: Final = (
+OPEN: Final = (
     rf"(?:[-–—•·*]++\s*+)?{_LEAD}(?:[^\W_{_LOWER}]|[{_LOWER}]{{1,2}}[A-Z]|`[^`\w]*+\w[^`]*+`|https?:|www\."
     r"|[$€£₺¥#@%&+=≈±−]{1,2}\w)"
 )
 # `1. Hesabı açın. 2. Parayı yatırın.`: the number opens what follows, and its stop is no candidate.
-_ENUMERATED: Final = rf"\(?\d{{1,3}}[.)]\s++|\(?[A-Za-z]\)\s++|[A-Za-z]\.\s++(?={_OPEN})"
+ENUMERATED: Final = rf"\(?\d{{1,3}}[.)]\s++|\(?[A-Za-z]\)\s++|[A-Za-z]\.\s++(?={OPEN})"
 # `"Faizler düşecek. Altın da." dedi`, `(Kaynak: A. Kaya. B. Ak.) yazıldı`: what goes on behind is
 # one sentence with it.
 _GOES_ON: Final = rf"(?=,?\s++[{_LOWER}])"
+EMBEDS: Final = '"“«(`'
+"""What opens a stretch that may be kept whole."""
 _EMBEDDED: Final = (
     r"(?<=`)[^`\n]*+`"
     rf"""|(?<=")(?<![^\s(].)(?=\S)[^"\n]{{1,300}}+(?<!\s)"{_GOES_ON}"""
@@ -67,7 +71,7 @@ _EMBEDDED: Final = (
 )
 # `geldi.Sonra çıktı`: a word, not a name such as `React.Component` or `console.log(x)`.
 _JOINED: Final = (
-    rf"(?<=[{_LOWER}]{{2}}{_MARK})(?P<joined>)"
+    rf"(?<=[{_LOWER}]{{2}}{MARK})(?P<joined>)"
     rf"(?={_UPPER}[{_LOWER}]++(?:{_APOSTROPHE}[{_LOWER}]++)?+[,;:.!?…]?(?:\s|\Z))"
 )
 
@@ -112,8 +116,8 @@ def _not_behind(words: Iterable[str], mark: str = r"\.") -> str:
 class Rules(NamedTuple):
     """The compiled rules of a language."""
 
-    candidates: Callable[[str], Iterator[re.Match[str]]]
-    """Finds what may be a cut; the name of the last group says which kind, see doubtful_gap."""
+    scan: Callable[[str], Iterator[re.Match[str]]]
+    """Finds what may be a cut; the name of the last group says which kind, see _doubtful_gap."""
     starter: Callable[[str, int], re.Match[str] | None]
     """Matches behind a stop where a word follows that begins sentences."""
     ordinal: Callable[[str, int], re.Match[str] | None] | None
@@ -123,6 +127,44 @@ class Rules(NamedTuple):
     """Matches words that no sentence consists of."""
 
 
+class Parts(NamedTuple):
+    """The patterns of a language that `rules` is put together from, and `reasons` asks one by one.
+
+    Each is tried right behind a terminal mark and matches where nothing speaks against a cut.
+    """
+
+    starter: str
+    """A word follows that begins sentences."""
+    not_asked_on: str
+    not_nonfinal: str
+    not_prefix: str
+    not_abbreviation: str
+    not_initial: str
+    not_ending: str
+    plain: str
+    """The word before is longer than any abbreviation."""
+
+
+def parts(lang: Language) -> Parts:
+    """Return the patterns of a language."""
+    goes_on = _goes_on(lang)
+    initial = rf"(?<!(?<!\w){_UPPER}\.)"
+    if lang.ordinals:
+        initial += "".join(rf"(?<!(?<!\w)[IVXLC]{{{n}}}\.)" for n in range(2, 7))
+    longest = max(map(len, (*lang.prefixes, *lang.abbreviations, *lang.endings)))
+    return Parts(
+        starter=rf"{TAIL}\s++{_LEAD}{_alternation(lang.starters)}(?![\w.])",
+        # `Niçin? Kim çıkamaz oradan? diye sordum`: both are what was asked.
+        not_asked_on=rf"(?![!?]*+\s++[^.!?…\n]{{1,80}}[!?]\s++{goes_on})",
+        not_nonfinal=_not_behind(lang.nonfinals, "[.…]"),
+        not_prefix=rf"{_not_behind(lang.prefixes)}(?<!\A\w\.)",
+        not_abbreviation=_not_behind(lang.abbreviations),
+        not_initial=initial,
+        not_ending=rf"(?:{_not_behind(lang.endings)}|(?!\s++\(?(?:\d|[IVXLC]++\b)))",
+        plain=rf"(?<=[{_LOWER}]{{{1 + longest}}}\.)",
+    )
+
+
 @cache
 def rules(language: str | Language) -> Rules:
     """Return the rules of a language, compiled once (60 ms).
@@ -130,35 +172,35 @@ def rules(language: str | Language) -> Rules:
     Raises LanguageError for an unknown locale.
     """
     lang = language if isinstance(language, Language) else language_of(language)
-    starter = rf"{_TAIL}\s++{_LEAD}{_alternation(lang.starters)}(?![\w.])"
+    part = parts(lang)
     counted = rf"{_alternation(lang.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}[{_LOWER}]"
     ordinal = re.compile(rf"\s++(?:\d|{counted})").match if lang.ordinals else None
-    goes_on = _alternation(lang.nonstarters) + r"(?!\w)"
-    # `Niçin? Kim çıkamaz oradan? diye sordum`: both are what was asked.
-    asked = rf"(?<=[!?‽⁇⁈⁉])(?![!?]*+\s++[^.!?…\n]{{1,80}}[!?]\s++{goes_on})"
-    dots = rf"(?:(?<=…)|(?={_MARK}))(?:{_not_behind(lang.nonfinals, '[.…]')}|(?P<dots>))"
-    # No abbreviation is as long as this.
-    plain = rf"(?<=[{_LOWER}]{{{1 + _longest(lang)}}}\.)"
+    asked = rf"(?<=[!?‽⁇⁈⁉]){part.not_asked_on}"
+    dots = rf"(?:(?<=…)|(?={MARK}))(?:{part.not_nonfinal}|(?P<dots>))"
     doubt = "(?(dots)(?P<pause>))(?(number)(?P<ordinal>))"
-    gap = rf"(?P<gap>\s++)(?:{_ENUMERATED}|(?={_OPEN})){doubt}"
+    gap = rf"(?P<gap>\s++)(?:{ENUMERATED}|(?={OPEN})){doubt}"
     quote = rf"""(?P<quote>\s++)["']\s++(?={_UPPER})"""
-    spaced = rf"(?:\s++{_MARK}++{_TAIL}(?=\s)){{0,4}}+"
-    candidates = (
-        rf"""[.!?…‽⁇⁈⁉"“«(`{_initials(lang)}](?:(?<={_MARK})(?<!{_MARK}.)"""
-        rf"(?<!{_MARK}\s.)(?<!\([!?])(?>{asked}|{dots}|(?<=\.){_stop(lang, plain, starter)})"
-        rf"(?:{_MARK}*+{_TAIL}(?:\s?{_EMOJI}++)?+{spaced}(?:{gap}|{quote})|{_JOINED}"
-        rf"|{_small(lang, plain)}(?!{goes_on}))"
+    spaced = rf"(?:\s++{MARK}++{TAIL}(?=\s)){{0,4}}+"
+    candidate = (
+        rf"""[.!?…‽⁇⁈⁉{EMBEDS}{_initials(lang)}](?:(?<={MARK})(?<!{MARK}.)"""
+        rf"(?<!{MARK}\s.)(?<!\([!?])(?>{asked}|{dots}|(?<=\.){_stop(part)})"
+        rf"(?:{MARK}*+{TAIL}(?:\s?{EMOJI}++)?+{spaced}(?:{gap}|{quote})|{_JOINED}"
+        rf"|{_small(lang, part)}(?!{_goes_on(lang)}))"
         rf"|{_EMBEDDED}{_unstopped(lang)})"
     )
     return Rules(
-        re.compile(candidates, re.DOTALL).finditer,
-        re.compile(starter).match,
+        re.compile(candidate, re.DOTALL).finditer,
+        re.compile(part.starter).match,
         ordinal,
         re.compile(rf"(?:{_alternation(lang.nonfinals)}(?:\W+|\Z))+").fullmatch,
     )
 
 
-def _small(lang: Language, plain: str) -> str:
+def _goes_on(lang: Language) -> str:
+    return _alternation(lang.nonstarters) + r"(?!\w)"
+
+
+def _small(lang: Language, part: Parts) -> str:
     """Return a pattern of the white space before a sentence whose writer forgot the capital.
 
     The word before is then no abbreviation: too long for one, ending in a vowel (by TDK only the
@@ -166,7 +208,7 @@ def _small(lang: Language, plain: str) -> str:
     """
     vowel = rf"|(?<=[{_LOWER}]{{2}}[{lang.final_vowels}]\.)" if lang.final_vowels else ""
     uncounted = "".join(rf"(?<!{numeral}\.)" for numeral in lang.numerals)
-    word = rf"(?<=\.){uncounted}(?:{plain}{vowel}|(?<=[{_LOWER}]\s\.))"
+    word = rf"(?<=\.){uncounted}(?:{part.plain}{vowel}|(?<=[{_LOWER}]\s\.))"
     return rf"{word}(?P<small>\s++)(?=[{_LOWER}])"
 
 
@@ -185,25 +227,17 @@ def _unstopped(lang: Language) -> str:
     return rf"|(?<=[{_LOWER}]\s.)(?:{'|'.join(branches)})(?P<unstopped>)(?=\s[{_LOWER}])"
 
 
-def _longest(lang: Language) -> int:
-    return max(map(len, (*lang.prefixes, *lang.abbreviations, *lang.endings)))
-
-
-def _stop(lang: Language, plain: str, starter: str) -> str:
+def _stop(part: Parts) -> str:
     """Return a pattern that matches behind a single stop that may end a sentence.
 
     The group `number` is set where the stop may make an ordinal.
     """
-    letters = rf"(?<!(?<!\w){_UPPER}\.)"
-    if lang.ordinals:
-        letters += "".join(rf"(?<!(?<!\w)[IVXLC]{{{n}}}\.)" for n in range(2, 7))
     before = r"""(?<![^\s("'“‘\[])"""
     number = "|".join(rf"(?<={before}\d{{{n}}}\.)" for n in (1, 2, 3))
     return (
-        rf"(?!{_MARK})(?:{plain}|{_not_behind(lang.prefixes)}(?<!\A\w\.)"
-        rf"(?:{_not_behind(lang.abbreviations)}{letters}|(?={starter}))"
-        rf"(?:{_not_behind(lang.endings)}|(?!\s++\(?(?:\d|[IVXLC]++\b)))"
-        rf"(?:(?<!\d\.)|(?:{number})(?P<number>)|))"
+        rf"(?!{MARK})(?:{part.plain}|{part.not_prefix}"
+        rf"(?:{part.not_abbreviation}{part.not_initial}|(?={part.starter}))"
+        rf"{part.not_ending}(?:(?<!\d\.)|(?:{number})(?P<number>)|))"
     )
 
 
@@ -217,11 +251,17 @@ GAP: Final = 3
 """Of the groups `dots number gap ...`."""
 
 
-def doubtful_gap(text: str, start: int, match: re.Match[str], rules: Rules) -> Span | None:
-    """Return the gap at a candidate that the pattern alone does not decide, None for no cut.
+def gap_at(match: re.Match[str], text: str, start: int, rules: Rules) -> Span | None:
+    """Return the gap between two sentences at a candidate of a stripped text, None for no cut.
 
     `start` is where the sentence begins that would end here.
     """
+    gap = match.span(GAP) if match.lastindex == GAP else _doubtful_gap(text, start, match, rules)
+    return gap if gap and (start or has_word(text, 0, gap[0])) else None
+
+
+def _doubtful_gap(text: str, start: int, match: re.Match[str], rules: Rules) -> Span | None:
+    """Return the gap at a candidate that the pattern alone does not decide."""
     kind = match.lastgroup
     if kind == "ordinal":
         return None if _is_ordinal(text, start, match.start(), rules) else match.span(GAP)

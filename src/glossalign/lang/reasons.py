@@ -1,0 +1,157 @@
+"""Why a sentence ends at a mark, or does not: the same patterns as `boundaries`, asked one by one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from glossalign.lang import Language
+from glossalign.lang import boundaries as b
+from glossalign.lang import language as language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from glossalign.model import Span
+
+    _Question = Callable[[str, int], re.Match[str] | None]
+
+RULES: Final = {
+    # Cuts
+    "mark": "A terminal mark, white space, and something that can open a sentence.",
+    "starter": "An abbreviation, initial or number, but a word follows that begins sentences (starters).",
+    "number": "A number that counts nothing that follows: `Cevap 42. Soru neydi?`.",
+    "lower-case": "A sentence whose writer forgot the capital: no abbreviation stands before the stop.",
+    "missing-space": "Two sentences without white space between them: `geldi.Sonra çıktı`.",
+    "missing-mark": "A word that begins a sentence even without a mark before it (unstopped).",
+    "spaced-quote": "A quote with white space on both sides opens here or closes here.",
+    "line-break": "A hard line break or the end of a cell.",
+    # No cuts
+    "no-space": "No white space behind the mark: a decimal, a time, a URL, a file name, a suffix.",
+    "no-opener": "Nothing that can open a sentence follows, a lower-case word for one.",
+    "aside": "A mark in brackets comments on the word before: `(!)`, `(?)`.",
+    "asked": "Speech that a word behind it takes up: `Niçin? Kim? diye sordum` (nonstarters).",
+    "pause": "Dots behind a word that no sentence ends with: `Belki... Kim bilir?` (nonfinals).",
+    "prefix": "An abbreviation that stands before a name: `Prof. Ali` (prefixes).",
+    "abbreviation": "An abbreviation before a word that does not begin sentences (abbreviations).",
+    "initial": "An initial, or a Roman number that counts what follows: `A. Kaya`, `XIX. yüzyıl`.",
+    "ending": "An abbreviation that ends a sentence, but a number follows: `vb. 3` (endings).",
+    "ordinal": "A number that counts what follows: `2. Dünya Savaşı` (ordinals).",
+    "item": "The number of an item, with what it numbers: `1. Hesabı açın.`.",
+    "within": "Inside quotes or brackets that the sentence goes on behind.",
+    "protected": "Inside a code span, a link, a tag or a placeholder.",
+    "no-words": "No word stands before the mark.",
+}
+"""What decides: the name of each rule, with the list that feeds it."""
+
+
+class Decision(NamedTuple):
+    """A place where a sentence might end."""
+
+    at: int
+    """Offset of the first letter behind the mark and what closes after it."""
+    cut: bool
+    rule: str
+    """A key of RULES."""
+
+
+_CUT: Final = {
+    "ordinal": "number",
+    "small": "lower-case",
+    "joined": "missing-space",
+    "unstopped": "missing-mark",
+    "quote": "spaced-quote",
+}
+_UNCUT: Final = {"ordinal": "ordinal", "pause": "pause", "joined": "no-space"}
+
+
+class _Questions(NamedTuple):
+    """What is asked behind a mark; a match says yes."""
+
+    stops: tuple[tuple[str, _Question], ...]
+    """Each rule that keeps a stop from ending a sentence."""
+    asked: _Question
+    short: _Question
+    """Whether the stop belongs to an abbreviation or initial that may end a sentence."""
+
+
+_MARKS: Final = re.compile(
+    rf"{b.MARK}++{b.TAIL}(?:\s?{b.EMOJI}++)?+(?:\s++{b.MARK}++{b.TAIL}(?=\s|\Z))*+"
+).finditer
+_ASIDE: Final = re.compile(rf"(?<=\([!?]){b.MARK}*+\)").match
+_opens: Final = re.compile(rf"\s++(?:{b.ENUMERATED}|{b.OPEN})").match
+
+
+@cache
+def _questions(language: Language) -> _Questions:
+    part = b.parts(language)
+    starter = rf"(?!{part.starter})"
+    stops = {
+        "prefix": rf"(?!{part.not_prefix})",
+        "abbreviation": rf"(?!{part.not_abbreviation}){starter}",
+        "initial": rf"(?!{part.not_initial}){starter}",
+        "ending": rf"(?!{part.not_ending})",
+    }
+    return _Questions(
+        tuple((rule, re.compile(rf"(?!{part.plain}){p}").match) for rule, p in stops.items()),
+        re.compile(rf"(?!{part.not_asked_on})").match,
+        re.compile(rf"(?!{part.plain})(?!{part.not_abbreviation}{part.not_initial})").match,
+    )
+
+
+def decisions(text: str, language: str | Language) -> list[Decision]:
+    """Return each place of a text where a sentence might end, sorted, with the rule that decided.
+
+    `text` is NFC and has no white space around it; its end is no such place. Raises LanguageError
+    for an unknown locale.
+    """
+    lang = language if isinstance(language, Language) else language_of(language)
+    questions = _questions(lang)
+    found: list[Decision] = []
+    # Marks that no match begins at lie within one, or nothing could begin there.
+    taken: list[tuple[int, int, str]] = []
+    rules = b.rules(lang)
+    start = 0
+    for match in rules.scan(text):
+        first, last = match.span()
+        if gap := b.gap_at(match, text, start, rules):
+            start = gap[1]
+            found.append(Decision(gap[0], cut=True, rule=_cut_rule(text, gap, match, questions)))
+        rule = _UNCUT.get(match.lastgroup or "", "no-words") if match.lastgroup and not gap else ""
+        taken.append((first, last, rule))
+    cuts = {place.at for place in found}
+    for mark in _MARKS(text):
+        if mark.end() == len(text) or not cuts.isdisjoint(range(mark.start(), mark.end() + 1)):
+            continue
+        i = bisect_right(taken, mark.start(), key=lambda match: match[0]) - 1
+        first, last, rule = taken[i] if i >= 0 else (0, 0, "")
+        if mark.start() >= last:
+            rule = ""
+        elif first < mark.start() and not _ASIDE(text, mark.start() + 1):
+            rule = "within" if text[first] in b.EMBEDS else "item"
+        found.append(Decision(mark.end(), cut=False, rule=rule or _uncut_rule(text, mark, questions)))
+    return sorted(found)
+
+
+def _cut_rule(text: str, gap: Span, match: re.Match[str], questions: _Questions) -> str:
+    kind = match.lastgroup or ""
+    if kind == "gap" and text[match.start()] == "." and gap[0] > match.start():
+        return "starter" if questions.short(text, match.start() + 1) else "mark"
+    return _CUT.get(kind, "mark")
+
+
+def _uncut_rule(text: str, mark: re.Match[str], questions: _Questions) -> str:
+    behind = mark.start() + 1
+    if _ASIDE(text, behind):
+        return "aside"
+    if not text[mark.end()].isspace():
+        return "no-space"
+    if text[mark.start()] in "!?‽⁇⁈⁉" and questions.asked(text, behind):
+        return "asked"
+    if _opens(text, mark.end()):
+        for rule, holds in questions.stops:
+            if holds(text, behind):
+                return rule
+    return "no-opener"
