@@ -40,6 +40,8 @@ class Language:
     ordinals: tuple[str, ...]
     """Capitalised words that may follow an ordinal (`2. Dünya Savaşı`); a final star stands for
     any suffix. Empty where the language writes no stop after an ordinal number."""
+    labels: tuple[str, ...]
+    """Capitalised words that stand before the number of a part (`Madde 4. Ücret`)."""
     nonstarters: tuple[str, ...]
     """Lower-case words that never begin a sentence; a final star stands for any suffix."""
     nonfinals: tuple[str, ...]
@@ -86,6 +88,7 @@ def _load(code: str) -> Language:
         endings=spelled("endings"),
         starters=_entries(code, "starters"),
         ordinals=_entries(code, "ordinals"),
+        labels=_entries(code, "labels"),
         nonstarters=_entries(code, "nonstarters"),
         nonfinals=spelled("nonfinals"),
         numerals=_entries(code, "numerals"),

@@ -123,6 +123,8 @@ class Rules(NamedTuple):
     ordinal: Callable[[str, int], re.Match[str] | None] | None
     """Matches behind the stop of a number where a word follows that an ordinal counts; None where
     the language has no stop after ordinals."""
+    head: Callable[[str, int, int], re.Match[str] | None]
+    """Matches what stands before a stop that makes no sentence of it: `1.`, `Madde 4.`."""
     pause: Callable[[str, int, int], re.Match[str] | None]
     """Matches words that no sentence consists of."""
 
@@ -192,6 +194,7 @@ def rules(language: str | Language) -> Rules:
         re.compile(candidate, re.DOTALL).finditer,
         re.compile(part.starter).match,
         ordinal,
+        re.compile(rf"[^\w\s]*+\s*+(?:{_alternation(lang.labels)}\s++)?+\d*+").fullmatch,
         re.compile(rf"(?:{_alternation(lang.nonfinals)}(?:\W+|\Z))+").fullmatch,
     )
 
@@ -246,7 +249,6 @@ _WHOLE_WORD: Final = re.compile(
 ).fullmatch
 _NEAR: Final = 60
 """How far back a doubtful candidate is judged by, in letters."""
-_HEAD: Final = re.compile(r"[^\w\s]*\s*\d*").fullmatch
 GAP: Final = 3
 """Of the groups `dots number gap ...`."""
 
@@ -283,9 +285,10 @@ def _is_ordinal(text: str, start: int, stop: int, rules: Rules) -> bool:
     """Tell whether the number before `stop` counts what follows.
 
     `3. Ahmet`, but `Cevap 42. Soru neydi?`. TDK, Yazım Kılavuzu, "Nokta" 3: a stop behind a number
-    stands for -ıncı. A number that opens a sentence (`1. Hesabı açın.`) counts in every language.
+    stands for -ıncı. A number that opens a sentence (`1. Hesabı açın.`), with its label or
+    without (`Madde 4. Ücret`), counts in every language.
     """
-    if _HEAD(text, start, stop):
+    if stop - start < _NEAR and rules.head(text, start, stop):
         return True
     if not rules.ordinal or rules.starter(text, stop + 1) or text[stop - 3 : stop].isdigit():
         return False
