@@ -46,7 +46,7 @@ def test_decomposed_letters_are_cut_alike(language: str, text: str, sentences: l
 def test_each_place_has_its_rule(language: str, text: str, sentences: list[str]) -> None:
     places = reasons.decisions(text.strip(), language)
     assert len(sentences) == 1 + sum(place.cut for place in places)
-    assert {place.rule for place in places} <= reasons.RULES.keys()
+    assert {place.rule for place in places} <= set(reasons.RULES)
 
 
 def test_golden_cases_are_many() -> None:

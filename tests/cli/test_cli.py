@@ -377,6 +377,20 @@ def test_init_proposes_what_is_there_and_does_not_overwrite(site: Path) -> None:
     assert run(site, "status").returncode == 0
 
 
+def test_segment_explains_each_place(site: Path) -> None:
+    done = run(site, "segment", "--explain", "-", input="Prof. Ali geldi.\x9b Gitti. \n")
+    assert done.returncode == 2  # A control character is refused; nothing is shown of it.
+    done = run(site, "segment", "--explain", "-", input="Prof. Ali geldi. Gitti.\n")
+    assert done.stdout.splitlines() == [
+        "-:1:6: kept abbreviation  Prof. ║ Ali geldi. Gitti.",
+        "-:1:17: cut  mark          Prof. Ali geldi. ║ Gitti.",
+    ]
+    rows = run(site, "segment", "--explain", "--format", "jsonl", "locales/tr/lease.md").stdout
+    assert {"path", "line", "column", "cut", "rule", "left", "right"} == set(json.loads(rows.splitlines()[0]))
+    places = len(run(site, "segment", "--explain").stdout.splitlines())
+    assert places >= len(rows.splitlines())
+
+
 def test_segment_splits_files_and_stdin(site: Path) -> None:
     assert "Kira ayda 1.000 dolardır." in run(site, "segment").stdout.splitlines()
     done = run(site, "segment", "-", input="Prof. Dr. Ali geldi. Gitti.\n")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossalign.errors import LanguageError
-from glossalign.lang.reasons import Decision, decisions
+from glossalign.lang.reasons import RULES, Decision, decisions
 from glossalign.segment import sentence_spans
 
-_TEXTS = st.text(
-    st.sampled_from("aıiİIşeZK1 5.!?…\"'“”’()[]`*-–\n\u2028\u0085\u00a0🙂<>/,:;vb"), max_size=80
-)
+_TEXTS = st.text(st.sampled_from("aıiİIşeZK1 5.!?…\"'“”’()[]`*-–\n\u2028\u0085\u00a0🙂<>/,:;vb"), max_size=80)
 
 
 def _cuts(text: str, language: str) -> list[int]:
@@ -76,3 +76,8 @@ def test_a_mark_before_any_word() -> None:
 def test_unknown_locale() -> None:
     with pytest.raises(LanguageError):
         decisions("A.", "xx")
+
+
+def test_each_rule_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "segmenting.md").read_text("utf-8")
+    assert re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE) == list(RULES)

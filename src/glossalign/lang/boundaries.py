@@ -154,15 +154,17 @@ def parts(lang: Language) -> Parts:
     if lang.ordinals:
         initial += "".join(rf"(?<!(?<!\w)[IVXLC]{{{n}}}\.)" for n in range(2, 7))
     longest = max(map(len, (*lang.prefixes, *lang.abbreviations, *lang.endings)))
+    starter = rf"{TAIL}\s++{_LEAD}{_alternation(lang.starters)}(?![\w.])"
     return Parts(
-        starter=rf"{TAIL}\s++{_LEAD}{_alternation(lang.starters)}(?![\w.])",
+        starter=starter,
         # `Niçin? Kim çıkamaz oradan? diye sordum`: both are what was asked.
         not_asked_on=rf"(?![!?]*+\s++[^.!?…\n]{{1,80}}[!?]\s++{goes_on})",
         not_nonfinal=_not_behind(lang.nonfinals, "[.…]"),
         not_prefix=rf"{_not_behind(lang.prefixes)}(?<!\A\w\.)",
         not_abbreviation=_not_behind(lang.abbreviations),
         not_initial=initial,
-        not_ending=rf"(?:{_not_behind(lang.endings)}|(?!\s++\(?(?:\d|[IVXLC]++\b)))",
+        # `(elma, armut vb.) Avrupa'ya satılır`: the stop of a sentence would stand behind the bracket.
+        not_ending=rf"(?:{_not_behind(lang.endings)}|(?=\))(?={starter})|(?!\)|\s++\(?(?:\d|[IVXLC]++\b)))",
         plain=rf"(?<=[{_LOWER}]{{{1 + longest}}}\.)",
     )
 
@@ -212,7 +214,7 @@ def _small(lang: Language, part: Parts) -> str:
     vowel = rf"|(?<=[{_LOWER}]{{2}}[{lang.final_vowels}]\.)" if lang.final_vowels else ""
     uncounted = "".join(rf"(?<!{numeral}\.)" for numeral in lang.numerals)
     word = rf"(?<=\.){uncounted}(?:{part.plain}{vowel}|(?<=[{_LOWER}]\s\.))"
-    return rf"{word}(?P<small>\s++)(?=[{_LOWER}])"
+    return rf"""{word}(?P<small>\s++)(?=["'“‘«]?[{_LOWER}])"""
 
 
 def _initials(lang: Language) -> str:

@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 
     _Question = Callable[[str, int], re.Match[str] | None]
 
-RULES: Final = {
+RULES: Final = (
     # Cuts
-    "mark": "A terminal mark, white space, and something that can open a sentence.",
-    "starter": "An abbreviation, initial or number, but a word follows that begins sentences (starters).",
-    "number": "A number that counts nothing that follows: `Cevap 42. Soru neydi?`.",
-    "lower-case": "A sentence whose writer forgot the capital: no abbreviation stands before the stop.",
-    "missing-space": "Two sentences without white space between them: `geldi.Sonra çıktı`.",
-    "missing-mark": "A word that begins a sentence even without a mark before it (unstopped).",
-    "spaced-quote": "A quote with white space on both sides opens here or closes here.",
-    "line-break": "A hard line break or the end of a cell.",
+    "mark",
+    "starter",
+    "number",
+    "lower-case",
+    "missing-space",
+    "missing-mark",
+    "spaced-quote",
+    "line-break",
     # No cuts
-    "no-space": "No white space behind the mark: a decimal, a time, a URL, a file name, a suffix.",
-    "no-opener": "Nothing that can open a sentence follows, a lower-case word for one.",
-    "aside": "A mark in brackets comments on the word before: `(!)`, `(?)`.",
-    "asked": "Speech that a word behind it takes up: `Niçin? Kim? diye sordum` (nonstarters).",
-    "pause": "Dots behind a word that no sentence ends with: `Belki... Kim bilir?` (nonfinals).",
-    "prefix": "An abbreviation that stands before a name: `Prof. Ali` (prefixes).",
-    "abbreviation": "An abbreviation before a word that does not begin sentences (abbreviations).",
-    "initial": "An initial, or a Roman number that counts what follows: `A. Kaya`, `XIX. yüzyıl`.",
-    "ending": "An abbreviation that ends a sentence, but a number follows: `vb. 3` (endings).",
-    "ordinal": "A number that counts what follows: `2. Dünya Savaşı` (ordinals).",
-    "item": "The number of an item, with what it numbers: `1. Hesabı açın.`.",
-    "within": "Inside quotes or brackets that the sentence goes on behind.",
-    "protected": "Inside a code span, a link, a tag or a placeholder.",
-    "no-words": "No word stands before the mark.",
-}
-"""What decides: the name of each rule, with the list that feeds it."""
+    "no-space",
+    "no-opener",
+    "aside",
+    "asked",
+    "pause",
+    "prefix",
+    "abbreviation",
+    "initial",
+    "ending",
+    "ordinal",
+    "item",
+    "within",
+    "protected",
+    "no-words",
+)
+"""What decides at a place; docs/segmenting.md says what each means and which word list feeds it."""
 
 
 class Decision(NamedTuple):
@@ -54,7 +54,7 @@ class Decision(NamedTuple):
     """Offset of the first letter behind the mark and what closes after it."""
     cut: bool
     rule: str
-    """A key of RULES."""
+    """One of RULES."""
 
 
 _CUT: Final = {
