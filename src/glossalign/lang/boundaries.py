@@ -67,7 +67,10 @@ _EMBEDDED: Final = (
     r"(?<=`)[^`\n]*+`"
     rf"""|(?<=")(?<![^\s(].)(?=\S)[^"\n]{{1,300}}+(?<!\s)"{_GOES_ON}"""
     rf"|(?<=“)[^“”\n]{{1,300}}+”{_GOES_ON}"
-    rf"|(?<=«)[^«»\n]{{1,300}}+»{_GOES_ON}|(?<=\()[^()\n]{{1,300}}+\)(?=[.,;:!?…]|\s++[{_LOWER}])"
+    rf"|(?<=«)[^«»\n]{{1,300}}+»{_GOES_ON}"
+    # Not `Bitti. (Nedeni bilinmiyor. Kimse sormadı.)`: brackets behind a stop hold sentences of their own.
+    rf"|(?<=\()(?<!\A.)(?<!{MARK}\s.)(?:[^()\n]{{1,300}}+\)(?=[.,;:!?…]|\s++[{_LOWER}]|\s*+\Z)"
+    rf"|[^()\n]{{1,300}}(?={MARK}{{1,3}}[*_]{{0,3}}\)\s))"
 )
 # `geldi.Sonra çıktı`: a word, not a name such as `React.Component` or `console.log(x)`.
 _JOINED: Final = (
@@ -177,7 +180,9 @@ def rules(language: str | Language) -> Rules:
     """
     lang = language if isinstance(language, Language) else language_of(language)
     part = parts(lang)
-    counted = rf"{_alternation(lang.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}[{_LOWER}]"
+    counted = (
+        rf"{_alternation(lang.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}(?!(?:d|ll|re|s|t|ve)\b)[{_LOWER}]"
+    )
     ordinal = re.compile(rf"\s++(?:\d|{counted})").match if lang.ordinals else None
     asked = rf"(?<=[!?‽⁇⁈⁉]){part.not_asked_on}"
     dots = rf"(?:(?<=…)|(?={MARK}))(?:{part.not_nonfinal}|(?P<dots>))"
@@ -214,7 +219,7 @@ def _small(lang: Language, part: Parts) -> str:
     vowel = rf"|(?<=[{_LOWER}]{{2}}[{lang.final_vowels}]\.)" if lang.final_vowels else ""
     uncounted = "".join(rf"(?<!{numeral}\.)" for numeral in lang.numerals)
     word = rf"(?<=\.){uncounted}(?:{part.plain}{vowel}|(?<=[{_LOWER}]\s\.))"
-    return rf"""{word}(?P<small>\s++)(?=["'“‘«]?[{_LOWER}])"""
+    return rf"""{word}[*_]*+(?P<small>\s++)(?=\[?["'“‘«]?[{_LOWER}])"""
 
 
 def _initials(lang: Language) -> str:
@@ -229,7 +234,7 @@ def _unstopped(lang: Language) -> str:
     ]
     if not branches:
         return ""
-    return rf"|(?<=[{_LOWER}]\s.)(?:{'|'.join(branches)})(?P<unstopped>)(?=\s[{_LOWER}])"
+    return rf"|(?:(?<=[{_LOWER}]\s.)|(?<=\w[)*_]\s.))(?:{'|'.join(branches)})(?P<unstopped>)(?=\s[{_LOWER}])"
 
 
 def _stop(part: Parts) -> str:
