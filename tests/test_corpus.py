@@ -31,10 +31,10 @@ def test_a_lexicon_is_a_path_or_a_value(tmp_path: Path) -> None:
 
 
 def test_a_lexicon_decides_where_length_cannot() -> None:
-    swapped = [
-        (["The cat slept here.", "The dog barked now."], ["Kedi burada uyudu.", "Köpek şimdi havladı."])
-    ]
-    given = lexicon.parse("cat\tkedi\ndog\tköpek\nslept\tuyudu\nbarked\thavladı\n", path="x")
+    swapped = [(["A heron nested.", "A badger grunted."], ["Balıkçıl yuvalandı.", "Porsuk homurdandı."])]
+    given = lexicon.parse(
+        "heron\tbalıkçıl\nbadger\tporsuk\nnested\tyuvalandı\ngrunted\thomurdandı\n", path="x"
+    )
     (found,) = glossalign.align_corpus(swapped, source_language="en", target_language="tr", lexicon=given)
     (blind,) = glossalign.align_corpus(swapped, source_language="en", target_language="tr")
     assert found.beads[0].confidence > blind.beads[0].confidence

@@ -13,7 +13,7 @@ LAYERS = (
     {"model", "errors"},
     {"lang"},
     {"align", "pairing", "discovery", "segment", "document", "front_matter", "regions"},
-    {"catalogue", "glossary", "memory", "coverage", "checks", "build"},
+    {"catalogue", "glossary", "memory", "coverage", "checks", "build", "ledger"},
     {"formats"},
     {"project", "report", "parallel", "files", "config", "corpus"},
     {"cli", "__main__"},

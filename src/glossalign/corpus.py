@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from glossalign import files, lang
 from glossalign.align import align
+from glossalign.align.lexicon import everyday, joined
 from glossalign.formats import lexicon as lexicon_format
 
 if TYPE_CHECKING:
@@ -35,9 +36,8 @@ def align_corpus(
     Raises LanguageError for an unknown language, FileError or CatalogueError for a lexicon that cannot be
     read, AlignmentError for a pair that is too large.
     """
-    for code in (source_language, target_language):
-        lang.language(code)
+    known = everyday(lang.language(source_language).code, lang.language(target_language).code)
     if isinstance(lexicon, str | Path):
         path = Path(lexicon)
         lexicon = lexicon_format.parse(files.read_text(path, follow=True), path=str(path))
-    yield from align(pairs, kinds=kinds, known=lexicon)
+    yield from align(pairs, kinds=kinds, known=joined(known, lexicon) if lexicon else known)

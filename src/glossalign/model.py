@@ -152,6 +152,8 @@ class Alignment:
 
     beads: tuple[Bead, ...]
     """In source order; a bead without source stands after its predecessor on the target side."""
+    related: bool = True
+    """False where so little corresponds that the pair seems no translation; no bead is probable then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from glossalign import __version__, config, coverage, document, files, glossary, lang, pairing
+from glossalign import __version__, checks, config, coverage, document, files, glossary, lang, pairing
 from glossalign import catalogue as units
 from glossalign import segment as segmenter
 from glossalign.errors import GlossalignError, UsageError
@@ -24,6 +25,10 @@ from glossalign.model import (
     TermPair,
     Unit,
 )
+
+if TYPE_CHECKING:
+    from glossalign.align import Model
+    from glossalign.align.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +171,55 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
     return articles, problems
 
 
-def align_articles(articles: Sequence[Article]) -> dict[str, Alignment]:
-    """Return the alignment of each article that has a translation, by slug, all learned together."""
-    # NumPy comes with it, which reading and exporting do without.
-    from glossalign.align import align
+def learn(
+    settings: config.Config, articles: Sequence[Article], given: Lexicon | None = None
+) -> tuple[list[Article], Model]:
+    """Return the articles of a locale that have both sides, and what they teach together.
+
+    What people reviewed in any catalogue teaches, too, and `given` words. Raises GlossalignError.
+    """
+    # NumPy comes with these, which reading and exporting do without.
+    from glossalign import align
+    from glossalign.align import lexicon
 
     both = [article for article in articles if article.source.segments and article.target.segments]
     sides = [(article.source.segments, article.target.segments) for article in both]
-    found = align(
+    known = lexicon.EMPTY_LEXICON
+    if both:
+        codes = (lang.language(code).code for code in (settings.source_locale, both[0].pair.locale))
+        known = lexicon.everyday(*codes)
+    model = align.learn(
         [([s.text for s in one], [s.text for s in other]) for one, other in sides],
         kinds=[([s.kind for s in one], [s.kind for s in other]) for one, other in sides],
         blocks=[([s.block for s in one], [s.block for s in other]) for one, other in sides],
+        known=lexicon.joined(known, given) if given else known,
+        reviewed=[
+            (unit.source, unit.target)
+            for article in articles
+            for unit in article.catalogue.units
+            if unit.target and units.is_decided(unit) and not unit.fuzzy
+        ],
     )
-    return {article.pair.slug: beads for article, beads in zip(both, found, strict=True)}
+    return both, model
+
+
+def align_articles(
+    settings: config.Config, articles: Sequence[Article], given: Lexicon | None = None
+) -> dict[str, Alignment]:
+    """Return the alignment of each article that has a translation, by slug, all learned together."""
+    from glossalign import align
+
+    both, model = learn(settings, articles, given)
+    found = align.alignments(model)
+    return {article.pair.slug: alignment for article, alignment in zip(both, found, strict=True)}
+
+
+def doubts(settings: config.Config, article: Article, alignment: Alignment) -> Iterator[Problem]:
+    """Yield why the two sides of an article may be no translation of each other."""
+    languages = lang.language(settings.source_locale), lang.language(article.pair.locale)
+    texts = [[s.text for s in side.segments] for side in (article.source, article.target)]
+    for code, message in checks.doubts(texts[0], texts[1], alignment, languages):
+        yield Problem(code, message, "warning", article.pair.target)
 
 
 def updated(project: Project, article: Article, alignment: Alignment | None) -> Article:
@@ -230,7 +271,7 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
     """Return the articles, those without a catalogue aligned on the fly; nothing is written."""
     if all(article.catalogue_text is not None for article in articles):
         return list(articles)
-    alignments = align_articles(articles)
+    alignments = align_articles(project.config, articles)
     return [
         article
         if article.catalogue_text is not None

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PREFIX = 5
 """Words are compared by their first letters: Turkish suffixes are folded away, `kiralamaların` and `kiralama`
@@ -74,6 +80,11 @@ def tokens(text: str) -> list[str]:
         else:
             found.append(">" + (match["link"] or match["url"]).rstrip("/").lower())
     return found
+
+
+def ids(text: str, known: dict[str, int]) -> NDArray[np.int32]:
+    """Return the tokens of a segment as numbers; tokens new to `known` are added to it."""
+    return np.array([known.setdefault(token, len(known)) for token in tokens(text)], np.int32)
 
 
 def is_anchor(token: str) -> bool:

@@ -14,10 +14,10 @@ segments unpaired.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import lgamma, log, pi
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -98,10 +98,7 @@ def side(
 
     `kinds` and `blocks` (the number of the block that a segment stands in) have one item a segment.
     """
-    tokens = tuple(
-        np.array([ids.setdefault(token, len(ids)) for token in anchors.tokens(text)], np.int32)
-        for text in segments
-    )
+    tokens = tuple(anchors.ids(text, ids) for text in segments)
     number = {kind: i for i, kind in enumerate(KINDS)}
     kind_numbers = np.array([number[k] for k in kinds] if kinds else [-1] * len(segments), np.int64)
     places = np.array(blocks, np.int64) if blocks is not None else kind_numbers
@@ -141,13 +138,14 @@ def bead_scores(
         start = max(0, first - LONGEST)
         left = max(0, int(band.low[first]) - LONGEST)
         right = min(m, int(band.low[last]) + band.width)
-        tile = _tile(_cut(source, start, last), _cut(target, left, right), parameters, words)
+        tile = _tile(cut(source, start, last), cut(target, left, right), parameters, words)
         for (a, b), values in tile.items():
             _place(values, scores[a, b], band, (first, last), (start + a, left + b))
     return scores
 
 
-def _cut(whole: Side, start: int, end: int) -> Side:
+def cut(whole: Side, start: int, end: int) -> Side:
+    """Return the side that holds the segments from `start` to `end` (exclusive)."""
     return Side(
         whole.tokens[start:end],
         whole.lengths[start:end],
@@ -168,22 +166,45 @@ def _place(values: Floats, out: Scores, band: Band, rows: tuple[int, int], origi
 
 def _tile(source: Side, target: Side, parameters: Parameters, words: Words) -> dict[Shape, Floats]:
     """Return the scores of all beads with both sides filled; shape (n - a + 1, m - b + 1) each."""
+    tile = {}
+    for shape, parts in evidence(source, target, parameters, words):
+        scores = parts.words + parts.kinds + parts.length + parts.joins
+        tile[shape] = scores + parts.shape
+    return tile
+
+
+class Evidence(NamedTuple):
+    """The parts of a bead's score, log-likelihood ratios; each array has shape (n - a + 1, m - b + 1)."""
+
+    shape: float
+    words: Floats
+    kinds: Floats
+    length: Floats
+    joins: Floats
+
+
+def evidence(
+    source: Side, target: Side, parameters: Parameters, words: Words
+) -> Iterator[tuple[Shape, Evidence]]:
+    """Yield the evidence of all beads of each shape with both sides filled; [i, j] are its first segments."""
     n, m = len(source), len(target)
     forward, backward = _explained(source, target, words)
     kinds = parameters.kinds[source.kinds[:, None], target.kinds[None, :]]
     background = _length_background(target.lengths, parameters)
-    tile = {}
     for a, b in SHAPES:
         if not (a and b and a <= n and b <= m):
             continue
-        lexical = window(forward[a], b, axis=1) + window(backward[b], a, axis=0)
-        same_kind = window(window(kinds, a, axis=0), b, axis=1) / (a * b)
-        length = _length(window(source.lengths, a), window(target.lengths, b), b, parameters) - window(
-            background, b
+        length = _length(window(source.lengths, a), window(target.lengths, b), b, parameters)
+        yield (
+            (a, b),
+            Evidence(
+                log(parameters.priors[a, b]),
+                LEXICAL_WEIGHT * (window(forward[a], b, axis=1) + window(backward[b], a, axis=0)),
+                window(window(kinds, a, axis=0), b, axis=1) / (a * b),
+                length - window(background, b),
+                _inner(source.joins, a, n)[:, None] + _inner(target.joins, b, m)[None, :],
+            ),
         )
-        joins = _inner(source.joins, a, n)[:, None] + _inner(target.joins, b, m)[None, :]
-        tile[a, b] = log(parameters.priors[a, b]) + LEXICAL_WEIGHT * lexical + same_kind + length + joins
-    return tile
 
 
 def window(values: Floats, size: int, axis: int = 0) -> Floats:

@@ -113,8 +113,9 @@ def learn_words(
     found: Sequence[Sequence[Bead]],
     words: Words,
     known: Table,
+    taught: Sequence[lexicon.Example] = (),
 ) -> Words:
-    """Return `words` with the lexicon that the confident beads teach, on top of the `known` table."""
+    """Return `words` with the lexicon that the confident beads and `taught` teach, on top of `known`."""
     examples = [
         (
             np.concatenate(source.tokens[bead.source.start : bead.source.stop]),
@@ -126,6 +127,6 @@ def learn_words(
         if bead.source and bead.target and bead.confidence > CONFIDENT
     ]
     frequency = words.source_frequency, words.target_frequency
-    learned = lexicon.train(examples, len(frequency[0]), frequency, known)
+    learned = lexicon.train([*examples, *taught], len(frequency[0]), frequency, known)
     kept = np.where(known.forward >= ANCHOR, known.forward, known.forward * LEARNED)
     return Words(lexicon.merge(learned, Table(known.source, known.target, kept, kept)), *frequency)

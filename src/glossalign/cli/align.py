@@ -20,6 +20,11 @@ from glossalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from glossalign.align.lexicon import Lexicon
+    from glossalign.config import Config
+    from glossalign.model import Alignment
     from glossalign.project import Article
 
 FORMATS = ("jsonl", "tsv", "po")
@@ -31,16 +36,29 @@ FORMATS = ("jsonl", "tsv", "po")
     "--format", "format_", type=click.Choice(FORMATS), default="jsonl", show_default=True,
     help="Of the beads of two files.",
 )  # fmt: skip
+@click.option(
+    "--lines", is_flag=True, help="Two files of one segment a line: print beads as 0,1:0 <tab> confidence."
+)
+@click.option("--explain", is_flag=True, help="Print what each bead rests on; nothing is written.")
+@click.option(
+    "--lexicon", "lexicon_path", metavar="FILE", type=click.Path(dir_okay=False),
+    help="Word pairs to begin with: TSV of source and target, or what `export lexicon` wrote.",
+)  # fmt: skip
 @OUTPUT
 @LOCALE
 @QUIET
-@click.option("--verbose", "-v", is_flag=True, help="Name each segment without a partner.")
+@click.option(
+    "--verbose", "-v", is_flag=True, help="Name each segment that is omitted, added, moved or joined."
+)
 def command(
     slugs: tuple[str, ...],
     format_: str,
+    lexicon_path: str | None,
     output: str | None,
     locales: tuple[str, ...],
     *,
+    lines: bool,
+    explain: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -49,16 +67,42 @@ def command(
     All articles of a locale are learned from together, also where only some are written. With two files
     that exist, align just these and write their beads to stdout.
     """
-    if len(slugs) == 2 and all(Path(name).is_file() for name in slugs):
-        _align_files(slugs, format_, output, locales)
-        return
-    if output:
+    from glossalign.errors import GlossalignError
+
+    two_files = len(slugs) == 2 and all(Path(name).is_file() for name in slugs)
+    if lines and not two_files:
+        msg = "--lines takes two files that exist: source and target, one segment a line"
+        raise click.UsageError(msg)
+    if output and not two_files:
         msg = "-o goes with two files: catalogues have their place in the project"
         raise click.UsageError(msg)
-    _align_project(slugs, locales, quiet=quiet, verbose=verbose)
+    try:
+        given = _read_lexicon(lexicon_path)
+        if lines:
+            _align_lines(slugs, output, locales, given)
+        elif two_files:
+            _align_files(slugs, format_, output, locales, given, explain=explain)
+        elif explain:
+            _explain_project(slugs, locales, given)
+        else:
+            _align_project(slugs, locales, given, quiet=quiet, verbose=verbose)
+    except GlossalignError as error:
+        show([error.problem])
+        finish(failed=True)
 
 
-def _align_project(slugs: tuple[str, ...], locales: tuple[str, ...], *, quiet: bool, verbose: bool) -> None:
+def _read_lexicon(path: str | None) -> Lexicon | None:
+    if path is None:
+        return None
+    from glossalign import files
+    from glossalign.formats import lexicon
+
+    return lexicon.parse(files.read_text(Path(path), follow=True), path=path)
+
+
+def _align_project(
+    slugs: tuple[str, ...], locales: tuple[str, ...], given: Lexicon | None, *, quiet: bool, verbose: bool
+) -> None:
     from glossalign import project as steps
 
     project = open_project()
@@ -66,7 +110,7 @@ def _align_project(slugs: tuple[str, ...], locales: tuple[str, ...], *, quiet: b
     steps.remove_strays(project)
     for _, articles, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        alignments = steps.align_articles(articles)
+        alignments = steps.align_articles(project.config, articles, given)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
             article
@@ -75,41 +119,116 @@ def _align_project(slugs: tuple[str, ...], locales: tuple[str, ...], *, quiet: b
         ]
 
         def write_one(article: Article) -> None:
-            now = steps.updated(project, article, alignments.get(article.pair.slug))  # noqa: B023
+            alignment = alignments.get(article.pair.slug)  # noqa: B023
+            if alignment:
+                show(steps.doubts(project.config, article, alignment), quiet=quiet)
+            now = steps.updated(project, article, alignment)
             changed = steps.write_catalogue(project, now)
             if not quiet:
-                _report(now, changed=changed, verbose=verbose)
+                _report(now, alignment, project.config.source_locale, changed=changed, verbose=verbose)
 
         failed |= show(each(write_one, wanted))
     finish(failed=failed)
 
 
-def _report(article: Article, *, changed: bool, verbose: bool) -> None:
+def _report(
+    article: Article, alignment: Alignment | None, source_locale: str, *, changed: bool, verbose: bool
+) -> None:
     from glossalign import coverage
-    from glossalign.report.text import ledger, printable, unpaired
+    from glossalign.ledger import ledgers
+    from glossalign.model import Alignment
+    from glossalign.report.text import coverage_line, fates, ledger_lines, printable
 
-    placed = article.placed()
-    counts = coverage.count(placed, article.source.segments)
+    counts = coverage.count(article.placed(), article.source.segments)
     note = "" if changed else "  (unchanged)"
-    click.echo(printable(f"{article.catalogue_path}: {ledger(counts)}{note}"))
+    click.echo(printable(f"{article.catalogue_path}: {coverage_line(counts)}{note}"))
+    segments = article.source.segments, article.target.segments
+    sides = ledgers(alignment or Alignment(()), *segments)
+    for line in ledger_lines((source_locale, article.pair.locale), sides):
+        click.echo(line)
     if verbose:
-        for problem in unpaired(
-            placed, article.pair.source, article.source.segments, article.pair.target,
-            article.target.segments,
-        ):  # fmt: skip
+        for problem in fates((article.pair.source, article.pair.target), sides, segments):
             click.echo(printable(str(problem)), err=True)
 
 
-def _align_files(names: tuple[str, ...], format_: str, output: str | None, locales: tuple[str, ...]) -> None:
+def _align_files(
+    names: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    locales: tuple[str, ...],
+    given: Lexicon | None,
+    *,
+    explain: bool,
+) -> None:
     from glossalign import config
     from glossalign import project as steps
 
     settings = config.load(Path(names[0]).absolute().parent)
     locale = (locales or settings.locales or ("tr",))[0]
     article = steps.read_pair(settings, names[0], names[1], locale)
+    if explain:
+        write(_grounds(settings, [article], {article.pair.slug}, given), output)
+        return
     project = steps.Project(settings, (article.pair,), (locale,), {}, ())
-    alignment = steps.align_articles([article]).get(article.pair.slug)
+    alignment = steps.align_articles(settings, [article], given).get(article.pair.slug)
+    if alignment:
+        show(steps.doubts(settings, article, alignment))
     _write_pair(steps.updated(project, article, alignment), format_, output)
+
+
+def _align_lines(
+    names: tuple[str, ...], output: str | None, locales: tuple[str, ...], given: Lexicon | None
+) -> None:
+    from glossalign import checks, config, corpus, files, lang
+    from glossalign.model import Problem
+
+    settings = config.load(Path(names[0]).absolute().parent)
+    codes = settings.source_locale, (locales or settings.locales or ("tr",))[0]
+    sides = [files.read_text(Path(name), follow=True).splitlines() for name in names]
+    (alignment,) = corpus.align_corpus(
+        [(sides[0], sides[1])], source_language=codes[0], target_language=codes[1], lexicon=given
+    )
+    languages = lang.language(codes[0]), lang.language(codes[1])
+    show(
+        Problem(code, message, "warning", names[1])
+        for code, message in checks.doubts(sides[0], sides[1], alignment, languages)
+    )
+    beads = (
+        f"{','.join(map(str, bead.source))}:{','.join(map(str, bead.target))}\t{bead.confidence:.4f}\n"
+        for bead in alignment.beads
+    )
+    write(beads, output)
+
+
+def _explain_project(slugs: tuple[str, ...], locales: tuple[str, ...], given: Lexicon | None) -> None:
+    project = open_project()
+    failed = show(project.problems)
+    for _, articles, chosen, problems in each_locale(project, locales, slugs):
+        failed |= show(problems)
+        write(_grounds(project.config, articles, chosen, given), None)
+    finish(failed=failed)
+
+
+def _grounds(
+    settings: Config, articles: Sequence[Article], chosen: set[str], given: Lexicon | None
+) -> Iterator[str]:
+    """Yield what each bead of the chosen articles rests on."""
+    from glossalign import align
+    from glossalign import project as steps
+    from glossalign.align.explain import grounds
+    from glossalign.report.text import bead_lines
+
+    both, model = steps.learn(settings, articles, given)
+    for number, (article, alignment) in enumerate(zip(both, align.alignments(model), strict=True)):
+        if article.pair.slug not in chosen:
+            continue
+        for bead in alignment.beads:
+            yield from bead_lines(
+                bead,
+                grounds(model, number, bead),
+                (article.pair.source, [article.source.segments[i] for i in bead.source]),
+                (article.pair.target, [article.target.segments[j] for j in bead.target]),
+            )
 
 
 def _write_pair(article: Article, format_: str, output: str | None) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, OUTPUT, each_locale, finish, open_project, show, write
+from glossalign.cli.shared import LOCALE, OUTPUT, each_locale, finish, meant, open_project, show, write
 
 if TYPE_CHECKING:
     from glossalign.formats.jsonl import Row
     from glossalign.model import Unit
-    from glossalign.project import Article
+    from glossalign.project import Article, Project
 
-FORMATS = ("jsonl", "po", "pot", "tsv")
+FORMATS = ("jsonl", "lexicon", "po", "pot", "tsv")
 
 
 @click.command("export")
@@ -26,11 +26,12 @@ def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: t
     r"""Write the project, or some slugs, to stdout or a file.
 
     \b
-    jsonl  one bead a line, with places, confidence and state
-    tsv    the same as a table
-    po     the units of all catalogues in one
-    pot    the template for a new locale; with --locale its contexts and joins are
-           followed, so that msgmerge --previous with it changes nothing
+    jsonl    one bead a line, with places, confidence and state
+    tsv      the same as a table
+    po       the units of all catalogues in one
+    pot      the template for a new locale; with --locale its contexts and joins are
+             followed, so that msgmerge --previous with it changes nothing
+    lexicon  the word pairs that the articles and catalogues teach, for align --lexicon
     """
     from glossalign import project as steps
 
@@ -42,12 +43,32 @@ def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: t
         write(_one_catalogue(parts, ""), output)
         finish(failed=failed)
         return
+    if format_ == "lexicon":
+        write(_lexicon(project, locales), output)
+        finish(failed=failed)
+        return
     articles: list[Article] = []
     for _, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
         articles += [a for a in steps.with_catalogues(project, found) if a.pair.slug in chosen]
     write(_SERIALIZERS[format_](articles), output)
     finish(failed=failed)
+
+
+def _lexicon(project: Project, locales: Sequence[str]) -> Iterator[str]:
+    """Yield the lexicon that all articles of a locale teach together."""
+    from glossalign import project as steps
+    from glossalign.align import learned_lexicon
+    from glossalign.formats import lexicon
+
+    wanted = meant(project, locales)
+    if len(wanted) > 1:
+        msg = f"a lexicon is of one locale: say which with --locale ({', '.join(wanted)})"
+        raise click.UsageError(msg)
+    for locale in wanted:
+        articles, problems = steps.read_articles(project, locale)
+        show(problems)
+        yield from lexicon.serialize(learned_lexicon(steps.learn(project.config, articles)[1]))
 
 
 def bead_rows(articles: Iterable[Article]) -> Iterator[Row]:

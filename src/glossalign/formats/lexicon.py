@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from glossalign.align import anchors
-from glossalign.align.lexicon import Lexicon, from_pairs
+from glossalign.align.lexicon import GIVEN, Lexicon, from_pairs
 from glossalign.errors import CatalogueError
-
-GIVEN = 0.5
-"""Probability of a pair whose row states none: it holds, and is not the only translation."""
 
 
 def parse(text: str, *, path: str) -> Lexicon:
@@ -39,3 +36,12 @@ def _rows(text: str, path: str) -> Iterator[tuple[str, str, float, float]]:
         for source in sources:
             for target in targets:
                 yield source, target, forward / share, backward / share
+
+
+def serialize(lexicon: Lexicon) -> Iterator[str]:
+    """Yield the lines of a lexicon, word pairs only: what is written alike is known without one."""
+    yield "# source\ttarget\tp(target|source)\tp(source|target)\n"
+    columns = lexicon.source, lexicon.target, lexicon.forward, lexicon.backward
+    for source, target, forward, backward in zip(*columns, strict=True):
+        if not (anchors.is_anchor(source) or anchors.is_anchor(target)):
+            yield f"{source}\t{target}\t{forward:.4f}\t{backward:.4f}\n"

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from glossalign.coverage import Coverage, Placed, total
-from glossalign.model import Problem, Segment, TermPair
+from glossalign.coverage import Coverage, total
+from glossalign.ledger import FATES, Ledger
+from glossalign.model import Bead, Problem, Segment, Severity, TermPair
+
+if TYPE_CHECKING:
+    from glossalign.align.explain import Grounds
 
 LONGEST_LIST = 60
 """Characters of a list of line numbers, at the most."""
@@ -115,28 +121,66 @@ def term_table(pairs: Sequence[TermPair]) -> list[str]:
     return table(rows, right=[2])
 
 
-def ledger(counts: Coverage) -> str:
-    """Return the sums of an article's segments; they add up to all of both sides."""
+def coverage_line(counts: Coverage) -> str:
+    """Return the sums of an article's segments by state."""
     return (
         f"{counts.segments} segments: {counts.fresh} fresh, {counts.stale} stale, {counts.fuzzy} fuzzy, "
         f"{counts.missing} missing; {counts.extra} extra"
     )
 
 
-def unpaired(
-    placed: Iterable[Placed],
-    source_path: str,
-    sources: Sequence[Segment],
-    target_path: str,
-    targets: Sequence[Segment],
+def ledger_lines(names: tuple[str, str], sides: tuple[Ledger, Ledger]) -> Iterator[str]:
+    """Yield what became of the segments and of the blocks of both sides; each line adds up."""
+    for what in ("segments", "blocks"):
+        parts = []
+        for name, side, alone in zip(names, sides, ("omitted", "added"), strict=True):
+            fates = side.segments if what == "segments" else side.blocks
+            counts = Counter(fates)
+            sums = [f"{counts[fate]} {alone if fate == 'alone' else fate}" for fate in FATES if counts[fate]]
+            parts.append(f"{name} {len(fates)}" + (" = " if sums else "") + " + ".join(sums))
+        yield f"  {what:8}  {parts[0]}; {parts[1]}"
+
+
+_CODES = {
+    (0, "alone"): ("missing-segment", "omitted"),
+    (1, "alone"): ("extra-segment", "added"),
+    (0, "moved"): ("moved-segment", "moved"),
+    (0, "joined"): ("joined-segment", "joined"),
+}
+
+
+def fates(
+    paths: tuple[str, str],
+    sides: tuple[Ledger, Ledger],
+    segments: tuple[Sequence[Segment], Sequence[Segment]],
 ) -> Iterator[Problem]:
-    """Yield a problem for each segment of either side that has no partner."""
-    for p in placed:
-        if p.state == "missing" and p.source:
-            at = sources[p.source.start]
-            text = f"not translated: {at.text}"
-            yield Problem("missing-segment", text, "info", source_path, at.line, at.column)
-        elif p.state == "extra":
-            at = targets[p.target.start]
-            text = f"no source segment says this: {at.text}"
-            yield Problem("extra-segment", text, "warning", target_path, at.line, at.column)
+    """Yield a note for each segment that has no partner, moved or was joined."""
+    for k in (0, 1):
+        for fate, at in zip(sides[k].segments, segments[k], strict=True):
+            if (k, fate) in _CODES:
+                code, word = _CODES[k, fate]
+                severity: Severity = "warning" if word == "added" else "info"
+                yield Problem(code, f"{word}: {at.text}", severity, paths[k], at.line, at.column)
+
+
+def bead_lines(
+    bead: Bead,
+    rests_on: Grounds,
+    source: tuple[str, Sequence[Segment]],
+    target: tuple[str, Sequence[Segment]],
+) -> Iterator[str]:
+    """Yield a bead with its places and texts, the parts of its score, and the words that speak for it."""
+    shape = f"{len(bead.source)}-{len(bead.target)}"
+    places = [f"{path}:{segments[0].line}" if segments else "-" for path, segments in (source, target)]
+    yield printable(f"{bead.confidence:.2f}  {shape}  {places[0]}  {places[1]}") + "\n"
+    for _, segments in (source, target):
+        for segment in segments:
+            yield printable(f"      {segment.text}") + "\n"
+    yield (
+        f"      shape {rests_on.shape:+.1f}  words {rests_on.words:+.1f}  length {rests_on.length:+.1f}"
+        f"  kinds {rests_on.kinds:+.1f}  joins {rests_on.joins:+.1f}\n"
+    )
+    if rests_on.pairs:
+        pairs = (f"{one} = {other} {ratio:+.1f}" for one, other, ratio in rests_on.pairs)
+        yield printable(f"      {', '.join(pairs)}") + "\n"
+    yield "\n"

@@ -1,0 +1,321 @@
+"""Align gold sets with glossalign, hunalign and galechurch: strict F1, seconds and peak memory in one run.
+
+python benchmarks/align.py [--python PATH] [--hunalign PATH] [--runs 3] [--scale N ...] DATA.jsonl...
+
+DATA: one document a line, {"en": [...], "tr": [...], "blk_en": "ph..", "blk_tr": "ph..", "beads": gold}; a gold bead
+is [[tr indices], [en indices]], a block letter p(aragraph), h(eading), l(ist item) or o(rdered item).
+--scale joins the documents of all DATA, again and again with other numbers in them, to one of N x N segments.
+
+Each system aligns all documents of a set in a process of its own; seconds and memory are those of that whole
+process, start included, the median of the runs. "glossalign" learns from the whole set and sees the kinds of blocks,
+"text" sees the text alone, "single" in addition one document at a time, which is what the other two are given.
+hunalign gets tokens, no dictionary, and -realign, by which it makes its own. A system that is not installed is
+left out. The kernel counts this script's own size (some 20 MiB) as the least peak of a child.
+vecalign and bertalign are not run: they need a sentence encoder of a gigabyte that no package holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import itertools
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+KINDS = {"p": "paragraph", "h": "heading", "l": "list_item", "o": "list_item"}
+LETTERS = "".join(KINDS)
+NUMBER = re.compile(r"[0-9]+")
+TOKEN = re.compile(r"\w+|[^\w\s]")
+
+Beads = list[tuple[list[int], list[int]]]
+"""(source indices, target indices) of each bead."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The segments of both sides, a letter of KINDS for each of them, and the gold beads."""
+
+    source: list[str]
+    target: list[str]
+    source_kinds: str
+    target_kinds: str
+    gold: Beads
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one system did with one set: strict F1, seconds, peak MiB; or why it failed."""
+
+    f1: float
+    seconds: float
+    memory: float
+    failure: str = ""
+
+
+def read_set(path: Path) -> list[Document]:
+    """Return the documents of a file of gold beads."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [
+        Document(
+            row["en"],
+            row["tr"],
+            "".join(row["blk_en"]),
+            "".join(row["blk_tr"]),
+            [(source, target) for target, source in row["beads"]],
+        )
+        for row in rows
+    ]
+
+
+def enlarge(documents: list[Document], size: int) -> Document:
+    """Join documents to one of `size` x `size` segments; each time round, numbers count one up.
+
+    Beads that lie across the end keep the indices that are left of them.
+    """
+    joined = Document([], [], "", "", [])
+    for turn in itertools.count():
+        for one in documents:
+            if min(len(joined.source), len(joined.target)) >= size:
+                return _cut(joined, size)
+            i, j = len(joined.source), len(joined.target)
+            joined = Document(
+                joined.source + [_renumber(text, turn) for text in one.source],
+                joined.target + [_renumber(text, turn) for text in one.target],
+                joined.source_kinds + one.source_kinds,
+                joined.target_kinds + one.target_kinds,
+                joined.gold + [([i + k for k in s], [j + k for k in t]) for s, t in one.gold],
+            )
+    raise AssertionError
+
+
+def _renumber(text: str, turn: int) -> str:
+    return NUMBER.sub(lambda found: str(int(found[0]) + turn), text) if turn else text
+
+
+def _cut(document: Document, size: int) -> Document:
+    gold = [([i for i in s if i < size], [j for j in t if j < size]) for s, t in document.gold]
+    return Document(
+        document.source[:size],
+        document.target[:size],
+        document.source_kinds[:size],
+        document.target_kinds[:size],
+        [bead for bead in gold if any(bead)],
+    )
+
+
+def strict_f1(documents: list[Document], found: list[Beads]) -> float:
+    """Return the F1 of beads that equal a gold bead exactly.
+
+    Precision is over all predicted beads, recall over the gold beads with text on both sides (Sennrich and
+    Volk 2011, in vecalign's reading); a bead without text on one side counts as one bead a segment.
+    """
+    hits = predicted = recalled = wanted = 0
+    for document, beads in zip(documents, found, strict=True):
+        gold, ours = _single_nulls(document.gold), _single_nulls(beads)
+        full = {bead for bead in gold if all(bead)}
+        hits += len(gold & ours)
+        predicted += len(ours)
+        recalled += len(full & ours)
+        wanted += len(full)
+    precision, recall = hits / max(1, predicted), recalled / max(1, wanted)
+    return 2 * precision * recall / (precision + recall) if hits else 0.0
+
+
+def _single_nulls(beads: Beads) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
+    single: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+    for source, target in beads:
+        if source and target:
+            single.add((tuple(source), tuple(target)))
+        else:
+            single.update(((i,), ()) for i in source)
+            single.update(((), (j,)) for j in target)
+    return single
+
+
+def align_with_glossalign(documents: list[dict[str, Any]], system: str) -> list[Beads]:
+    """Align in this process; see the head of this file for the three systems."""
+    from glossalign.align import align  # only the child needs it
+
+    groups = [[one] for one in documents] if system.endswith("single") else [documents]
+    found: list[Beads] = []
+    for group in groups:
+        pairs = [(one["source"], one["target"]) for one in group]
+        kinds = None
+        if system == "glossalign":
+            sides = ("source_kinds", "target_kinds")
+            kinds = [tuple([KINDS[k] for k in one[side]] for side in sides) for one in group]
+        found += [
+            [(list(bead.source), list(bead.target)) for bead in alignment.beads]
+            for alignment in align(pairs, kinds=kinds)  # type: ignore[arg-type]
+        ]
+    return found
+
+
+def align_with_galechurch(documents: list[dict[str, Any]]) -> list[Beads]:
+    """Align in this process, without galechurch's limit on the size of a document."""
+    galechurch = importlib.import_module("galechurch")
+    found: list[Beads] = []
+    for one in documents:
+        source, target = one["source"], one["target"]
+        cells = (len(source) + 1) * (len(target) + 1)
+        result = galechurch.align(source, target, max_block_size=max(cells, 1) * 2)
+        found.append(
+            [
+                (
+                    list(range(bead.source_start, bead.source_end)),
+                    list(range(bead.target_start, bead.target_end)),
+                )
+                for bead in result.beads
+            ]
+        )
+    return found
+
+
+def work(system: str, given: Path, result: Path) -> None:
+    """Align the documents of a JSON file with a system that is a Python package; the child's part."""
+    documents = json.loads(given.read_text("utf-8"))
+    if system == "galechurch":
+        found = align_with_galechurch(documents)
+    else:
+        found = align_with_glossalign(documents, system)
+    result.write_text(json.dumps(found), "utf-8")
+
+
+def lay_out(documents: list[Document], folder: Path) -> None:
+    """Write what the systems read: a JSON file for packages, text files and a list of jobs for hunalign."""
+    given = [{k: v for k, v in vars(one).items() if k != "gold"} for one in documents]
+    (folder / "given.json").write_text(json.dumps(given), "utf-8")
+    (folder / "empty.dic").touch()
+    jobs = []
+    for number, one in enumerate(documents):
+        paths = [folder / f"{number}.{side}" for side in ("source", "target", "ladder")]
+        for path, segments in zip(paths, (one.source, one.target), strict=False):
+            lines = (" ".join(TOKEN.findall(text.lower())) for text in segments)
+            path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        jobs.append("\t".join(map(str, paths)) + "\n")
+    (folder / "jobs").write_text("".join(jobs), "utf-8")
+
+
+def read_ladder(path: Path) -> Beads:
+    """Return the beads between the rungs that hunalign wrote."""
+    lines = (line.split("\t") for line in path.read_text("utf-8").splitlines())
+    rungs = [(int(words[0]), int(words[1])) for words in lines]
+    return [(list(range(i, k)), list(range(j, m))) for (i, j), (k, m) in itertools.pairwise(rungs)]
+
+
+def commands(folder: Path, python: str, hunalign: str) -> dict[str, list[str]]:
+    """Return the command of each system that is installed."""
+    files = [str(folder / "given.json"), str(folder / "result.json")]
+    found = {}
+    if importlib.util.find_spec("glossalign"):
+        for system in ("glossalign", "glossalign text", "glossalign single"):
+            found[system] = [sys.executable, __file__, "--worker", system, *files]
+    if shutil.which(hunalign):
+        batch = ["-batch", str(folder / "empty.dic"), str(folder / "jobs")]
+        found["hunalign"] = [hunalign, "-utf", "-realign", *batch]
+    probe = [python, "-c", "import galechurch"]
+    if not subprocess.run(probe, capture_output=True, check=False).returncode:
+        found["galechurch"] = [python, __file__, "--worker", "galechurch", *files]
+    return found
+
+
+def measure(words: list[str], log: Path) -> tuple[float, float, str]:
+    """Run a command; return seconds, peak MiB and, where it fails, the last line that it said."""
+    with log.open("w") as said:
+        start = time.perf_counter()
+        child = subprocess.Popen(words, stdout=said, stderr=said)
+        # wait4 and not getrusage(RUSAGE_CHILDREN): that one holds the peak of all children so far.
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    failure = ""
+    if child.returncode:
+        lines = log.read_text("utf-8", "replace").split("\n")
+        last = next((line for line in reversed(lines) if line.strip()), "")
+        failure = f"exit {child.returncode}: {last.strip()[:60]}"
+    return seconds, usage.ru_maxrss / unit, failure
+
+
+def compare(documents: list[Document], options: argparse.Namespace) -> dict[str, Outcome]:
+    """Let every system align the documents, in turn, and return what each did."""
+    outcomes: dict[str, Outcome] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lay_out(documents, folder)
+        tools = commands(folder, options.python, options.hunalign)
+        runs: dict[str, list[tuple[float, float, str]]] = {system: [] for system in tools}
+        for _ in range(options.runs):
+            for system, words in tools.items():
+                runs[system].append(measure(words, folder / "log"))
+                if system in outcomes:
+                    continue
+                failure = runs[system][0][2]
+                f1 = 0.0 if failure else strict_f1(documents, results(folder, system))
+                outcomes[system] = Outcome(f1, 0.0, 0.0, failure)
+        for system, measured in runs.items():
+            seconds, memory, _ = map(list, zip(*measured, strict=True))
+            outcomes[system] = Outcome(
+                outcomes[system].f1,
+                statistics.median(seconds),
+                statistics.median(memory),
+                outcomes[system].failure,
+            )
+    return outcomes
+
+
+def results(folder: Path, system: str) -> list[Beads]:
+    """Return the beads that a system wrote, document by document."""
+    if system == "hunalign":
+        jobs = (folder / "jobs").read_text("utf-8").splitlines()
+        return [read_ladder(Path(job.split("\t")[2])) for job in jobs]
+    found: list[Beads] = json.loads((folder / "result.json").read_text("utf-8"))
+    return found
+
+
+def show(title: str, documents: list[Document], outcomes: dict[str, Outcome]) -> None:
+    """Print a table: a line a system, its time also as a multiple of hunalign's."""
+    sizes = [sum(len(one.source) for one in documents), sum(len(one.target) for one in documents)]
+    print(f"{title}: {len(documents)} documents, {sizes[0]} x {sizes[1]} segments")
+    other = outcomes.get("hunalign")
+    for system, one in outcomes.items():
+        if one.failure:
+            print(f"  {system:18} failed, {one.failure}")
+            continue
+        ratio = one.seconds / other.seconds if other and not other.failure else None
+        times = f"{ratio:6.2f} x hunalign" if ratio else ""
+        print(f"  {system:18} F1 {one.f1:.3f} {one.seconds:7.2f} s {one.memory:6.0f} MiB {times}")
+
+
+def main() -> None:
+    """Run the benchmark."""
+    if sys.argv[1:2] == ["--worker"]:
+        work(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+        return
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", nargs="+", type=Path, metavar="DATA")
+    parser.add_argument("--python", default=sys.executable, help="interpreter with galechurch")
+    parser.add_argument("--hunalign", default="hunalign", help="hunalign's command")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--scale", type=int, nargs="+", metavar="N", help="N x N segments instead")
+    options = parser.parse_args()
+    sets = {path.stem: read_set(path) for path in options.data}
+    if options.scale:
+        everything = [one for documents in sets.values() for one in documents]
+        sets = {f"scale {size}": [enlarge(everything, size)] for size in options.scale}
+    for title, documents in sets.items():
+        show(title, documents, compare(documents, options))
+
+
+if __name__ == "__main__":
+    main()
