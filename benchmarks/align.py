@@ -7,11 +7,18 @@ is [[tr indices], [en indices]], a block letter p(aragraph), h(eading), l(ist it
 --scale joins the documents of all DATA, again and again with other numbers in them, to one of N x N segments.
 
 Each system aligns all documents of a set in a process of its own; seconds and memory are those of that whole
-process, start included, the median of the runs. "glossalign" learns from the whole set and sees the kinds of blocks,
-"text" sees the text alone, "single" in addition one document at a time, which is what the other two are given.
-hunalign gets tokens, no dictionary, and -realign, by which it makes its own. A system that is not installed is
-left out. The kernel counts this script's own size (some 20 MiB) as the least peak of a child.
-vecalign and bertalign are not run: they need a sentence encoder of a gigabyte that no package holds.
+process, start included, the median of the runs. The kernel may count this script's own size (some 20 MiB) as the
+least peak of a child. A system that is not installed is left out.
+
+glossalign         as people run it: learns from the whole set, sees the kinds of blocks, has its everyday words
+glossalign text    without the kinds
+glossalign single  text only, each document alone
+glossalign bare    text only, each document alone, no everyday words: what the others are given
+hunalign           lower-case tokens, no dictionary; without -realign, with which F1 fell on each hard set
+hunalign stems     the same, tokens cut to five letters, a crude form of the stems that its manual allows for
+galechurch         the text
+
+vecalign and bertalign are not run: they need a neural sentence encoder, which is fetched apart from them.
 """
 
 from __future__ import annotations
@@ -28,14 +35,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 KINDS = {"p": "paragraph", "h": "heading", "l": "list_item", "o": "list_item"}
-LETTERS = "".join(KINDS)
 NUMBER = re.compile(r"[0-9]+")
 TOKEN = re.compile(r"\w+|[^\w\s]")
+OURS = ("glossalign", "glossalign text", "glossalign single", "glossalign bare")
+HUNALIGN = {"hunalign": None, "hunalign stems": 5}
+"""The letters of a token that each way to prepare the text for hunalign leaves; None for all."""
 
 Beads = list[tuple[list[int], list[int]]]
 """(source indices, target indices) of each bead."""
@@ -56,10 +65,10 @@ class Document:
 class Outcome:
     """What one system did with one set: strict F1, seconds, peak MiB; or why it failed."""
 
-    f1: float
     seconds: float
     memory: float
     failure: str = ""
+    f1: float = 0.0
 
 
 def read_set(path: Path) -> list[Document]:
@@ -143,21 +152,26 @@ def _single_nulls(beads: Beads) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 
 def align_with_glossalign(documents: list[dict[str, Any]], system: str) -> list[Beads]:
-    """Align in this process; see the head of this file for the three systems."""
-    from glossalign.align import align  # only the child needs it
+    """Align in this process; see the head of this file for the four systems."""
+    # Here, not above: the interpreter of galechurch's child need not have glossalign.
+    from glossalign import align_corpus
+    from glossalign.align import align
 
-    groups = [[one] for one in documents] if system.endswith("single") else [documents]
+    alone = system in {"glossalign single", "glossalign bare"}
+    groups = [[one] for one in documents] if alone else [documents]
     found: list[Beads] = []
     for group in groups:
         pairs = [(one["source"], one["target"]) for one in group]
-        kinds = None
-        if system == "glossalign":
-            sides = ("source_kinds", "target_kinds")
-            kinds = [tuple([KINDS[k] for k in one[side]] for side in sides) for one in group]
-        found += [
-            [(list(bead.source), list(bead.target)) for bead in alignment.beads]
-            for alignment in align(pairs, kinds=kinds)  # type: ignore[arg-type]
+        kinds = [
+            ([KINDS[k] for k in one["source_kinds"]], [KINDS[k] for k in one["target_kinds"]])
+            for one in group
         ]
+        if system == "glossalign bare":
+            alignments = align(pairs)
+        else:
+            seen = kinds if system == "glossalign" else None
+            alignments = align_corpus(pairs, source_language="en", target_language="tr", kinds=seen)
+        found += [[(list(bead.source), list(bead.target)) for bead in one.beads] for one in alignments]
     return found
 
 
@@ -168,7 +182,7 @@ def align_with_galechurch(documents: list[dict[str, Any]]) -> list[Beads]:
     for one in documents:
         source, target = one["source"], one["target"]
         cells = (len(source) + 1) * (len(target) + 1)
-        result = galechurch.align(source, target, max_block_size=max(cells, 1) * 2)
+        result = galechurch.align(source, target, max_block_size=cells)
         found.append(
             [
                 (
@@ -196,14 +210,21 @@ def lay_out(documents: list[Document], folder: Path) -> None:
     given = [{k: v for k, v in vars(one).items() if k != "gold"} for one in documents]
     (folder / "given.json").write_text(json.dumps(given), "utf-8")
     (folder / "empty.dic").touch()
-    jobs = []
-    for number, one in enumerate(documents):
-        paths = [folder / f"{number}.{side}" for side in ("source", "target", "ladder")]
-        for path, segments in zip(paths, (one.source, one.target), strict=False):
-            lines = (" ".join(TOKEN.findall(text.lower())) for text in segments)
-            path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        jobs.append("\t".join(map(str, paths)) + "\n")
-    (folder / "jobs").write_text("".join(jobs), "utf-8")
+    for system, letters in HUNALIGN.items():
+        place = folder / system.replace(" ", "-")
+        place.mkdir()
+        jobs = []
+        for number, one in enumerate(documents):
+            paths = [place / f"{number}.{side}" for side in ("source", "target", "ladder")]
+            paths[0].write_text(_lines_of_tokens(one.source, letters), "utf-8")
+            paths[1].write_text(_lines_of_tokens(one.target, letters), "utf-8")
+            jobs.append("\t".join(map(str, paths)) + "\n")
+        (place / "jobs").write_text("".join(jobs), "utf-8")
+
+
+def _lines_of_tokens(segments: list[str], letters: int | None) -> str:
+    lines = (" ".join(token[:letters] for token in TOKEN.findall(text.lower())) for text in segments)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def read_ladder(path: Path) -> Beads:
@@ -218,19 +239,20 @@ def commands(folder: Path, python: str, hunalign: str) -> dict[str, list[str]]:
     files = [str(folder / "given.json"), str(folder / "result.json")]
     found = {}
     if importlib.util.find_spec("glossalign"):
-        for system in ("glossalign", "glossalign text", "glossalign single"):
+        for system in OURS:
             found[system] = [sys.executable, __file__, "--worker", system, *files]
     if shutil.which(hunalign):
-        batch = ["-batch", str(folder / "empty.dic"), str(folder / "jobs")]
-        found["hunalign"] = [hunalign, "-utf", "-realign", *batch]
+        for system in HUNALIGN:
+            jobs = folder / system.replace(" ", "-") / "jobs"
+            found[system] = [hunalign, "-utf", "-batch", str(folder / "empty.dic"), str(jobs)]
     probe = [python, "-c", "import galechurch"]
     if not subprocess.run(probe, capture_output=True, check=False).returncode:
         found["galechurch"] = [python, __file__, "--worker", "galechurch", *files]
     return found
 
 
-def measure(words: list[str], log: Path) -> tuple[float, float, str]:
-    """Run a command; return seconds, peak MiB and, where it fails, the last line that it said."""
+def measure(words: list[str], log: Path) -> Outcome:
+    """Run a command; where it fails, the failure is the last line that it said."""
     with log.open("w") as said:
         start = time.perf_counter()
         child = subprocess.Popen(words, stdout=said, stderr=said)
@@ -244,40 +266,36 @@ def measure(words: list[str], log: Path) -> tuple[float, float, str]:
         lines = log.read_text("utf-8", "replace").split("\n")
         last = next((line for line in reversed(lines) if line.strip()), "")
         failure = f"exit {child.returncode}: {last.strip()[:60]}"
-    return seconds, usage.ru_maxrss / unit, failure
+    return Outcome(seconds, usage.ru_maxrss / unit, failure)
 
 
 def compare(documents: list[Document], options: argparse.Namespace) -> dict[str, Outcome]:
     """Let every system align the documents, in turn, and return what each did."""
-    outcomes: dict[str, Outcome] = {}
+    runs: dict[str, list[Outcome]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lay_out(documents, folder)
         tools = commands(folder, options.python, options.hunalign)
-        runs: dict[str, list[tuple[float, float, str]]] = {system: [] for system in tools}
         for _ in range(options.runs):
             for system, words in tools.items():
-                runs[system].append(measure(words, folder / "log"))
-                if system in outcomes:
-                    continue
-                failure = runs[system][0][2]
-                f1 = 0.0 if failure else strict_f1(documents, results(folder, system))
-                outcomes[system] = Outcome(f1, 0.0, 0.0, failure)
-        for system, measured in runs.items():
-            seconds, memory, _ = map(list, zip(*measured, strict=True))
-            outcomes[system] = Outcome(
-                outcomes[system].f1,
-                statistics.median(seconds),
-                statistics.median(memory),
-                outcomes[system].failure,
-            )
-    return outcomes
+                one = measure(words, folder / "log")
+                if not one.failure:
+                    one = replace(one, f1=strict_f1(documents, results(folder, system)))
+                runs.setdefault(system, []).append(one)
+    return {
+        system: replace(
+            next((one for one in measured if one.failure), measured[0]),
+            seconds=statistics.median(one.seconds for one in measured),
+            memory=statistics.median(one.memory for one in measured),
+        )
+        for system, measured in runs.items()
+    }
 
 
 def results(folder: Path, system: str) -> list[Beads]:
     """Return the beads that a system wrote, document by document."""
-    if system == "hunalign":
-        jobs = (folder / "jobs").read_text("utf-8").splitlines()
+    if system in HUNALIGN:
+        jobs = (folder / system.replace(" ", "-") / "jobs").read_text("utf-8").splitlines()
         return [read_ladder(Path(job.split("\t")[2])) for job in jobs]
     found: list[Beads] = json.loads((folder / "result.json").read_text("utf-8"))
     return found

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import lgamma, log, pi
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from glossalign.align.lexicon import Floats, Ids, Table
+
+_Number = TypeVar("_Number", bound=np.floating)
 
 KINDS = ("paragraph", "heading", "list_item", "quote", "table_cell", "field", "code", "html")
 
@@ -40,7 +42,9 @@ split sentence from its neighbours; the normal of Gale & Church (1993) lets one 
 ACROSS_BLOCKS = -2.0
 """Log odds that a bead joins segments of two blocks of one side."""
 TILE = 256
-"""Rows that are scored at once: bounds the size of the dense token tables."""
+"""Rows of a whole lattice that are scored at once: bounds the size of the dense token tables."""
+BAND_TILE = 64
+"""Rows of a band that are scored at once: a tile is a rectangle, of which the band is a diagonal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,9 @@ def bead_scores(
     inside = rows_of <= m
     scores[1, 0][1:][inside[1:]] = log(parameters.priors[1, 0])
     scores[0, 1][inside & (rows_of >= 1)] = log(parameters.priors[0, 1])
-    for first in range(0, n, TILE):
-        last = min(n, first + TILE)
+    step = TILE if band.width > m else BAND_TILE
+    for first in range(0, n, step):
+        last = min(n, first + step)
         start = max(0, first - LONGEST)
         left = max(0, int(band.low[first]) - LONGEST)
         right = min(m, int(band.low[last]) + band.width)
@@ -177,7 +182,7 @@ class Evidence(NamedTuple):
     """The parts of a bead's score, log-likelihood ratios; each array has shape (n - a + 1, m - b + 1)."""
 
     shape: float
-    words: Floats
+    words: NDArray[np.floating[Any]]
     kinds: Floats
     length: Floats
     joins: Floats
@@ -207,13 +212,16 @@ def evidence(
         )
 
 
-def window(values: Floats, size: int, axis: int = 0) -> Floats:
+def window(values: NDArray[_Number], size: int, axis: int = 0) -> NDArray[_Number]:
     """Return the sums of `size` neighbours along an axis, which gets shorter by `size` - 1."""
     if size == 1:
         return values
     length = values.shape[axis] - size + 1
-    parts = [np.take(values, range(k, k + length), axis) for k in range(size)]
-    return np.sum(parts, axis=0)
+    parts = (values[:, k : k + length] if axis else values[k : k + length] for k in range(size))
+    total = next(parts).copy()
+    for part in parts:
+        total += part
+    return total
 
 
 def _inner(joins: Floats, size: int, n: int) -> Floats:
@@ -243,7 +251,9 @@ def _length(source: Floats, target: Floats, parts: int, parameters: Parameters) 
     return density - (parts * np.log(target) - lgamma(parts))[None, :]
 
 
-def _explained(source: Side, target: Side, words: Words) -> tuple[dict[int, Floats], dict[int, Floats]]:
+def _explained(
+    source: Side, target: Side, words: Words
+) -> tuple[dict[int, NDArray[np.float32]], dict[int, NDArray[np.float32]]]:
     """Return how well tokens are explained by the other side, as log ratios summed over a segment.
 
     `forward[a]`, shape (n - a + 1, m): the tokens of each target segment, given a source segments;
@@ -251,27 +261,63 @@ def _explained(source: Side, target: Side, words: Words) -> tuple[dict[int, Floa
     is linear in the explaining side, so that runs of segments are sums. A token that the table cannot
     explain by anything in sight says nothing (ratio 1); one that it can, but not here, counts against.
     """
-    source_ids, target_ids = _vocabulary(source), _vocabulary(target)
-    p_target, p_source = _local_table(source_ids, target_ids, words.table)
-    in_source, in_target = _counts(source.tokens, source_ids), _counts(target.tokens, target_ids)
-    ratio_target = in_source @ (p_target / words.target_frequency[target_ids][None, :])
-    ratio_source = in_target @ (p_source / words.source_frequency[source_ids][:, None]).T
-    known = 1 - words.unexplained
-    target_known = known * np.minimum(1, p_source.sum(axis=0))
-    source_known = known * np.minimum(1, p_target.sum(axis=1))
+    pairs = _pairs_in_sight(source, target, words.table)
+    in_source, in_target = _counts(source.tokens, pairs.sources), _counts(target.tokens, pairs.targets)
+    to_target = pairs.forward / words.target_frequency[pairs.targets][pairs.column]
+    to_source = pairs.backward / words.source_frequency[pairs.sources][pairs.row]
+    ratio_target = _spread(in_source, pairs.row, pairs.column, to_target, len(pairs.targets))
+    ratio_source = _spread(in_target, pairs.column, pairs.row, to_source, len(pairs.sources))
+    known = np.float32(1 - words.unexplained)
+    target_known = known * np.minimum(1, np.bincount(pairs.column, pairs.backward)).astype(np.float32)
+    source_known = known * np.minimum(1, np.bincount(pairs.row, pairs.forward)).astype(np.float32)
+    sizes = [np.array([len(t) for t in side.tokens], np.float32) for side in (source, target)]
     forward, backward = {}, {}
     for size in range(1, LONGEST + 1):
         if size <= len(source):
-            mean = window(ratio_target, size) / np.maximum(1, window(in_source.sum(axis=1), size))[:, None]
-            forward[size] = np.log(1 - target_known + target_known * mean) @ in_target.T
+            share = target_known / np.maximum(1, window(sizes[0], size))[:, None]
+            forward[size] = np.log1p(share * window(ratio_target, size) - target_known) @ in_target.T
         if size <= len(target):
-            mean = window(ratio_source, size) / np.maximum(1, window(in_target.sum(axis=1), size))[:, None]
-            backward[size] = in_source @ np.log(1 - source_known + source_known * mean).T
+            share = source_known / np.maximum(1, window(sizes[1], size))[:, None]
+            backward[size] = in_source @ np.log1p(share * window(ratio_source, size) - source_known).T
     return forward, backward
 
 
-def _vocabulary(one: Side) -> NDArray[np.int64]:
-    return np.unique(np.concatenate([*one.tokens, np.empty(0, np.int32)])).astype(np.int64)
+class _Pairs(NamedTuple):
+    """The pairs of a table of which both tokens are in sight."""
+
+    sources: NDArray[np.int64]
+    """Ids of the source tokens that have a pair, rising."""
+    targets: NDArray[np.int64]
+    row: NDArray[np.int64]
+    """Of each pair, index in `sources`; rising."""
+    column: NDArray[np.int64]
+    forward: Floats
+    backward: Floats
+
+
+def _pairs_in_sight(source: Side, target: Side, table: Table) -> _Pairs:
+    sources, targets = (
+        np.unique(np.concatenate([*side.tokens, np.empty(0, np.int32)])).astype(np.int64)
+        for side in (source, target)
+    )
+    first = np.searchsorted(table.source, sources, side="left")
+    counts = np.searchsorted(table.source, sources, side="right") - first
+    entries = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+    if len(targets):
+        at = np.minimum(np.searchsorted(targets, table.target[entries]), len(targets) - 1)
+        entries = entries[targets[at] == table.target[entries]]
+    else:
+        entries = entries[:0]
+    paired_sources, row = np.unique(table.source[entries], return_inverse=True)
+    paired_targets, column = np.unique(table.target[entries], return_inverse=True)
+    return _Pairs(
+        paired_sources.astype(np.int64),
+        paired_targets.astype(np.int64),
+        row,
+        column,
+        table.forward[entries],
+        table.backward[entries],
+    )
 
 
 def _counts(tokens: Sequence[Ids], vocabulary: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -279,24 +325,29 @@ def _counts(tokens: Sequence[Ids], vocabulary: NDArray[np.int64]) -> NDArray[np.
     out = np.zeros((len(tokens), len(vocabulary)), np.float32)
     if len(vocabulary):
         rows = np.repeat(np.arange(len(tokens)), [len(t) for t in tokens])
-        columns = np.searchsorted(vocabulary, np.concatenate(tokens))
-        np.add.at(out, (rows, columns), 1.0)
+        every = np.concatenate(tokens)
+        columns = np.minimum(np.searchsorted(vocabulary, every), len(vocabulary) - 1)
+        there = vocabulary[columns] == every
+        np.add.at(out, (rows[there], columns[there]), 1.0)
     return out
 
 
-def _local_table(
-    source_ids: NDArray[np.int64], target_ids: NDArray[np.int64], table: Table
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return p(target | source) and p(source | target) of the tokens in sight, as dense arrays."""
-    p_target = np.zeros((len(source_ids), len(target_ids)), np.float32)
-    p_source = np.zeros_like(p_target)
-    if p_target.size:
-        first = np.searchsorted(table.source, source_ids, side="left")
-        last = np.searchsorted(table.source, source_ids, side="right")
-        for row in np.flatnonzero(last > first):
-            entries = slice(first[row], last[row])
-            at = np.minimum(np.searchsorted(target_ids, table.target[entries]), len(target_ids) - 1)
-            there = target_ids[at] == table.target[entries]
-            p_target[row, at[there]] = table.forward[entries][there]
-            p_source[row, at[there]] = table.backward[entries][there]
-    return p_target, p_source
+def _spread(
+    counts: NDArray[np.float32],
+    given: NDArray[np.int64],
+    explained: NDArray[np.int64],
+    weights: Floats,
+    width: int,
+) -> NDArray[np.float32]:
+    """Return counts @ W, shape (segments, width), where W[given, explained] = weights and most of W is 0."""
+    order = np.argsort(given, kind="stable")
+    starts = np.searchsorted(given[order], np.arange(counts.shape[1] + 1))
+    segments, tokens = np.nonzero(counts)
+    lengths = np.diff(starts)[tokens]
+    entries = order[
+        np.repeat(starts[tokens] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    ]
+    cells = np.repeat(segments, lengths) * width + explained[entries]
+    values = np.repeat(counts[segments, tokens], lengths) * weights[entries]
+    total = np.bincount(cells, values, minlength=len(counts) * width)
+    return total.reshape(len(counts), width).astype(np.float32)
