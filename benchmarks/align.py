@@ -63,7 +63,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one system did with one set: strict F1, seconds, peak MiB; or why it failed."""
+    """What one run of a system did with a set: strict F1, seconds, peak MiB; or why it failed."""
 
     seconds: float
     memory: float
@@ -269,8 +269,8 @@ def measure(words: list[str], log: Path) -> Outcome:
     return Outcome(seconds, usage.ru_maxrss / unit, failure)
 
 
-def compare(documents: list[Document], options: argparse.Namespace) -> dict[str, Outcome]:
-    """Let every system align the documents, in turn, and return what each did."""
+def compare(documents: list[Document], options: argparse.Namespace) -> dict[str, list[Outcome]]:
+    """Let every system align the documents, in turn, and return its runs."""
     runs: dict[str, list[Outcome]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -282,14 +282,7 @@ def compare(documents: list[Document], options: argparse.Namespace) -> dict[str,
                 if not one.failure:
                     one = replace(one, f1=strict_f1(documents, results(folder, system)))
                 runs.setdefault(system, []).append(one)
-    return {
-        system: replace(
-            next((one for one in measured if one.failure), measured[0]),
-            seconds=statistics.median(one.seconds for one in measured),
-            memory=statistics.median(one.memory for one in measured),
-        )
-        for system, measured in runs.items()
-    }
+    return runs
 
 
 def results(folder: Path, system: str) -> list[Beads]:
@@ -301,18 +294,23 @@ def results(folder: Path, system: str) -> list[Beads]:
     return found
 
 
-def show(title: str, documents: list[Document], outcomes: dict[str, Outcome]) -> None:
-    """Print a table: a line a system, its time also as a multiple of hunalign's."""
+def show(title: str, documents: list[Document], runs: dict[str, list[Outcome]]) -> None:
+    """Print a table: a line a system, its median time also as a multiple of hunalign's."""
     sizes = [sum(len(one.source) for one in documents), sum(len(one.target) for one in documents)]
     print(f"{title}: {len(documents)} documents, {sizes[0]} x {sizes[1]} segments")
-    other = outcomes.get("hunalign")
-    for system, one in outcomes.items():
-        if one.failure:
-            print(f"  {system:18} failed, {one.failure}")
+    middle = {system: statistics.median(one.seconds for one in runs[system]) for system in runs}
+    failures = {system: one.failure for system in runs for one in runs[system] if one.failure}
+    for system, measured in runs.items():
+        if system in failures:
+            print(f"  {system:18} failed, {failures[system]}")
             continue
-        ratio = one.seconds / other.seconds if other and not other.failure else None
-        times = f"{ratio:6.2f} x hunalign" if ratio else ""
-        print(f"  {system:18} F1 {one.f1:.3f} {one.seconds:7.2f} s {one.memory:6.0f} MiB {times}")
+        seconds = sorted(one.seconds for one in measured)
+        spread = f"({seconds[0]:.2f} to {seconds[-1]:.2f})"
+        memory = statistics.median(one.memory for one in measured)
+        line = f"  {system:18} F1 {measured[0].f1:.3f} {middle[system]:7.2f} s {spread:16} {memory:5.0f} MiB"
+        if "hunalign" in runs and "hunalign" not in failures:
+            line += f" {middle[system] / middle['hunalign']:6.2f} x hunalign"
+        print(line, flush=True)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -414,3 +415,61 @@ def test_version_and_help_load_nothing_heavy(site: Path) -> None:
         )  # fmt: skip
         loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()}
         assert not loaded & {"numpy", "sacremoses", "rich", "polib", "yaml", "frontmatter", "pyromark"}
+
+
+def test_lines_print_beads(tmp_path: Path) -> None:
+    (tmp_path / "en").write_text("The rent is $1,000.\nIt rains.\nSee [x](/cash-flow).\n", encoding="utf-8")
+    (tmp_path / "tr").write_text("Kira 1.000 dolar.\nBkz. [x](/cash-flow).\n", encoding="utf-8")
+    done = run(tmp_path, "align", "--lines", "en", "tr")
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [bead for bead, _ in rows] == ["0:0", "1:", "2:1"]
+    assert all(0 <= float(confidence) <= 1 for _, confidence in rows)
+    assert run(tmp_path, "align", "--lines", "en", "xx").returncode == 2
+    run(tmp_path, "align", "--lines", "en", "tr", "-o", "beads.tsv")
+    assert (tmp_path / "beads.tsv").read_text("utf-8") == done.stdout
+
+
+def test_explain_shows_what_a_bead_rests_on(site: Path) -> None:
+    done = run(site, "align", "--explain", "lease")
+    assert done.returncode == 0
+    assert "The rent is $1,000 a month.\n      Kira ayda 1.000 dolardır.\n      shape" in done.stdout
+    assert "#1000 = #1000" in done.stdout
+    assert not list(site.rglob("*.po"))
+    pair = run(site, "align", "--explain", "source/lease.md", "locales/tr/lease.md")
+    assert "#1000 = #1000" in pair.stdout
+
+
+def test_align_counts_every_segment_once(site: Path) -> None:
+    lines = run(site, "align").stdout.splitlines()
+    assert lines[0].startswith("locales/tr/LC_MESSAGES/lease.po: ")
+    sums = re.findall(r"(en|tr) (\d+) = ([^;]+)", lines[1] + ";" + lines[2])
+    assert [side for side, _, _ in sums] == ["en", "tr", "en", "tr"]
+    for _, total, parts in sums:
+        assert int(total) == sum(int(part.split()[0]) for part in parts.split(" + "))
+    assert "1 added" in lines[1]
+
+
+def test_a_lexicon_is_exported_and_given(site: Path) -> None:
+    saved = run(site, "export", "lexicon", "-o", "words.tsv")
+    assert saved.returncode == 0
+    assert "\tkira\t" in (site / "words.tsv").read_text("utf-8")
+    assert run(site, "align", "--lexicon", "words.tsv").returncode == 0
+    (site / "bad.tsv").write_text("one\n", encoding="utf-8")
+    done = run(site, "align", "--lexicon", "bad.tsv")
+    assert done.returncode == 2
+    assert "bad.tsv:1: error[lexicon-syntax]" in done.stderr
+    assert run(site, "align", "--lexicon", "none.tsv").returncode == 2
+
+
+def test_a_copy_and_a_wrong_language_are_named(site: Path) -> None:
+    (site / "locales/tr/lease.md").write_text(ENGLISH, encoding="utf-8")
+    done = run(site, "align")
+    assert "locales/tr/lease.md: warning[untranslated-copy]" in done.stderr
+    entries = po.parse((site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8"), path="x").units
+    assert not [unit for unit in entries if unit.target and not unit.fuzzy and "contract" in unit.source]
+    swapped = (
+        TURKISH + "\nBu ev için bir sözleşme gerekir ve bu çok önemli bir konu olarak daha sonra da sürer.\n"
+    )
+    (site / "source/lease.md").write_text(swapped, encoding="utf-8")
+    (site / "locales/tr/lease.md").write_text(ENGLISH, encoding="utf-8")
+    assert "warning[language-mismatch]" in run(site, "align").stderr
