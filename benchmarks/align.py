@@ -7,7 +7,7 @@ is [[tr indices], [en indices]], a block letter p(aragraph), h(eading), l(ist it
 --scale joins the documents of all DATA, again and again with other numbers in them, to one of N x N segments.
 
 Each system aligns all documents of a set in a process of its own; seconds and memory are those of that whole
-process, start included, the median of the runs. The kernel may count this script's own size (some 20 MiB) as the
+process, start included, the median of the runs. The kernel may count this script's own size (some 30 MiB) as the
 least peak of a child. A system that is not installed is left out.
 
 glossalign         as people run it: learns from the whole set, sees the kinds of blocks, has its everyday words

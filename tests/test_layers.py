@@ -15,7 +15,7 @@ LAYERS = (
     {"align", "pairing", "discovery", "segment", "document", "front_matter", "regions"},
     {"catalogue", "glossary", "memory", "coverage", "checks", "build", "ledger"},
     {"formats"},
-    {"project", "report", "parallel", "files", "config", "corpus"},
+    {"project", "report", "parallel", "files", "config", "corpus", "neural"},
     {"cli", "__main__"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

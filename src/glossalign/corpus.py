@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossalign import files, lang
+from glossalign import neural as encoder
 from glossalign.align import align
 from glossalign.align.lexicon import everyday, joined
 from glossalign.formats import lexicon as lexicon_format
@@ -25,12 +26,13 @@ def align_corpus(
     target_language: str,
     kinds: Sequence[tuple[Strings, Strings]] | None = None,
     lexicon: Lexicon | Path | str | None = None,
+    neural: bool = False,
 ) -> Iterator[Alignment]:
     """Align a corpus of (source segments, target segments) and yield one Alignment a pair.
 
     `kinds` has the shape of `pairs` and holds `paragraph heading list_item quote table_cell field`;
     `lexicon` is a Lexicon or the path of a table of word pairs (TSV: source, target). All pairs are
-    learned from together. Each bead's `source` and `target` are ranges of indices, `confidence` is a
+    learned from together; with `neural` the vectors of a sentence encoder are one more evidence. Each bead's `source` and `target` are ranges of indices, `confidence` is a
     probability.
 
     Raises LanguageError for an unknown language, FileError or CatalogueError for a lexicon that cannot be
@@ -40,4 +42,10 @@ def align_corpus(
     if isinstance(lexicon, str | Path):
         path = Path(lexicon)
         lexicon = lexicon_format.parse(files.read_text(path, follow=True), path=str(path))
-    yield from align(pairs, kinds=kinds, known=joined(known, lexicon) if lexicon else known)
+    every = list(pairs)
+    yield from align(
+        every,
+        kinds=kinds,
+        known=joined(known, lexicon) if lexicon else known,
+        vectors=[(encoder.vectors(one), encoder.vectors(other)) for one, other in every] if neural else None,
+    )

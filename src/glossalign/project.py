@@ -27,6 +27,9 @@ from glossalign.model import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from glossalign.align import Model
     from glossalign.align.lexicon import Lexicon
 
@@ -172,11 +175,16 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
 
 
 def learn(
-    settings: config.Config, articles: Sequence[Article], given: Lexicon | None = None
+    settings: config.Config,
+    articles: Sequence[Article],
+    given: Lexicon | None = None,
+    *,
+    neural: bool = False,
 ) -> tuple[list[Article], Model]:
     """Return the articles of a locale that have both sides, and what they teach together.
 
-    What people reviewed in any catalogue teaches, too, and `given` words. Raises GlossalignError.
+    What people reviewed in any catalogue teaches, too, and `given` words. With `neural` the vectors of a
+    sentence encoder are one more evidence. Raises GlossalignError.
     """
     # NumPy comes with these, which reading and exporting do without.
     from glossalign import align
@@ -199,17 +207,37 @@ def learn(
             for unit in article.catalogue.units
             if unit.target and units.is_decided(unit) and not unit.fuzzy
         ],
+        vectors=_vectors(sides) if neural else None,
     )
     return both, model
 
 
+def _vectors(
+    sides: Sequence[tuple[Sequence[Segment], Sequence[Segment]]],
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    from glossalign import neural
+
+    every = neural.vectors([segment.text for pair in sides for side in pair for segment in side])
+    found = []
+    start = 0
+    for one, other in sides:
+        middle, end = start + len(one), start + len(one) + len(other)
+        found.append((every[start:middle], every[middle:end]))
+        start = end
+    return found
+
+
 def align_articles(
-    settings: config.Config, articles: Sequence[Article], given: Lexicon | None = None
+    settings: config.Config,
+    articles: Sequence[Article],
+    given: Lexicon | None = None,
+    *,
+    neural: bool = False,
 ) -> dict[str, Alignment]:
     """Return the alignment of each article that has a translation, by slug, all learned together."""
     from glossalign import align
 
-    both, model = learn(settings, articles, given)
+    both, model = learn(settings, articles, given, neural=neural)
     found = align.alignments(model)
     return {article.pair.slug: alignment for article, alignment in zip(both, found, strict=True)}
 

@@ -18,7 +18,12 @@ from glossalign.align.evidence import Parameters, Side, Words, bead_scores, side
 from glossalign.model import Alignment, Bead
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from glossalign.align.lexicon import Lexicon
+
+    Vectors = NDArray[np.float32]
 
 PASSES = 3
 """Alignments of the corpus; the last is returned. More do not change a figure."""
@@ -52,9 +57,12 @@ def align(
     blocks: Sequence[tuple[Sequence[int], Sequence[int]]] | None = None,
     known: Lexicon | None = None,
     reviewed: Iterable[tuple[str, str]] = (),
+    vectors: Sequence[tuple[Vectors, Vectors]] | None = None,
 ) -> Iterator[Alignment]:
     """Align a corpus and yield one Alignment a pair, in their order: `learn` and `alignments` in one."""
-    return alignments(learn(pairs, kinds=kinds, blocks=blocks, known=known, reviewed=reviewed))
+    return alignments(
+        learn(pairs, kinds=kinds, blocks=blocks, known=known, reviewed=reviewed, vectors=vectors)
+    )
 
 
 def learn(
@@ -64,22 +72,28 @@ def learn(
     blocks: Sequence[tuple[Sequence[int], Sequence[int]]] | None = None,
     known: Lexicon | None = None,
     reviewed: Iterable[tuple[str, str]] = (),
+    vectors: Sequence[tuple[Vectors, Vectors]] | None = None,
 ) -> Model:
     """Return what a corpus teaches.
 
     A pair is (source segments, target segments). `kinds`, one pair of lists a pair, holds the kind of
     block (model.BlockKind) of each segment; `blocks` the number of the block that it stands in. The lexicon
     is learned from all pairs together, with `known` as a start, and from `reviewed`: pairs of texts that
-    people say translate each other. Raises AlignmentError `too-large`.
+    people say translate each other. `vectors`, shape (segments, width), are those of an encoder of both
+    languages. Raises AlignmentError `too-large`.
     """
     ids: dict[str, int] = {}
-    sides = tuple(
-        (
-            side(one, ids, kinds[number][0] if kinds else None, blocks[number][0] if blocks else None),
-            side(other, ids, kinds[number][1] if kinds else None, blocks[number][1] if blocks else None),
+
+    def read(number: int, k: int, texts: Strings) -> Side:
+        return side(
+            texts,
+            ids,
+            kinds[number][k] if kinds else None,
+            blocks[number][k] if blocks else None,
+            vectors[number][k] if vectors else None,
         )
-        for number, (one, other) in enumerate(pairs)
-    )
+
+    sides = tuple((read(number, 0, one), read(number, 1, other)) for number, (one, other) in enumerate(pairs))
     taught = [(anchors.ids(one, ids), anchors.ids(other, ids), 1.0) for one, other in reviewed]
     start = learning.shared_tokens(ids)
     if known:

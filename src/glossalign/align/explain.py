@@ -29,6 +29,8 @@ class Grounds:
     length: float
     kinds: float
     joins: float
+    meaning: float
+    """By sentence vectors; 0 without an encoder."""
     pairs: tuple[tuple[str, str, float], ...]
     """The strongest pairs of tokens: source, target, log of how much likelier than by chance."""
 
@@ -37,7 +39,7 @@ def grounds(model: Model, number: int, bead: Bead) -> Grounds:
     """Return what a bead of the pair `number` rests on; for a bead without counterpart its prior alone."""
     shape = len(bead.source), len(bead.target)
     if not all(shape) or shape not in model.parameters.priors:
-        return Grounds(float(np.log(model.parameters.priors.get(shape, 1.0))), 0.0, 0.0, 0.0, 0.0, ())
+        return Grounds(float(np.log(model.parameters.priors.get(shape, 1.0))), 0.0, 0.0, 0.0, 0.0, 0.0, ())
     source, target = model.sides[number]
     left, top = max(0, bead.source.start - AROUND), max(0, bead.target.start - AROUND)
     near = cut(source, left, bead.source.stop + AROUND), cut(target, top, bead.target.stop + AROUND)
@@ -49,6 +51,7 @@ def grounds(model: Model, number: int, bead: Bead) -> Grounds:
         float(parts.length[at]),
         float(parts.kinds[at]),
         float(parts.joins[at]),
+        0.0 if parts.meaning is None else float(parts.meaning[at]),
         _pairs(model, number, bead),
     )
 

@@ -44,6 +44,11 @@ FORMATS = ("jsonl", "tsv", "po")
     "--lexicon", "lexicon_path", metavar="FILE", type=click.Path(dir_okay=False),
     help="Word pairs to begin with: TSV of source and target, or what `export lexicon` wrote.",
 )  # fmt: skip
+@click.option(
+    "--neural",
+    is_flag=True,
+    help="Use a sentence encoder as well (the extra `neural`): slower, a little better.",
+)
 @OUTPUT
 @LOCALE
 @QUIET
@@ -59,6 +64,7 @@ def command(
     *,
     lines: bool,
     explain: bool,
+    neural: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -79,13 +85,13 @@ def command(
     try:
         given = _read_lexicon(lexicon_path)
         if lines:
-            _align_lines(slugs, output, locales, given)
+            _align_lines(slugs, output, locales, given, neural=neural)
         elif two_files:
-            _align_files(slugs, format_, output, locales, given, explain=explain)
+            _align_files(slugs, format_, output, locales, given, explain=explain, neural=neural)
         elif explain:
-            _explain_project(slugs, locales, given)
+            _explain_project(slugs, locales, given, neural=neural)
         else:
-            _align_project(slugs, locales, given, quiet=quiet, verbose=verbose)
+            _align_project(slugs, locales, given, neural=neural, quiet=quiet, verbose=verbose)
     except GlossalignError as error:
         show([error.problem])
         finish(failed=True)
@@ -101,7 +107,13 @@ def _read_lexicon(path: str | None) -> Lexicon | None:
 
 
 def _align_project(
-    slugs: tuple[str, ...], locales: tuple[str, ...], given: Lexicon | None, *, quiet: bool, verbose: bool
+    slugs: tuple[str, ...],
+    locales: tuple[str, ...],
+    given: Lexicon | None,
+    *,
+    neural: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     from glossalign import project as steps
 
@@ -110,7 +122,7 @@ def _align_project(
     steps.remove_strays(project)
     for _, articles, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        alignments = steps.align_articles(project.config, articles, given)
+        alignments = steps.align_articles(project.config, articles, given, neural=neural)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
             article
@@ -159,6 +171,7 @@ def _align_files(
     given: Lexicon | None,
     *,
     explain: bool,
+    neural: bool,
 ) -> None:
     from glossalign import config
     from glossalign import project as steps
@@ -167,17 +180,22 @@ def _align_files(
     locale = (locales or settings.locales or ("tr",))[0]
     article = steps.read_pair(settings, names[0], names[1], locale)
     if explain:
-        write(_grounds(settings, [article], {article.pair.slug}, given), output)
+        write(_grounds(settings, [article], {article.pair.slug}, given, neural=neural), output)
         return
     project = steps.Project(settings, (article.pair,), (locale,), {}, ())
-    alignment = steps.align_articles(settings, [article], given).get(article.pair.slug)
+    alignment = steps.align_articles(settings, [article], given, neural=neural).get(article.pair.slug)
     if alignment:
         show(steps.doubts(settings, article, alignment))
     _write_pair(steps.updated(project, article, alignment), format_, output)
 
 
 def _align_lines(
-    names: tuple[str, ...], output: str | None, locales: tuple[str, ...], given: Lexicon | None
+    names: tuple[str, ...],
+    output: str | None,
+    locales: tuple[str, ...],
+    given: Lexicon | None,
+    *,
+    neural: bool,
 ) -> None:
     from glossalign import checks, config, corpus, files, lang
     from glossalign.model import Problem
@@ -186,7 +204,11 @@ def _align_lines(
     codes = settings.source_locale, (locales or settings.locales or ("tr",))[0]
     sides = [files.read_text(Path(name), follow=True).splitlines() for name in names]
     (alignment,) = corpus.align_corpus(
-        [(sides[0], sides[1])], source_language=codes[0], target_language=codes[1], lexicon=given
+        [(sides[0], sides[1])],
+        source_language=codes[0],
+        target_language=codes[1],
+        lexicon=given,
+        neural=neural,
     )
     languages = lang.language(codes[0]), lang.language(codes[1])
     show(
@@ -200,17 +222,19 @@ def _align_lines(
     write(beads, output)
 
 
-def _explain_project(slugs: tuple[str, ...], locales: tuple[str, ...], given: Lexicon | None) -> None:
+def _explain_project(
+    slugs: tuple[str, ...], locales: tuple[str, ...], given: Lexicon | None, *, neural: bool
+) -> None:
     project = open_project()
     failed = show(project.problems)
     for _, articles, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        write(_grounds(project.config, articles, chosen, given), None)
+        write(_grounds(project.config, articles, chosen, given, neural=neural), None)
     finish(failed=failed)
 
 
 def _grounds(
-    settings: Config, articles: Sequence[Article], chosen: set[str], given: Lexicon | None
+    settings: Config, articles: Sequence[Article], chosen: set[str], given: Lexicon | None, *, neural: bool
 ) -> Iterator[str]:
     """Yield what each bead of the chosen articles rests on."""
     from glossalign import align
@@ -218,7 +242,7 @@ def _grounds(
     from glossalign.align.explain import grounds
     from glossalign.report.text import bead_lines
 
-    both, model = steps.learn(settings, articles, given)
+    both, model = steps.learn(settings, articles, given, neural=neural)
     for number, (article, alignment) in enumerate(zip(both, align.alignments(model), strict=True)):
         if article.pair.slug not in chosen:
             continue

@@ -178,7 +178,9 @@ def bead_lines(
             yield printable(f"      {segment.text}") + "\n"
     yield (
         f"      shape {rests_on.shape:+.1f}  words {rests_on.words:+.1f}  length {rests_on.length:+.1f}"
-        f"  kinds {rests_on.kinds:+.1f}  joins {rests_on.joins:+.1f}\n"
+        f"  kinds {rests_on.kinds:+.1f}  joins {rests_on.joins:+.1f}"
+        + (f"  meaning {rests_on.meaning:+.1f}" if rests_on.meaning else "")
+        + "\n"
     )
     if rests_on.pairs:
         pairs = (f"{one} = {other} {ratio:+.1f}" for one, other, ratio in rests_on.pairs)
