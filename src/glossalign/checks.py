@@ -57,14 +57,17 @@ def doubts(
     if targets and copied >= _COPIED * len(targets):
         yield (
             "untranslated-copy",
-            f"{copied} of {len(targets)} segments are the source's own text: not translated",
+            f"{copied} of {len(targets)} segments are the source's own text: translate them",
         )
         return
     for texts_of, own, other in ((targets, *languages[::-1]), (sources, *languages)):
         if _is_in(texts_of, other, own):
-            side = "translation" if texts_of is targets else "source"
-            wrong = f"the {side} seems to be {other.code!r}, not {own.code!r}: are the two sides swapped?"
-            yield "language-mismatch", wrong
+            side, advice = (
+                ("translation", "translate it")
+                if texts_of is targets
+                else ("source", "are the two sides swapped?")
+            )
+            yield "language-mismatch", f"the {side} seems to be {other.code!r}, not {own.code!r}: {advice}"
             return
     if not alignment.related:
         yield (
