@@ -8,8 +8,12 @@ What stands in another order on the two sides is found among what the monotone p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
+
+from threadpoolctl import ThreadpoolController
 
 from glossalign.align import anchors, learning, lexicon, moved
 from glossalign.align.band import find_band
@@ -82,6 +86,18 @@ def learn(
     people say translate each other. `vectors`, shape (segments, width), are those of an encoder of both
     languages. Raises AlignmentError `too-large`.
     """
+    with _one_thread():
+        return _learned(pairs, kinds, blocks, known, reviewed, vectors)
+
+
+def _learned(
+    pairs: Iterable[tuple[Strings, Strings]],
+    kinds: Sequence[tuple[Strings, Strings]] | None,
+    blocks: Sequence[tuple[Sequence[int], Sequence[int]]] | None,
+    known: Lexicon | None,
+    reviewed: Iterable[tuple[str, str]],
+    vectors: Sequence[tuple[Vectors, Vectors]] | None,
+) -> Model:
     ids: dict[str, int] = {}
 
     def read(number: int, k: int, texts: Strings) -> Side:
@@ -116,8 +132,9 @@ def learn(
 def alignments(model: Model) -> Iterator[Alignment]:
     """Yield the Alignment of each pair of the corpus, in their order."""
     for one, other in model.sides:
-        beads = _monotone(one, other, model.parameters, model.words)
-        beads = moved.find_moved(one, other, beads, model.parameters, model.words)
+        with _one_thread():
+            beads = _monotone(one, other, model.parameters, model.words)
+            beads = moved.find_moved(one, other, beads, model.parameters, model.words)
         yield _judged(tuple(_in_source_order(beads)), len(one), len(other))
 
 
@@ -127,6 +144,20 @@ def learned_lexicon(model: Model) -> Lexicon:
     columns = (c.tolist() for c in (table.source, table.target, table.forward, table.backward))
     rows = [(model.tokens[s], model.tokens[t], f, b) for s, t, f, b in zip(*columns, strict=True)]
     return lexicon.from_pairs(sorted(rows))
+
+
+@cache
+def _threadpools() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Return a context in which BLAS uses one thread.
+
+    Our matrices are small, and threads that wait for each other on a busy machine took four times as long.
+    """
+    limit: AbstractContextManager[object] = _threadpools().limit(limits=1, user_api="blas")
+    return limit
 
 
 def _judged(beads: tuple[Bead, ...], n: int, m: int) -> Alignment:
