@@ -132,6 +132,9 @@ class Segment:
     """Span in `Document.text`."""
     line: int
     column: int
+    marks: tuple[str, str] = ("", "")
+    """Marks of emphasis that the text has in front and behind, and the span has not: emphasis that holds
+    several sentences is whole in each (`**Bir. İki.**` is `**Bir.**` and `**İki.**`)."""
 
 
 @dataclass(frozen=True, slots=True)

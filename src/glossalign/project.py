@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossalign import __version__, checks, config, coverage, document, files, glossary, lang, pairing
+from glossalign import __version__, build, checks, config, coverage, document, files, glossary, lang, pairing
 from glossalign import catalogue as units
 from glossalign import segment as segmenter
-from glossalign.errors import GlossalignError, UsageError
+from glossalign.errors import DocumentError, GlossalignError, UsageError
 from glossalign.formats import delimited, po
 from glossalign.model import (
     Alignment,
@@ -401,3 +401,60 @@ def read_pair(settings: config.Config, source: str, target: str, locale: str) ->
         texts.append(Text(read, segmenter.segment(read, language(settings, code))))
     pair = pairing.Pair(Path(source).stem, locale, source, target)
     return Article(pair, texts[0], texts[1], "", None, Catalogue(locale))
+
+
+def built(
+    settings: config.Config,
+    article: Article,
+    keep: build.Keep | None,
+    *,
+    overwrite: bool = False,
+    alignment: Callable[[], Alignment | None] = lambda: None,
+) -> build.Built:
+    """Return the article's document as its catalogue has it.
+
+    Without `keep` the source stands for what is missing in a new article, and nothing in one that is there.
+    `alignment` is asked only where a person's translation is not found in the article. Raises DocumentError
+    `build-check` where the document would be read differently from what was meant.
+    """
+    placed = article.placed()
+    source, target = ((side.document, side.segments) for side in (article.source, article.target))
+    if article.pair.translated:
+        lost = any(
+            p.source and not p.target and p.unit and p.unit.target and not p.unit.fuzzy for p in placed
+        )
+        made = build.into_target(
+            source,
+            target,
+            placed,
+            keep or "omit",
+            alignment=alignment() if lost else None,
+            overwrite=overwrite,
+        )
+    else:
+        made = build.from_source(*source, placed, keep or "source")
+    _check_build(settings, article, made, placed)
+    return made
+
+
+def _check_build(
+    settings: config.Config, article: Article, made: build.Built, before: Sequence[coverage.Placed]
+) -> None:
+    """Read the built document as a stranger would: each translation that holds must be there."""
+    path = article.pair.target
+    read = document.parse(made.text, path=path, fields=settings.front_matter)
+    found = Text(read, segmenter.segment(read, language(settings, article.pair.locale)))
+    after = replace(article, target=found).placed()
+    there = {id(unit) for unit in made.unplaced} | {id(conflict.unit) for conflict in made.conflicts}
+    there |= {id(p.unit) for p in after if p.unit and p.target}
+    for p in before:
+        unit = p.unit if p.source else None
+        if not (unit and unit.target) or unit.fuzzy or id(unit) in there:
+            continue
+        if units.is_decided(unit) or not article.pair.translated:
+            msg = (
+                f"built, this translation would not be one text of its own: {unit.target!r}; "
+                "has it marks that begin a list or heading, or sentences that another rule cuts?"
+            )
+            line = article.source.segments[p.source.start].line
+            raise DocumentError("build-check", msg, path=article.pair.source, line=line)

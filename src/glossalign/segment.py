@@ -157,9 +157,10 @@ def segment(document: Document, language: str | Language) -> tuple[Segment, ...]
     for index, block in enumerate(document.blocks):
         if block.kind in _NOT_TEXT:
             continue
-        for text, start, end in _block_sentences(document.text, block, language):
+        for text, start, end, marks in _block_sentences(document.text, block, language):
             line, column = line_and_column(starts, start)
-            segments.append(Segment(text, block.kind, index, start, end, line, column))
+            whole = f"{marks[0]}{text}{marks[1]}"
+            segments.append(Segment(whole, block.kind, index, start, end, line, column, marks))
     return tuple(segments)
 
 
@@ -214,17 +215,19 @@ def _prose(source: str, block: Block) -> _Prose:
     return _Prose(text, masked, protected, breaks, place)
 
 
-def _block_sentences(source: str, block: Block, language: str | Language) -> list[tuple[str, int, int]]:
-    """Return the text and the span in `source` of each sentence of a block."""
+def _block_sentences(
+    source: str, block: Block, language: str | Language
+) -> list[tuple[str, int, int, tuple[str, str]]]:
+    """Return the text, the span in `source` and the marks of each sentence of a block."""
     if block.decoded:
         text = block.decoded.strip()
-        return [(text, block.start, block.end)] if has_word(text) else []
+        return [(text, block.start, block.end, _NO_MARKS)] if has_word(text) else []
     if len(block.lines) == 1 and not block.inlines and not block.breaks:
         # Most blocks: their text is a stretch of the document.
         first, last = block.lines[0]
         text = source[first:last]
         return [
-            (text[start:end], first + start, first + end)
+            (text[start:end], first + start, first + end, _NO_MARKS)
             for start, end in sentence_spans(text, language)
             if has_word(text, start, end)
         ]
@@ -237,27 +240,25 @@ def _block_sentences(source: str, block: Block, language: str | Language) -> lis
     open_ = [i for i in block.inlines if i.kind not in _WHOLE] if len(spans) > 1 else []
     found = []
     for start, end in spans:
-        text, left, right = (
-            prose.text[start:end],
-            prose.place.outside(start),
-            prose.place.outside(end - 1) + 1,
-        )
-        found.append((_balanced(text, left, right, open_, source) if open_ else text, left, right))
+        left, right = prose.place.outside(start), prose.place.outside(end - 1) + 1
+        marks = _open_marks(left, right, open_, source) if open_ else _NO_MARKS
+        found.append((prose.text[start:end], left, right, marks))
     return found
 
 
-def _balanced(text: str, start: int, end: int, inlines: Sequence[Inline], source: str) -> str:
-    """Return the text of a sentence with the marks that its neighbours have: `**Bir.` is `**Bir.**`.
+_NO_MARKS: Final = ("", "")
 
-    A translator so sees emphasis that is whole; the span stays what the document has.
-    """
+
+def _open_marks(start: int, end: int, inlines: Sequence[Inline], source: str) -> tuple[str, str]:
+    """Return the marks of the emphasis that is open before and behind a sentence."""
+    before = after = ""
     for inline in reversed(inlines):
         first, last = inline.inner
         if inline.start < start < last:
-            text = source[inline.start : first] + text
+            before = source[inline.start : first] + before
         if first < end < inline.end:
-            text += source[last : inline.end]
-    return text
+            after += source[last : inline.end]
+    return before, after
 
 
 def _masked(text: str, block: Block, place: _Place) -> str:

@@ -473,3 +473,29 @@ def test_a_copy_and_a_wrong_language_are_named(site: Path) -> None:
     (site / "source/lease.md").write_text(swapped, encoding="utf-8")
     (site / "locales/tr/lease.md").write_text(ENGLISH, encoding="utf-8")
     assert "warning[language-mismatch]" in run(site, "align").stderr
+
+
+def test_build_writes_articles_and_keeps_what_is_by_hand(site: Path) -> None:
+    run(site, "align")
+    assert run(site, "build", "--dry-run").returncode == 0
+    assert run(site, "build").stdout == ""
+    assert (site / "locales/tr/lease.md").read_text("utf-8") == TURKISH
+    po_path = site / "locales/tr/LC_MESSAGES/lease.po"
+    text = po_path.read_text("utf-8")
+    po_path.write_text(text.replace("Kiracı ay başında öder.", "Kiracı her ay başında öder."), encoding="utf-8")
+    dry = run(site, "build", "--dry-run")
+    assert dry.returncode == 1
+    assert "+Kiracı her ay başında öder. Ayrıca bkz. [işletme sermayesi](/working-capital)." in dry.stdout
+    assert run(site, "build", "-o", "out").returncode == 0
+    expected = TURKISH.replace("Kiracı ay", "Kiracı her ay")
+    assert (site / "out/locales/tr/lease.md").read_text("utf-8") == expected
+    assert (site / "locales/tr/lease.md").read_text("utf-8") == TURKISH
+    (site / "locales/tr/lease.md").write_text(TURKISH.replace("Kiracı ay", "Kiracı yıl"), encoding="utf-8")
+    done = run(site, "build")
+    assert done.returncode == 2
+    assert "locales/tr/lease.md:12:1: error[conflict] the article says 'Kiracı yıl başında öder.'" in done.stderr
+    assert "yıl" in (site / "locales/tr/lease.md").read_text("utf-8")
+    assert run(site, "build", "--prefer", "catalogue").returncode == 0
+    assert (site / "locales/tr/lease.md").read_text("utf-8") == expected
+    (site / "source/lease.md").write_text(ENGLISH + "\nThe deposit comes back.\n", encoding="utf-8")
+    assert "lease.md: 93% translated, not built" in run(site, "build", "--at-least", "100").stderr

@@ -17,7 +17,7 @@ from threadpoolctl import ThreadpoolController
 
 from glossalign.align import anchors, learning, lexicon, moved
 from glossalign.align.band import find_band
-from glossalign.align.beads import best_path, forward_backward
+from glossalign.align.beads import Band, Scores, best_path, forward_backward
 from glossalign.align.evidence import Parameters, Side, Words, bead_scores, side
 from glossalign.model import Alignment, Bead
 
@@ -123,7 +123,7 @@ def _learned(
     words = Words(start, *frequency)
     parameters = learning.starting_parameters()
     for _ in range(PASSES - 1):
-        found = [_monotone(one, other, parameters, words) for one, other in sides]
+        found = [_monotone(one, other, parameters, words)[0] for one, other in sides]
         parameters = learning.estimate(sides, found)
         words = learning.learn_words(sides, found, words, start, taught)
     return Model(sides, parameters, words, tuple(ids))
@@ -133,8 +133,9 @@ def alignments(model: Model) -> Iterator[Alignment]:
     """Yield the Alignment of each pair of the corpus, in their order."""
     for one, other in model.sides:
         with _one_thread():
-            beads = _monotone(one, other, model.parameters, model.words)
-            beads = moved.find_moved(one, other, beads, model.parameters, model.words)
+            beads, singles, band = _monotone(one, other, model.parameters, model.words)
+            rivals = moved.rivals(singles, band)
+            beads = moved.find_moved(one, other, beads, rivals, model.parameters, model.words)
         yield _judged(tuple(_in_source_order(beads)), len(one), len(other))
 
 
@@ -170,11 +171,14 @@ def _judged(beads: tuple[Bead, ...], n: int, m: int) -> Alignment:
     return Alignment(tuple(doubted), related=False)
 
 
-def _monotone(source: Side, target: Side, parameters: Parameters, words: Words) -> list[Bead]:
-    """Return the beads of the path that keeps the order of both sides."""
+def _monotone(
+    source: Side, target: Side, parameters: Parameters, words: Words
+) -> tuple[list[Bead], Scores, Band]:
+    """Return the beads of the path that keeps the order of both sides, the scores of 1-1 beads, their band."""
     band = find_band(source, target, words)
-    posterior = forward_backward(bead_scores(source, target, band, parameters, words), band)
-    return [
+    scores = bead_scores(source, target, band, parameters, words)
+    posterior = forward_backward(scores, band)
+    beads = [
         Bead(
             range(i0, i1),
             range(j0, j1),
@@ -182,6 +186,7 @@ def _monotone(source: Side, target: Side, parameters: Parameters, words: Words) 
         )
         for i0, i1, j0, j1 in best_path(posterior, band)
     ]
+    return beads, scores[1, 1], band
 
 
 def _in_source_order(beads: list[Bead]) -> list[Bead]:

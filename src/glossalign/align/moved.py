@@ -8,32 +8,70 @@ the odds against a move.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import exp, isfinite
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from glossalign.align.band import WHOLE_UP_TO
-from glossalign.align.beads import best_path, forward_backward, log_total, whole
+from glossalign.align.beads import Band, Scores, best_path, forward_backward, log_total, whole
 from glossalign.align.evidence import Parameters, Side, Words, bead_scores, part
 from glossalign.model import Bead
+
+if TYPE_CHECKING:
+    from glossalign.align.lexicon import Floats
 
 MOVED = 20.0
 """Log odds against a move: about one run in 8,000 pairs of runs is a moved one. At this value the noisy
 monotone development sets gain no false move that costs a true bead."""
+FAR_BETTER = 10.0
+"""Log odds by which a partner elsewhere must beat the one that the order allows, to be tried."""
 UNSURE = 0.5
 """Beads of the monotone path below this confidence are given up where a move explains them better."""
 
 Run = list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The scores of 1-1 beads, and the best that each segment could have."""
+
+    singles: Scores
+    band: Band
+    rows: Floats
+    """Best score of each source segment, shape (n,)."""
+    columns: Floats
+    """Best score of each target segment, shape (m,)."""
+
+    def gain(self, bead: Bead) -> float:
+        """Return how much better one segment of a 1-1 bead would score with another partner."""
+        i, j = bead.source.start, bead.target.start
+        own = self.singles[i + 1, j + 1 - self.band.low[i + 1]]
+        return float(max(self.rows[i], self.columns[j]) - own)
+
+
+def rivals(singles: Scores, band: Band) -> Rivals:
+    """Return the rivals in a lattice of 1-1 scores."""
+    columns = np.full(band.columns + band.width, -np.inf)
+    for i, low in enumerate(band.low):
+        np.maximum(columns[low : low + band.width], singles[i], out=columns[low : low + band.width])
+    return Rivals(singles, band, singles[1:].max(axis=1, initial=-np.inf), columns[1:])
+
+
 def find_moved(
-    source: Side, target: Side, beads: Sequence[Bead], parameters: Parameters, words: Words
+    source: Side,
+    target: Side,
+    beads: Sequence[Bead],
+    others: Rivals,
+    parameters: Parameters,
+    words: Words,
 ) -> list[Bead]:
     """Return the beads with left-over segments paired across the order where the evidence is strong.
 
     `beads` cover both sides once, and so does the result.
     """
-    free_source, free_target = _left_over(beads)
+    free_source, free_target = _left_over(beads, others)
     if not free_source or not free_target or len(free_source) * len(free_target) > WHOLE_UP_TO:
         return list(beads)
     candidates = _candidates(source, target, free_source, free_target, parameters, words)
@@ -53,9 +91,20 @@ def find_moved(
     return kept
 
 
-def _left_over(beads: Sequence[Bead]) -> tuple[Run, Run]:
-    """Return the source and target segments that stand alone or in unsure beads, rising."""
-    free = [b for b in beads if not b.source or not b.target or b.confidence < UNSURE]
+def _left_over(beads: Sequence[Bead], others: Rivals) -> tuple[Run, Run]:
+    """Return the source and target segments that stand alone or may stand better elsewhere, rising.
+
+    In a lattice that keeps the order a moved segment may have nothing better than the wrong neighbour:
+    that bead is sure, and still a far better partner stands elsewhere.
+    """
+    free = [
+        b
+        for b in beads
+        if not b.source
+        or not b.target
+        or b.confidence < UNSURE
+        or (len(b.source) == len(b.target) == 1 and others.gain(b) > FAR_BETTER)
+    ]
     return sorted(i for b in free for i in b.source), sorted(j for b in free for j in b.target)
 
 

@@ -21,6 +21,7 @@ OK, FAILED, INTERRUPTED, READER_GONE, TERMINATED = 0, 2, 130, 141, 143
 
 COMMANDS = {
     "align": "Align the articles and create or update their PO catalogues.",
+    "build": "Make translated Markdown from the catalogues.",
     "config": "Show the effective settings and where each comes from.",
     "export": "Write templates, catalogues or beads to stdout or a file.",
     "glossary": "Mine term pairs into the glossary and show it.",

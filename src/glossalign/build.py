@@ -1,0 +1,337 @@
+"""A catalogue put into a document: translated Markdown by splicing, everything else byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Literal
+
+from glossalign import catalogue as units
+from glossalign import front_matter
+from glossalign.coverage import LONGEST_JOIN, Placed
+from glossalign.document import splice
+from glossalign.errors import DocumentError
+
+if TYPE_CHECKING:
+    from glossalign.model import Alignment, Block, Document, Segment, Span, Unit
+
+Keep = Literal["fuzzy", "source", "omit"]
+"""What stands where no translation holds: the fuzzy one (else the source), the source, nothing."""
+
+_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A sentence that the article and the catalogue have in two versions."""
+
+    target: range
+    """Segments of the article."""
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A translated document."""
+
+    text: str
+    conflicts: tuple[Conflict, ...] = ()
+    """Where the article was edited by hand and differs from what a person wrote in the catalogue."""
+    unplaced: tuple[Unit, ...] = ()
+    """Translations for which the article has no place: of a table cell or front-matter field it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring segments of a block and the text that they get; None leaves them as they are."""
+
+    segments: range
+    text: str | None
+
+
+def from_source(source: Document, segments: Sequence[Segment], placed: Iterable[Placed], keep: Keep) -> Built:
+    """Return the source document with its sentences translated: an article that has none yet.
+
+    With `omit` a block that is left without words goes with its lines; front matter always stays.
+    """
+    runs = []
+    for p in placed:
+        if p.source:
+            text = _translation(p.unit, keep)
+            if text is None and keep == "omit" and segments[p.source.start].kind != "field":
+                text = ""
+            runs.append(_Run(p.source, text))
+    return Built(splice(source.text, _replacements(source, segments, runs)))
+
+
+def into_target(
+    source: tuple[Document, Sequence[Segment]],
+    target: tuple[Document, Sequence[Segment]],
+    placed: Sequence[Placed],
+    keep: Keep,
+    *,
+    alignment: Alignment | None = None,
+    overwrite: bool = False,
+) -> Built:
+    """Return the article with the catalogue's translations where it has others or none.
+
+    What the machine took from the article is found by its mark, an untranslated copy by its text, the
+    rest by `alignment`; there both sides may hold a person's words, which is a conflict: `overwrite`
+    takes the catalogue's. A sentence that the article lacks goes behind the translation of the sentence
+    before it. What only the article has stays.
+    """
+    document, segments = target
+    places = _Places(segments, placed, alignment)
+    runs: list[_Run] = []
+    conflicts: list[Conflict] = []
+    inserted = _Insertions(source, target)
+    present = {id(p.unit) for p in placed if p.unit and p.target}
+    for p in placed:
+        if p.source and p.target:
+            inserted.follow(p.source, p.target)
+        # What the source says twice, the article may say once.
+        if not p.source or p.target or id(p.unit) in present:
+            continue
+        text = _translation(p.unit, keep)
+        if text is None or p.unit is None:
+            if keep != "source" or (p.unit and p.unit.target):
+                continue
+            text = units.joined(source[1][p.source.start : p.source.stop])
+        spot, certain = places.find(p)
+        if spot:
+            if not certain and p.unit:
+                conflicts.append(Conflict(spot, p.unit))
+            if certain or overwrite:
+                runs.append(_Run(spot, text))
+            inserted.follow(p.source, spot)
+        elif not (p.unit and p.unit.target) or units.is_decided(p.unit):
+            # The machine's own text came from the article: where it is gone, a person took it out.
+            inserted.add(p, text)
+    replaced = _replacements(document, segments, runs)
+    text = splice(document.text, [*replaced, *inserted.spliced()])
+    return Built(text, tuple(conflicts), tuple(inserted.unplaced))
+
+
+def _translation(unit: Unit | None, keep: Keep) -> str | None:
+    """Return the translation that holds, on one line; None where there is none."""
+    if not unit or not unit.target or (unit.fuzzy and keep != "fuzzy"):
+        return None
+    return re.sub(r"\s*[\r\n]\s*", " ", unit.target)
+
+
+class _Places:
+    """Where in an article the sentence of a unit stands whose translation is not there."""
+
+    def __init__(
+        self, segments: Sequence[Segment], placed: Iterable[Placed], alignment: Alignment | None
+    ) -> None:
+        self._used = {j for p in placed if p.source for j in p.target}
+        self._by_digest: dict[str, list[range]] = defaultdict(list)
+        self._by_text: dict[str, list[range]] = defaultdict(list)
+        for size in range(1, LONGEST_JOIN + 1):
+            for j in range(len(segments) - size + 1):
+                if self._used.isdisjoint(range(j, j + size)):
+                    text = units.joined(segments[j : j + size])
+                    self._by_digest[units.digest(text)].append(range(j, j + size))
+                    self._by_text[text].append(range(j, j + size))
+        self._by_source = {
+            i: bead.target for bead in (alignment.beads if alignment else ()) for i in bead.source
+        }
+
+    def find(self, p: Placed) -> tuple[range, bool]:
+        """Return the segments, and whether they surely are the machine's own or a copy; taken from now on."""
+        if p.unit is None:
+            return range(0), False
+        known = self._by_digest.get(p.unit.mark.digest, ()) if p.unit.mark else ()
+        for spot in (*known, *self._by_text.get(p.unit.source, ())):
+            if self._used.isdisjoint(spot):
+                self._used.update(spot)
+                return spot, True
+        paired = [spot for i in p.source if (spot := self._by_source.get(i))]
+        if paired:
+            spot = range(min(s.start for s in paired), max(s.stop for s in paired))
+            if self._used.isdisjoint(spot):
+                self._used.update(spot)
+                return spot, False
+        return range(0), False
+
+
+class _Insertions:
+    """Sentences that an article lacks, each behind the translation of the sentence before it."""
+
+    def __init__(
+        self, source: tuple[Document, Sequence[Segment]], target: tuple[Document, Sequence[Segment]]
+    ) -> None:
+        self._source, self._segments = source
+        self._target, self._targets = target
+        self._last = range(0)
+        """Source segments before, whose translation stands at `_offset`."""
+        self._offset = -1
+        self._parts: list[tuple[int, str]] = []
+        self._newline = "\r\n" if "\r\n" in self._target.text else "\n"
+        self.unplaced: list[Unit] = []
+
+    def follow(self, sources: range, targets: range) -> None:
+        """Let what comes next stand behind these segments."""
+        self._last, self._offset = sources, self._targets[targets.stop - 1].end
+
+    def add(self, p: Placed, text: str) -> None:
+        """Put in a sentence behind the last one."""
+        first = self._segments[p.source.start]
+        if self._last and self._segments[self._last.stop - 1].block == first.block:
+            self._parts.append((self._offset, f" {text}"))
+        elif first.kind in ("field", "table_cell"):
+            if p.unit:
+                self.unplaced.append(p.unit)
+            return
+        else:
+            self._new_block(first, text)
+        self._last = p.source
+
+    def _new_block(self, first: Segment, text: str) -> None:
+        block = self._source.blocks[first.block]
+        before, behind = _block_marks(self._source.text, block)
+        end = self._newline
+        if self._offset < 0:
+            # Nothing stands before it: the body begins with it.
+            bodies = [b.start for b in self._target.blocks if b.kind != "field"]
+            at = _line_start(self._target.text, min(bodies)) if bodies else len(self._target.text)
+            self._parts.append((at, f"{before}{text}{behind}{end}{end}"))
+            self._offset = at
+            return
+        self._offset = _line_end(self._target.text, self._offset)
+        tight = first.kind == "list_item" and "\n\n" not in self._gap_before(first).replace("\r\n", "\n")
+        self._parts.append((self._offset, f"{end if tight else end + end}{before}{text}{behind}"))
+
+    def _gap_before(self, first: Segment) -> str:
+        earlier = [b for b in self._source.blocks[: first.block] if b.end <= first.start]
+        return self._source.text[earlier[-1].end : first.start] if earlier else "\n\n"
+
+    def spliced(self) -> Iterator[tuple[Span, str]]:
+        """Yield what is put in, as splice takes it."""
+        for at, text in self._parts:
+            yield (at, at), text
+
+
+def _block_marks(text: str, block: Block) -> tuple[str, str]:
+    """Return what a block's line has before and behind its words: `## ` and ` {#id}`."""
+    before = text[_line_start(text, block.start) : block.start]
+    behind = text[block.end : _line_end(text, block.end)]
+    return ("" if _LETTER.search(before) else before), ("" if _LETTER.search(behind) else behind.rstrip())
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _line_end(text: str, at: int) -> int:
+    ends = [end for mark in "\r\n" if (end := text.find(mark, at)) >= 0]
+    return min(ends, default=len(text))
+
+
+def _replacements(
+    document: Document, segments: Sequence[Segment], runs: Iterable[_Run]
+) -> Iterator[tuple[Span, str]]:
+    """Yield what each run that gets another text becomes in the document."""
+    by_block = groupby(
+        sorted(runs, key=lambda run: run.segments.start), key=lambda run: segments[run.segments.start].block
+    )
+    for number, members in by_block:
+        block = document.blocks[number]
+        changed = [run for run in members if run.text is not None and run.text != _text(segments, run)]
+        if not changed:
+            continue
+        if block.kind == "field":
+            yield from _field(document, block, segments, changed)
+            continue
+        rest = [i for i, segment in enumerate(segments) if segment.block == number]
+        if all(run.text == "" for run in changed) and sum(len(run.segments) for run in changed) == len(rest):
+            yield _without_block(document, block), ""
+            continue
+        yield from _prose(segments, changed, rest)
+
+
+def _text(segments: Sequence[Segment], run: _Run) -> str:
+    return units.joined(segments[run.segments.start : run.segments.stop])
+
+
+def _prose(
+    segments: Sequence[Segment], changed: Sequence[_Run], every: Sequence[int]
+) -> Iterator[tuple[Span, str]]:
+    """Yield the new texts of a block's sentences; emphasis over several of them is one again where it can be."""
+    new = {run.segments.start: run for run in changed}
+    inside = {i for run in changed for i in run.segments}
+    marked = any(any(segments[i].marks) for i in every)
+    runs = [new[i] if i in new else _Run(range(i, i + 1), None) for i in every if i in new or i not in inside]
+    texts = [run.text if run.text is not None else _text(segments, run) for run in runs]
+    for k, (one, other) in enumerate(pairwise(runs)):
+        behind, before = segments[one.segments.stop - 1].marks[1], segments[other.segments.start].marks[0]
+        if behind and before and texts[k].endswith(behind) and texts[k + 1].startswith(before):
+            texts[k] = texts[k].removesuffix(behind)
+            texts[k + 1] = texts[k + 1].removeprefix(before)
+    for k, (run, text) in enumerate(zip(runs, texts, strict=True)):
+        start, end = segments[run.segments.start].start, segments[run.segments.stop - 1].end
+        if text == "":
+            # The gap goes with it: the one behind, of the last sentence the one before.
+            if k + 1 < len(runs):
+                end = segments[runs[k + 1].segments.start].start
+            elif k:
+                start = segments[runs[k - 1].segments.stop - 1].end
+            yield (start, end), ""
+        elif run.text is not None or marked:
+            yield (start, end), text
+
+
+def _without_block(document: Document, block: Block) -> Span:
+    """Return the lines of a block with the blank ones behind; of a table cell its words alone."""
+    text = document.text
+    if block.kind == "table_cell":
+        return block.start, block.end
+    end = _line_end(text, block.end)
+    blank = re.compile(r"(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*").match(text, end)
+    return _line_start(text, block.start), blank.end() if blank else end
+
+
+def _field(
+    document: Document, block: Block, segments: Sequence[Segment], changed: Sequence[_Run]
+) -> Iterator[tuple[Span, str]]:
+    """Yield the new value of a front-matter field, quoted where YAML needs it."""
+    text = document.text
+    quote = text[block.start - 1] if block.start else ""
+    lines = len(block.lines) > 1
+    if block.decoded:
+        yield (block.start, block.end), _quoted(changed[0].text or "", quote)
+        return
+    spans = [
+        ((segments[run.segments.start].start, segments[run.segments.stop - 1].end), run.text or "")
+        for run in changed
+    ]
+    if lines:
+        # A value of several lines is a block scalar or folded: it has no marks of its own to escape.
+        yield from spans
+        return
+    moved = (((start - block.start, end - block.start), new) for (start, end), new in spans)
+    value = splice(text[block.start : block.end], moved)
+    closed = quote in ("'", '"') and text[block.end : block.end + 1] == quote
+    if closed:
+        yield (block.start, block.end), _quoted(value, quote)
+    else:
+        yield (block.start, block.end), value if _is_plain(value) else f'"{_quoted(value, chr(34))}"'
+
+
+def _quoted(value: str, quote: str) -> str:
+    if quote == '"':
+        return value.replace("\\", "\\\\").replace('"', '\\"')
+    return value.replace("'", "''") if quote == "'" else value
+
+
+def _is_plain(value: str) -> bool:
+    """Tell whether YAML reads a value without quotes as it is, in a mapping and in a list."""
+    try:
+        read = front_matter.parse(f"---\nkey: {value}\nlist: [{value}]\n---\n", path="")
+    except DocumentError:
+        return False
+    return read.fields == {"key": value, "list": [value]}
