@@ -78,7 +78,9 @@ def command(
                 click.echo(f"{article.pair.target}: built")
 
         wanted = [a for a in articles if a.pair.slug in chosen and a.catalogue_text is not None]
-        failed |= show(each(build_one, wanted))
+        # In two steps: the articles themselves set `failed`.
+        unbuilt = show(each(build_one, wanted))
+        failed |= unbuilt
     if dry_run and changed and not failed:
         sys.exit(1)
     finish(failed=failed)
