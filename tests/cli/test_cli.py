@@ -482,7 +482,9 @@ def test_build_writes_articles_and_keeps_what_is_by_hand(site: Path) -> None:
     assert (site / "locales/tr/lease.md").read_text("utf-8") == TURKISH
     po_path = site / "locales/tr/LC_MESSAGES/lease.po"
     text = po_path.read_text("utf-8")
-    po_path.write_text(text.replace("Kiracı ay başında öder.", "Kiracı her ay başında öder."), encoding="utf-8")
+    po_path.write_text(
+        text.replace("Kiracı ay başında öder.", "Kiracı her ay başında öder."), encoding="utf-8"
+    )
     dry = run(site, "build", "--dry-run")
     assert dry.returncode == 1
     assert "+Kiracı her ay başında öder. Ayrıca bkz. [işletme sermayesi](/working-capital)." in dry.stdout
@@ -493,9 +495,66 @@ def test_build_writes_articles_and_keeps_what_is_by_hand(site: Path) -> None:
     (site / "locales/tr/lease.md").write_text(TURKISH.replace("Kiracı ay", "Kiracı yıl"), encoding="utf-8")
     done = run(site, "build")
     assert done.returncode == 2
-    assert "locales/tr/lease.md:12:1: error[conflict] the article says 'Kiracı yıl başında öder.'" in done.stderr
+    assert (
+        "locales/tr/lease.md:12:1: error[conflict] the article says 'Kiracı yıl başında öder.'" in done.stderr
+    )
     assert "yıl" in (site / "locales/tr/lease.md").read_text("utf-8")
     assert run(site, "build", "--prefer", "catalogue").returncode == 0
     assert (site / "locales/tr/lease.md").read_text("utf-8") == expected
     (site / "source/lease.md").write_text(ENGLISH + "\nThe deposit comes back.\n", encoding="utf-8")
     assert "lease.md: 91% translated, not built" in run(site, "build", "--at-least", "100").stderr
+
+
+def test_import_takes_a_translators_file_back(site: Path) -> None:
+    run(site, "align")
+    (site / "back.po").write_text(
+        'msgid ""\nmsgstr ""\n"Language: tr\\n"\n"X-Generator: Poedit 3.4\\n"\n\n'
+        'msgid ""\n"The tenant pays "\n"at the start of the month."\nmsgstr "Kiracı her ay başı öder."\n\n'
+        'msgid "Nowhere to be seen at all."\nmsgstr "Yok."\n',
+        encoding="utf-8",
+    )
+    dry = run(site, "import", "--dry-run", "back.po")
+    assert dry.returncode == 1
+    assert '+msgstr "Kiracı her ay başı öder."' in dry.stdout
+    done = run(site, "import", "back.po")
+    assert done.returncode == 0
+    assert done.stdout == "2 entries: 1 changed, 1 without a place\n"
+    assert "back.po: warning[no-place] no entry for 'Nowhere to be seen at all.'" in done.stderr
+    text = (site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8")
+    assert 'msgstr "Kiracı her ay başı öder."' in text
+    assert "X-Generator: Poedit 3.4" in text
+    assert run(site, "import", "--dry-run", "back.po").returncode == 0
+    run(site, "align")
+    assert 'msgstr "Kiracı her ay başı öder."' in (site / "locales/tr/LC_MESSAGES/lease.po").read_text(
+        "utf-8"
+    )
+
+
+def test_an_export_comes_back_unchanged(site: Path) -> None:
+    run(site, "align")
+    before = (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes()
+    for name in ("po", "tsv", "jsonl"):
+        run(site, "export", name, "-o", f"all.{name}")
+        assert run(site, "import", f"all.{name}").returncode == 0
+        assert (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes() == before, name
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("x.tsv", "a\tb\n1\t2\n", "x.tsv:1: error[table-syntax]"),
+        ("x.jsonl", "{}\n", "x.jsonl:1: error[jsonl-syntax]"),
+        ("x.po", 'msgid "a\n', "x.po:1"),
+        ("y.po", 'msgid ""\nmsgstr "Language: de\\n"\n', "the file says that it is 'de'"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_changes_nothing(
+    site: Path, name: str, text: str, message: str
+) -> None:
+    run(site, "align")
+    before = (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes()
+    (site / name).write_text(text, encoding="utf-8")
+    done = run(site, "import", name)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes() == before

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -25,6 +26,7 @@ COMMANDS = {
     "config": "Show the effective settings and where each comes from.",
     "export": "Write templates, catalogues or beads to stdout or a file.",
     "glossary": "Mine term pairs into the glossary and show it.",
+    "import": "Bring a translator's file back into the catalogues.",
     "init": "Look at the tree and write glossalign.toml.",
     "segment": "Split documents into sentences, one a line.",
     "status": "Show how much of each article is translated.",
@@ -51,7 +53,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant, imported only now."""
         name, _, rest = super().resolve_command(ctx, args)
-        command: click.Command = import_module(f"glossalign.cli.{name}").command
+        module = f"{name}_" if iskeyword(name or "") else name
+        command: click.Command = import_module(f"glossalign.cli.{module}").command
         return name, command, rest
 
 

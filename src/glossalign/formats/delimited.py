@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, cast, get_args
 
 from glossalign.errors import CatalogueError
+from glossalign.incoming import Entry
 from glossalign.model import Reference, TermPair, TermStatus
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ TERM_COLUMNS = (
 )  # fmt: skip
 BEAD_COLUMNS = (
     "slug", "locale", "kind", "state", "confidence", "source_line", "target_line", "source", "target",
+    "key",
 )  # fmt: skip
 
 # A spreadsheet runs a cell that begins with one of these, white space and full-width forms included.
@@ -82,6 +84,37 @@ def _lines(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+
+
+def parse_entries(text: str, *, path: str) -> list[Entry]:
+    """Return the translations of a table with the columns `source` and `target`, in any order, and `key`.
+
+    The delimiter is that of the first line. Raises CatalogueError `table-syntax` with the line.
+    """
+    text = text.removeprefix("\ufeff")
+    first = text.partition("\n")[0]
+    delimiter = max("\t,;", key=first.count)
+    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns = lines.fieldnames or []
+    missing = [name for name in ("source", "target") if name not in columns]
+    if missing:
+        msg = f"the first line names no column {missing[0]!r}: it names {', '.join(columns) or 'none'}"
+        raise CatalogueError("table-syntax", msg, path=path, line=1)
+    entries = []
+    try:
+        for row in lines:
+            values = {name: uncell(value or "") for name, value in row.items() if name}
+            fuzzy = values.get("state") in ("fuzzy", "stale")
+            entries.append(
+                Entry(
+                    values["source"], values["target"], fuzzy, key=values.get("key", ""), line=lines.line_num
+                )
+            )
+    except csv.Error as error:
+        raise CatalogueError(
+            "table-syntax", f"not a table: {error}", path=path, line=lines.line_num
+        ) from error
+    return entries
 
 
 def parse_terms(text: str, *, path: str) -> list[TermPair]:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from glossalign import catalogue, coverage
+from glossalign.errors import CatalogueError
+from glossalign.incoming import Entry
 
 if TYPE_CHECKING:
     from glossalign.model import Segment, Span, State
@@ -70,3 +72,25 @@ def serialize(beads: Iterable[Row]) -> Iterator[str]:
     """Yield a line of JSON a bead."""
     for row in beads:
         yield json.dumps(asdict(row), ensure_ascii=False) + "\n"
+
+
+def parse_entries(text: str, *, path: str) -> list[Entry]:
+    """Return the translations of lines of JSON with `source` and `target`, and `key` where they have one.
+
+    Raises CatalogueError `jsonl-syntax` with the line.
+    """
+    entries = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            source, target, key = row["source"], row["target"] or "", row.get("key") or ""
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            msg = "a line is a JSON object with `source` and `target`"
+            raise CatalogueError("jsonl-syntax", msg, path=path, line=number) from error
+        if not all(isinstance(value, str) for value in (source, target, key)):
+            msg = "`source`, `target` and `key` are strings"
+            raise CatalogueError("jsonl-syntax", msg, path=path, line=number)
+        entries.append(Entry(source, target, row.get("state") in ("fuzzy", "stale"), key=key, line=number))
+    return entries

@@ -1,0 +1,135 @@
+"""A translator's file brought back into the catalogues: each translation to its unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from glossalign import catalogue as units
+
+if TYPE_CHECKING:
+    from glossalign.model import Catalogue, Unit
+
+WAS = "was: "
+"""Opens the translator comment that keeps a person's translation which a newer one replaced."""
+
+_SIGNED = ("last-translator", "language-team", "po-revision-date", "x-generator")
+_EDITOR = "x-poedit-"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A translation as a file has it."""
+
+    source: str
+    target: str
+    fuzzy: bool = False
+    context: str = ""
+    key: str = ""
+    """As exported; "" where the file has none."""
+    comments: tuple[str, ...] = ()
+    line: int = 0
+    """In the file; 0 where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Catalogues with translations put in."""
+
+    catalogues: tuple[Catalogue, ...]
+    """In the order in which they were given."""
+    changed: int
+    """Units that are not as they were."""
+    near: tuple[tuple[Entry, Unit], ...]
+    """Entries whose source text is nowhere: each with the unit that it was given to, as fuzzy."""
+    lost: tuple[Entry, ...]
+    """Entries that could not be placed."""
+
+
+def place(
+    entries: Iterable[Entry], catalogues: Sequence[Catalogue], header: Sequence[tuple[str, str]] = ()
+) -> Placed:
+    """Put each entry into all units that it is for: by key, else context and source, else source, else the nearest.
+
+    An entry without translation changes nothing, so that nothing is deleted. A person's translation that another
+    replaces stays in a comment. `header` is that of the file; who signed it signs the catalogues that change.
+    """
+    found = [list(catalogue.units) for catalogue in catalogues]
+    index: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for c, members in enumerate(found):
+        for u, unit in enumerate(members):
+            for name in ((units.key(unit),), (unit.context, unit.source), ("", unit.source, "any context")):
+                index[name].append((c, u))
+    touched: set[tuple[int, int]] = set()
+    left = []
+    for entry in entries:
+        if not entry.target:
+            continue
+        names = ((entry.key,), (entry.context, entry.source), ("", entry.source, "any context"))
+        places = next((index[name] for name in names if name in index), [])
+        for c, u in places:
+            found[c][u] = _given(found[c][u], entry)
+        touched.update(places)
+        if not places:
+            left.append(entry)
+    near, lost = _nearest(left, found, touched)
+    now = tuple(
+        replace(catalogue, units=tuple(members), header=_signed(catalogue.header, header))
+        if tuple(members) != catalogue.units
+        else catalogue
+        for catalogue, members in zip(catalogues, found, strict=True)
+    )
+    changed = sum(
+        one != other
+        for before, after in zip(catalogues, now, strict=True)
+        for one, other in zip(before.units, after.units, strict=True)
+    )
+    return Placed(now, changed, tuple(near), tuple(lost))
+
+
+def _given(unit: Unit, entry: Entry) -> Unit:
+    """Return the unit with what the entry says; its mark stays, so that the translation is a person's."""
+    comments = unit.comments + tuple(c for c in entry.comments if c not in unit.comments)
+    was = f"{WAS}{unit.target}"
+    if entry.target != unit.target and units.is_decided(unit) and was not in comments:
+        comments += tuple(was.splitlines())
+    given = replace(unit, target=entry.target, fuzzy=entry.fuzzy, comments=comments)
+    return given if entry.fuzzy else replace(given, previous_source="", previous_context="")
+
+
+def _nearest(
+    left: Iterable[Entry], found: Sequence[list[Unit]], touched: set[tuple[int, int]]
+) -> tuple[list[tuple[Entry, Unit]], list[Entry]]:
+    """Give entries to untranslated units whose source is an edited form of theirs."""
+    free = {
+        id(unit): (c, u)
+        for c, members in enumerate(found)
+        for u, unit in enumerate(members)
+        if not unit.target and not unit.obsolete and (c, u) not in touched
+    }
+    near, lost = [], []
+    for entry in left:
+        unit = units.nearest(entry.source, [found[c][u] for c, u in free.values()])
+        if not unit:
+            lost.append(entry)
+            continue
+        c, u = free.pop(id(unit))
+        doubted = replace(entry, fuzzy=True)
+        found[c][u] = replace(_given(unit, doubted), previous_source=entry.source)
+        near.append((entry, unit))
+    return near, lost
+
+
+def _signed(
+    header: tuple[tuple[str, str], ...], other: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return a header with the fields of `other` that say who translated, when and with what."""
+    new = {
+        name: value
+        for name, value in other
+        if value and (name.lower() in _SIGNED or name.lower().startswith(_EDITOR))
+    }
+    kept = tuple((name, new.pop(name, value)) for name, value in header)
+    return kept + tuple(new.items())

@@ -1,0 +1,117 @@
+"""A translator's file: each entry finds its unit, nothing is deleted, nothing vanishes unsaid."""
+
+from __future__ import annotations
+
+from glossalign import catalogue as units
+from glossalign.formats import delimited, jsonl
+from glossalign.incoming import Entry, place
+from glossalign.model import Catalogue, Mark, Unit
+
+
+def machine(source: str, target: str, *, fuzzy: bool = False, context: str = "") -> Unit:
+    return Unit(source, target, context, fuzzy=fuzzy, mark=Mark(0.9, units.digest(target), fuzzy))
+
+
+LEASE = Catalogue(
+    "tr",
+    (
+        machine("Rent", "Kira", context="heading"),
+        machine("Rent", "Kirala", context="list_item"),
+        machine("It is paid monthly.", "Aylık ödenir.", fuzzy=True),
+        Unit("The owner gets it on Mondays."),
+        Unit("Deposit", "Güvence"),
+    ),
+    (("Language", "tr"), ("Last-Translator", "")),
+)
+
+
+def sole(entry: Entry, catalogue: Catalogue = LEASE) -> dict[tuple[str, str], Unit]:
+    (now,) = place([entry], [catalogue]).catalogues
+    return {(unit.context, unit.source): unit for unit in now.units}
+
+
+def test_a_translation_finds_its_context() -> None:
+    now = sole(Entry("Rent", "Kiralamak", context="list_item"))
+    assert now["list_item", "Rent"].target == "Kiralamak"
+    assert now["heading", "Rent"] == LEASE.units[0]
+    assert units.is_decided(now["list_item", "Rent"])
+
+
+def test_a_key_comes_before_the_text() -> None:
+    now = sole(Entry("Rent", "Kira bedeli", key=units.key(LEASE.units[0])))
+    assert (now["heading", "Rent"].target, now["list_item", "Rent"].target) == ("Kira bedeli", "Kirala")
+
+
+def test_a_text_without_context_goes_to_all_places() -> None:
+    now = sole(Entry("Rent", "Kira"))
+    assert {unit.target for unit in now.values() if unit.source == "Rent"} == {"Kira"}
+
+
+def test_the_same_translation_settles_a_doubt() -> None:
+    now = sole(Entry("It is paid monthly.", "Aylık ödenir."))
+    unit = now["", "It is paid monthly."]
+    assert not unit.fuzzy
+    assert units.is_decided(unit)
+
+
+def test_no_translation_deletes_nothing() -> None:
+    placed = place([Entry("Deposit", "")], [LEASE])
+    assert placed.catalogues == (LEASE,)
+    assert not placed.lost
+    assert not placed.changed
+
+
+def test_a_persons_translation_that_is_replaced_stays_in_a_comment() -> None:
+    unit = sole(Entry("Deposit", "Depozito"))["", "Deposit"]
+    assert (unit.target, unit.comments) == ("Depozito", ("was: Güvence",))
+
+
+def test_an_edited_source_goes_to_the_nearest_as_fuzzy() -> None:
+    placed = place([Entry("The owner gets it on Monday.", "Pazartesi alır.")], [LEASE])
+    unit = placed.catalogues[0].units[3]
+    assert (unit.target, unit.fuzzy, unit.previous_source) == (
+        "Pazartesi alır.", True, "The owner gets it on Monday."
+    )  # fmt: skip
+    assert [entry.source for entry, _ in placed.near] == ["The owner gets it on Monday."]
+
+
+def test_what_has_no_place_is_told() -> None:
+    placed = place([Entry("Xylophones are loud.", "Ksilofonlar gürültülüdür.")], [LEASE])
+    assert [entry.target for entry in placed.lost] == ["Ksilofonlar gürültülüdür."]
+    assert placed.catalogues == (LEASE,)
+
+
+def test_all_catalogues_with_the_text_get_it_and_only_those_that_change_are_signed() -> None:
+    other = Catalogue("tr", (Unit("Deposit"),), (("Language", "tr"),))
+    header = (("Last-Translator", "Ayşe <a@b.c>"), ("X-Poedit-Basepath", "."), ("Plural-Forms", "x"))
+    placed = place([Entry("Deposit", "Depozito")], [other, Catalogue("tr", (Unit("Rent"),))], header)
+    assert placed.catalogues[0].units[0].target == "Depozito"
+    assert dict(placed.catalogues[0].header) == {
+        "Language": "tr", "Last-Translator": "Ayşe <a@b.c>", "X-Poedit-Basepath": "."
+    }  # fmt: skip
+    assert placed.catalogues[1].header == ()
+    assert placed.changed == 1
+
+
+def test_importing_twice_changes_nothing() -> None:
+    entries = [Entry("Deposit", "Depozito"), Entry("Rent", "Kira", context="heading"), Entry("No", "Yok")]
+    once = place(entries, [LEASE])
+    again = place(entries, once.catalogues)
+    assert again.catalogues == once.catalogues
+    assert again.changed == 0
+
+
+def test_tables_are_read_whatever_their_order_and_delimiter() -> None:
+    for delimiter in "\t,;":
+        rows = [["target", "note", "source", "key"], ["'-lik", "", "-ness", "k1"], ["Kira", "x", "Rent", ""]]
+        text = "\ufeff" + "".join(delimiter.join(row) + "\r\n" for row in rows)
+        assert delimited.parse_entries(text, path="x") == [
+            Entry("-ness", "-lik", key="k1", line=2), Entry("Rent", "Kira", line=3)
+        ]  # fmt: skip
+
+
+def test_lines_of_json_are_read() -> None:
+    text = '{"source": "Rent", "target": "Kira", "key": "k", "state": "fuzzy"}\n\n{"source": "A", "target": null}\n'
+    assert jsonl.parse_entries(text, path="x") == [
+        Entry("Rent", "Kira", fuzzy=True, key="k", line=1), Entry("A", "", line=3)
+    ]  # fmt: skip
