@@ -259,3 +259,33 @@ def test_no_history_loses_what_a_person_wrote(history: list[tuple[list[Unit], in
             members[living[place]] = replace(old, target=f"person {step}", fuzzy=False)
             written.add(f"person {step}")
             catalogue = of(*members)
+
+
+# -- two truths -----------------------------------------------------------------------------------
+
+
+def test_an_article_edited_by_hand_against_a_person_s_translation_is_disputed() -> None:
+    person = replace(draft("A.", "machine"), target="person")
+    for article, is_disputed in (("machine", False), ("person", False), ("by hand", True)):
+        wanted = [draft("A.", article)]
+        assert bool(units.disputed(units.update(of(person), wanted), wanted)) == is_disputed
+    unsure = [draft("A.", "by hand", fuzzy=True)]
+    assert not units.disputed(units.update(of(person), unsure), unsure)
+
+
+def test_a_dispute_is_settled_for_the_catalogue() -> None:
+    wanted = [draft("A.", "by hand")]
+    updated = units.update(of(replace(draft("A.", "machine"), target="person")), wanted)
+    assert units.settled(updated, wanted, "ask") == updated
+    settled = units.settled(updated, wanted, "catalogue")
+    assert settled.units[0].target == "person"
+    assert units.is_decided(settled.units[0])
+    assert not units.disputed(settled, wanted)
+
+
+def test_a_dispute_is_settled_for_the_article_and_nothing_is_lost() -> None:
+    wanted = [draft("A.", "by hand")]
+    updated = units.update(of(replace(draft("A.", "machine"), target="person")), wanted)
+    (unit,) = units.settled(updated, wanted, "article").units
+    assert (unit.target, unit.comments) == ("by hand", ("was: person",))
+    assert units.update(of(unit), wanted).units == (unit,)

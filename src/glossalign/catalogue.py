@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import count, pairwise
+from typing import Literal
 
 from glossalign import checks
 from glossalign.model import (
@@ -26,6 +27,8 @@ from glossalign.model import (
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 
+WAS = "was: "
+"""Opens the translator comment that keeps a person's translation which another replaced."""
 SIMILAR = 0.6
 """Normalised similarity (RapidFuzz ratio) from which an English text counts as an edited form of another.
 Below it two sentences of one subject begin to look alike by their function words."""
@@ -256,6 +259,49 @@ def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
         units.setdefault(number, draft)
     obsolete = [_retire(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
+
+
+Prefer = Literal["catalogue", "article", "ask"]
+"""Whose text holds where a person's translation and the article say two things; `ask` changes neither."""
+
+
+def disputed(catalogue: Catalogue, wanted: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+    """Return (unit, draft) where a person translated, and the article has surely another text by hand.
+
+    What the machine once took from the article, as the mark says, is no other text.
+    """
+    drafts = {(draft.context, draft.source): draft for draft in wanted}
+    found = []
+    for unit in catalogue.units:
+        draft = drafts.get((unit.context, unit.source))
+        if (
+            draft
+            and not unit.obsolete
+            and is_decided(unit)
+            and draft.target
+            and not draft.fuzzy
+            and not _made_for(unit, draft)
+        ):
+            found.append((unit, draft))
+    return found
+
+
+def settled(catalogue: Catalogue, wanted: Sequence[Unit], prefer: Prefer) -> Catalogue:
+    """Return the catalogue with what is disputed settled.
+
+    `catalogue` notes in the mark that the article's text was seen, so that `build` may replace it;
+    `article` takes that text and keeps the person's in a comment.
+    """
+    if prefer == "ask":
+        return catalogue
+    new = {}
+    for unit, draft in disputed(catalogue, wanted):
+        if prefer == "catalogue":
+            new[id(unit)] = replace(unit, mark=draft.mark)
+        else:
+            comments = unit.comments + tuple(f"{WAS}{unit.target}".splitlines())
+            new[id(unit)] = _translated(replace(unit, comments=comments), draft)
+    return replace(catalogue, units=tuple(new.get(id(unit), unit) for unit in catalogue.units))
 
 
 def _with_known_numbers(existing: Catalogue, wanted: Sequence[Unit]) -> list[Unit]:

@@ -12,9 +12,6 @@ from glossalign import catalogue as units
 if TYPE_CHECKING:
     from glossalign.model import Catalogue, Unit
 
-WAS = "was: "
-"""Opens the translator comment that keeps a person's translation which a newer one replaced."""
-
 _SIGNED = ("last-translator", "language-team", "po-revision-date", "x-generator")
 _EDITOR = "x-poedit-"
 
@@ -92,7 +89,7 @@ def place(
 def _given(unit: Unit, entry: Entry) -> Unit:
     """Return the unit with what the entry says; its mark stays, so that the translation is a person's."""
     comments = unit.comments + tuple(c for c in entry.comments if c not in unit.comments)
-    was = f"{WAS}{unit.target}"
+    was = f"{units.WAS}{unit.target}"
     if entry.target != unit.target and units.is_decided(unit) and was not in comments:
         comments += tuple(was.splitlines())
     given = replace(unit, target=entry.target, fuzzy=entry.fuzzy, comments=comments)

@@ -250,11 +250,24 @@ def doubts(settings: config.Config, article: Article, alignment: Alignment) -> I
         yield Problem(code, message, "warning", article.pair.target)
 
 
-def updated(project: Project, article: Article, alignment: Alignment | None) -> Article:
+def updated(
+    project: Project, article: Article, alignment: Alignment | None, prefer: units.Prefer = "ask"
+) -> Article:
     """Return the article with its catalogue brought up to date with both documents.
 
     Joined sentences that a person decided stay joined, and without a translation to align all do.
+    `prefer` settles where a person's translation and an article edited by hand differ.
     """
+    drafts = _drafts(project, article, alignment)
+    catalogue = units.settled(units.update(article.catalogue, drafts), drafts, prefer)
+    if not catalogue.header:
+        header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
+        catalogue = replace(catalogue, header=header)
+    return replace(article, catalogue=catalogue)
+
+
+def _drafts(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
+    """Return the units that both documents ask for."""
     count = len(article.source.segments)
     single = Alignment(tuple(Bead(range(i, i + 1), range(0), 1.0) for i in range(count)))
     joins = [
@@ -262,24 +275,31 @@ def updated(project: Project, article: Article, alignment: Alignment | None) -> 
         for p in article.placed()
         if p.unit and len(p.source) > 1 and (alignment is None or units.is_decided(p.unit))
     ]
-    alignment = units.with_joins(alignment or single, joins)
     occurrences = units.occurrences(
         article.source.document,
         article.source.segments,
         article.target.segments,
-        alignment,
+        units.with_joins(alignment or single, joins),
         language=project.config.source_locale,
     )
-    drafts = units.drafts(
+    return units.drafts(
         occurrences,
         fuzzy_below=config.for_path(project.config, article.pair.source).fuzzy_below,
         with_context={u.source for u in article.catalogue.units if u.context and not u.obsolete},
     )
-    catalogue = units.update(article.catalogue, drafts)
-    if not catalogue.header:
-        header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
-        catalogue = replace(catalogue, header=header)
-    return replace(article, catalogue=catalogue)
+
+
+def disputes(project: Project, article: Article, alignment: Alignment | None) -> Iterator[Problem]:
+    """Yield each sentence that a person translated and the article, edited by hand, says differently."""
+    lines = {segment.text: segment for segment in reversed(article.target.segments)}
+    for unit, draft in units.disputed(article.catalogue, _drafts(project, article, alignment)):
+        at = lines.get(draft.target)
+        message = (
+            f"the article says {draft.target!r}, the catalogue {unit.target!r}, which holds: "
+            "settle it with --prefer catalogue or --prefer article"
+        )
+        place = (at.line, at.column) if at else (0, 0)
+        yield Problem("conflict", message, "warning", article.pair.target, *place)
 
 
 def write_catalogue(project: Project, article: Article) -> bool:

@@ -558,3 +558,24 @@ def test_a_file_that_cannot_be_imported_changes_nothing(
     assert done.returncode == 2
     assert message in done.stderr
     assert (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes() == before
+
+
+def test_a_conflict_is_shown_until_it_is_settled(site: Path) -> None:
+    run(site, "align")
+    po_path, article = site / "locales/tr/LC_MESSAGES/lease.po", site / "locales/tr/lease.md"
+    po_path.write_text(po_path.read_text("utf-8").replace("ay başında öder", "ay başı öder"), encoding="utf-8")
+    assert "conflict" not in run(site, "align").stderr
+    article.write_text(TURKISH.replace("ay başında öder", "ayın başında öder"), encoding="utf-8")
+    done = run(site, "align")
+    assert done.returncode == 0
+    assert "locales/tr/lease.md:12:1: warning[conflict] the article says 'Kiracı ayın" in done.stderr
+    assert "ay başı öder" in po_path.read_text("utf-8")
+    assert "conflict" not in run(site, "align", "--prefer", "catalogue").stderr
+    assert "conflict" not in run(site, "align").stderr
+    assert run(site, "build").returncode == 0
+    assert article.read_text("utf-8") == TURKISH.replace("ay başında öder", "ay başı öder")
+    article.write_text(TURKISH.replace("ay başında öder", "her ay öder"), encoding="utf-8")
+    assert "conflict" not in run(site, "align", "--prefer", "article").stderr
+    text = po_path.read_text("utf-8")
+    assert 'msgstr "Kiracı her ay öder."' in text
+    assert "# was: Kiracı ay başı öder." in text

@@ -28,6 +28,7 @@ COMMANDS = {
     "glossary": "Mine term pairs into the glossary and show it.",
     "import": "Bring a translator's file back into the catalogues.",
     "init": "Look at the tree and write glossalign.toml.",
+    "review": "Walk through the fuzzy entries in a terminal, the least sure first.",
     "segment": "Split documents into sentences, one a line.",
     "status": "Show how much of each article is translated.",
 }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from glossalign.align.lexicon import Lexicon
+    from glossalign.catalogue import Prefer
     from glossalign.config import Config
     from glossalign.model import Alignment
     from glossalign.project import Article
@@ -45,6 +46,10 @@ FORMATS = ("jsonl", "tsv", "po")
     help="Word pairs to begin with: TSV of source and target, or what `export lexicon` wrote.",
 )  # fmt: skip
 @click.option(
+    "--prefer", type=click.Choice(["catalogue", "article", "ask"]), default="ask", show_default=True,
+    help="Whose text holds where a person translated and the article was edited by hand; ask: shown, unchanged.",
+)  # fmt: skip
+@click.option(
     "--neural",
     is_flag=True,
     help="Use a sentence encoder as well (the extra `neural`): slower, a little better.",
@@ -61,6 +66,7 @@ def command(
     lexicon_path: str | None,
     output: str | None,
     locales: tuple[str, ...],
+    prefer: Prefer,
     *,
     lines: bool,
     explain: bool,
@@ -91,7 +97,7 @@ def command(
         elif explain:
             _explain_project(slugs, locales, given, neural=neural)
         else:
-            _align_project(slugs, locales, given, neural=neural, quiet=quiet, verbose=verbose)
+            _align_project(slugs, locales, given, prefer, neural=neural, quiet=quiet, verbose=verbose)
     except GlossalignError as error:
         show([error.problem])
         finish(failed=True)
@@ -110,6 +116,7 @@ def _align_project(
     slugs: tuple[str, ...],
     locales: tuple[str, ...],
     given: Lexicon | None,
+    prefer: Prefer,
     *,
     neural: bool,
     quiet: bool,
@@ -134,7 +141,8 @@ def _align_project(
             alignment = alignments.get(article.pair.slug)  # noqa: B023
             if alignment:
                 show(steps.doubts(project.config, article, alignment), quiet=quiet)
-            now = steps.updated(project, article, alignment)
+            now = steps.updated(project, article, alignment, prefer)
+            show(steps.disputes(project, now, alignment), quiet=quiet)
             changed = steps.write_catalogue(project, now)
             if not quiet:
                 _report(now, alignment, project.config.source_locale, changed=changed, verbose=verbose)

@@ -1,0 +1,285 @@
+"""`glossalign review`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from glossalign.cli.shared import LOCALE, each_locale, finish, open_project, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from glossalign.model import Segment, Unit
+    from glossalign.project import Article, Project
+    from glossalign.review import Choice, Entry, Piece
+
+CHOICES: dict[str, Choice] = {"a": "accept", "n": "next", "p": "previous", "j": "join", "r": "reject"}
+PROMPT = "a accept  n next  p previous  j join  e edit  r reject  s skip  q quit  ? help: "
+HELP = """\
+  a  accept: the translation is right; it is yours from now on, and align keeps it
+  n  next: the next sentence of the article is the translation instead
+  p  previous: the previous sentence of the article is the translation instead
+  j  join: the translation goes on in what belongs to the following entry, or to none
+  e  edit: write the translation in $VISUAL or $EDITOR
+  r  reject: this is no translation; align does not propose it again
+  s  skip: decide another time
+  q  quit: all that you decided is saved already; so it is after Ctrl-C
+"""
+REFUSED = {
+    "next": "the article has no sentence after this one",
+    "previous": "the article has no sentence before this one",
+    "join": "the article does not have the following entry's translation beside this one",
+}
+DONE = {
+    "accept": "accepted", "next": "moved", "previous": "moved", "join": "joined", "edit": "edited",
+    "reject": "rejected", "skip": "skipped",
+}  # fmt: skip
+
+Decision = tuple[str, "Unit"]
+"""What was done, a key of DONE, and the unit after it."""
+
+
+@click.command("review")
+@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@LOCALE
+def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
+    """Walk through the fuzzy entries of the catalogues in a terminal, the least sure first.
+
+    One key decides each and is saved at once; without a terminal a line of input is a key. ? names the keys.
+    """
+    from glossalign import review
+
+    project = open_project()
+    failed = show(project.problems, quiet=True)
+    articles: list[Article] = []
+    queue: list[tuple[int, Entry]] = []
+    for _, found, chosen, problems in each_locale(project, locales, slugs):
+        failed |= show(problems, quiet=True)
+        wanted = [a for a in found if a.pair.slug in chosen and a.catalogue_text is not None]
+        order = review.queue([(article.catalogue, article.placed()) for article in wanted])
+        queue += [(len(articles) + k, entry) for k, entry in order]
+        articles += wanted
+    if queue:
+        _walk(project, articles, queue)
+    elif articles:
+        click.echo("nothing to review: no entry is fuzzy")
+    else:
+        click.echo("nothing to review: there is no catalogue yet; `glossalign align` makes them")
+    finish(failed=failed)
+
+
+def _walk(project: Project, articles: list[Article], queue: Sequence[tuple[int, Entry]]) -> None:
+    """Ask for a decision on each entry and save it; end early when the person does."""
+    done: Counter[str] = Counter()
+    for number, (k, entry) in enumerate(queue, 1):
+        for line in _lines(project, articles[k], entry, f"{number} of {len(queue)}"):
+            click.echo(line)
+        decision = _ask(articles[k], entry)
+        if decision is None:
+            break
+        word, unit = decision
+        if unit is not entry.unit:
+            articles[k] = _save(project, articles[k], entry, unit)
+        done[DONE[word]] += 1
+    left = len(queue) - done.total()
+    parts = [f"{count} {word}" for word, count in done.items()] + [f"{left} left"] * (left > 0)
+    click.echo(", ".join(parts))
+
+
+def _save(project: Project, article: Article, entry: Entry, unit: Unit) -> Article:
+    """Write the catalogue with the unit in its place; a text that cannot be saved is shown, and kept so."""
+    from glossalign import files
+    from glossalign.errors import GlossalignError
+    from glossalign.formats import po
+    from glossalign.report.text import printable
+
+    members = article.catalogue.units
+    catalogue = replace(article.catalogue, units=(*members[: entry.number], unit, *members[entry.number + 1 :]))
+    text = "".join(po.serialize(catalogue))
+    root = project.config.root
+    try:
+        files.write_text(root / article.catalogue_path, text, root=root, expected=article.catalogue_text)
+    except GlossalignError:
+        what = printable(unit.target) if unit.target else "(rejected)"
+        click.echo(f"this decision is not saved, those before it are: {what}", err=True)
+        raise
+    return replace(article, catalogue=catalogue, catalogue_text=text)
+
+
+# -- asking ----------------------------------------------------------------------------------------
+
+
+def _ask(article: Article, entry: Entry) -> Decision | None:
+    """Return what the person decides on an entry, None to quit."""
+    from glossalign import review
+    from glossalign.report.text import printable
+
+    while True:
+        key = _key()
+        if key in ("", "q"):
+            return None
+        if key == "s":
+            return "skip", entry.unit
+        if key in CHOICES:
+            word = CHOICES[key]
+            unit = review.decide(entry, word, article.target.segments)
+            if unit is None:
+                click.echo(REFUSED[word])
+                continue
+        elif key == "e":
+            word, unit = "edit", _edited(entry)
+            if unit is None:
+                continue
+        else:
+            click.echo(HELP if key == "?" else "a, n, p, j, e, r, s or q; ? says what they do")
+            continue
+        if unit.target not in ("", entry.unit.target):
+            click.echo(_labelled("now", printable(unit.target)))
+        for line in _shared(article, entry, word):
+            click.echo(line)
+        return word, unit
+
+
+def _shared(article: Article, entry: Entry, word: str) -> Iterator[str]:
+    """Yield a note for each entry that holds as reviewed and whose translation this one now has."""
+    from glossalign import review
+    from glossalign.report.text import printable
+
+    choice = next((choice for choice in CHOICES.values() if choice == word), "accept")
+    taken = review.takes(entry, choice, len(article.target.segments))
+    for p in article.placed() if taken else ():
+        beyond = p.source and not set(p.target).isdisjoint(set(taken) - set(entry.target))
+        if beyond and p.unit and not p.unit.fuzzy:
+            line = article.source.segments[p.source.start].line
+            place = f"{article.pair.source}:{line}"
+            yield printable(_labelled("note", f"{place} has that translation as well: {p.unit.source}"))
+
+
+def _key() -> str:
+    """Ask for a key: one press on a terminal, else the next line of input; "" at its end."""
+    click.echo(PROMPT, nl=False)
+    sys.stdout.flush()
+    if sys.stdin is None:
+        return ""
+    if not sys.stdin.isatty():
+        line = sys.stdin.buffer.readline().decode("utf-8", "replace")
+        click.echo()
+        # An empty line is no end of input, and no key.
+        return line.strip().lower() or line
+    try:
+        key = click.getchar()
+    except EOFError:
+        key = ""
+    # Who presses Enter after a key has not pressed another.
+    if key in ("\r", "\n"):
+        return _key()
+    click.echo(key if key.isprintable() else "")
+    return key.lower()
+
+
+def _edited(entry: Entry) -> Unit | None:
+    """Return the unit with what the person writes in an editor; None where that changes nothing."""
+    from glossalign import review
+
+    try:
+        text = click.edit(review.sheet(entry.unit), extension=".md")
+        target = review.written(text) if text is not None else ""
+        if target in ("", entry.unit.target):
+            click.echo("nothing was changed: a accepts the translation, r rejects it")
+            return None
+        return review.translated(entry.unit, target)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+    except ValueError as error:  # UnicodeDecodeError is one
+        click.echo(f"not taken: {error}", err=True)
+    return None
+
+
+# -- showing ---------------------------------------------------------------------------------------
+
+
+def _lines(project: Project, article: Article, entry: Entry, count: str) -> Iterator[str]:
+    """Yield what a person needs to decide on an entry: its places, both texts, their surroundings."""
+    from glossalign.report.text import printable
+
+    unit = entry.unit
+    sure = "a person's translation" if entry.confidence is None else f"confidence {entry.confidence:.2f}"
+    yield ""
+    yield click.style(printable(f"[{count}] {article.pair.slug} ({article.pair.locale})  {sure}"), bold=True)
+    yield printable(f"{_source_place(article, entry)}  ->  {_target_place(article, entry)}")
+    before, after = _around(article.source.segments, entry, entry.source)
+    yield from _context(before)
+    yield from _source(project.config.source_locale, unit)
+    yield from _context(after)
+    yield ""
+    before, after = _around(article.target.segments, entry, entry.target)
+    yield from _context(before)
+    yield _labelled(article.pair.locale, click.style(printable(unit.target), bold=True))
+    yield from _context(after)
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"  {label:5} {text}"
+
+
+def _source(locale: str, unit: Unit) -> Iterator[str]:
+    """Yield the source text, and what it was when it was translated.
+
+    Changes are marked as wdiff does: colour alone says nothing in a pipe.
+    """
+    from glossalign import review
+    from glossalign.report.text import printable
+
+    if not unit.previous_source:
+        yield _labelled(locale, click.style(printable(unit.source), bold=True))
+        return
+    was, now = review.changes(unit.previous_source, unit.source)
+    yield _labelled("was", _marked(was, "[-", "-]", "red"))
+    yield _labelled(locale, _marked(now, "{+", "+}", "green"))
+
+
+def _marked(pieces: Sequence[Piece], opening: str, closing: str, color: str) -> str:
+    from glossalign.report.text import printable
+
+    return "".join(
+        click.style(f"{opening}{printable(text)}{closing}", fg=color) if changed else printable(text)
+        for text, changed in pieces
+    )
+
+
+def _context(segment: Segment | None) -> Iterator[str]:
+    from glossalign.report.text import printable
+
+    if segment:
+        yield _labelled("", click.style(printable(segment.text), dim=True))
+
+
+def _around(
+    segments: Sequence[Segment], entry: Entry, run: range
+) -> tuple[Segment | None, Segment | None]:
+    """Return the segments before and after a run of an entry, none where nobody knows its place."""
+    if not entry.source:
+        return None, None
+    before = segments[run.start - 1] if run.start > 0 else None
+    return before, segments[run.stop] if run.stop < len(segments) else None
+
+
+def _source_place(article: Article, entry: Entry) -> str:
+    from glossalign.catalogue import joined
+
+    segments = article.source.segments[entry.source.start : entry.source.stop]
+    if segments and joined(segments) == entry.unit.source:
+        return f"{article.pair.source}:{segments[0].line}"
+    place = f"{article.pair.source}:{segments[0].line}" if segments else article.pair.source
+    return f"{place} (edited since: `glossalign align` first)"
+
+
+def _target_place(article: Article, entry: Entry) -> str:
+    if entry.target:
+        return f"{article.pair.target}:{article.target.segments[entry.target.start].line}"
+    return f"{article.pair.target} (which does not have it)"

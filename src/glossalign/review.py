@@ -1,0 +1,228 @@
+"""A person's decisions on fuzzy entries: which come first, and what each decision makes of a unit."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal
+
+from glossalign import catalogue as units
+from glossalign.coverage import LONGEST_JOIN, Placed
+from glossalign.model import Catalogue, Mark, Segment, Unit
+
+Choice = Literal["accept", "next", "previous", "join", "reject"]
+"""What a person can say of an entry without writing a text."""
+
+LONGEST_COMPARED = 400
+"""Words between the first and the last change that are compared one by one: difflib is quadratic, and cubic at
+worst. A longer stretch counts as changed whole."""
+
+_BELOW = "<!-- glossalign: what stands from this line on is not kept -->"
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fuzzy unit, and where it stands in an article."""
+
+    number: int
+    """Index in the units of its catalogue."""
+    unit: Unit
+    source: range
+    """Indices of source segments; empty where nothing in the document stands for it. Their text differs from
+    the unit's where the document was edited after the catalogue."""
+    target: range
+    """Indices of target segments. Empty where the article does not have the translation: it begins then
+    where the translation would stand."""
+    with_following: range
+    """The target segments of this entry and, beside them, of the source entry that follows or of none;
+    empty where such do not stand beside them."""
+
+    @property
+    def confidence(self) -> float | None:
+        """Return how sure the machine was of the pair, None for a translation that is not its own."""
+        return None if self.unit.mark is None or units.is_decided(self.unit) else self.unit.mark.confidence
+
+
+def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[int, Entry]]:
+    """Return the fuzzy entries of several articles, each with its article's index: the least sure first.
+
+    A person's own translation that came into doubt was right once, so it comes after the machine's. Equals
+    stand in the order of the documents. `Placed` are what `coverage.trace` makes of the same catalogue.
+    """
+    found = [(k, entry) for k, article in enumerate(articles) for entry in _entries(*article)]
+    return sorted(found, key=lambda item: 2.0 if item[1].confidence is None else item[1].confidence)
+
+
+def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[Entry]:
+    """Yield the fuzzy entries in source order, those that nothing in the document stands for last."""
+    numbers = {id(unit): number for number, unit in enumerate(catalogue.units)}
+    left = {n for n, unit in enumerate(catalogue.units) if unit.fuzzy and unit.target and not unit.obsolete}
+    ends = list(accumulate((p.target.stop for p in placed), lambda end, stop: stop or end, initial=0))
+    lone = {p.target.start for p in placed if not p.source}
+    followers = _followers(placed)
+    for place in _likeliest(placed, {id(catalogue.units[number]) for number in left}):
+        p = placed[place]
+        assert p.unit is not None
+        number = numbers[id(p.unit)]
+        left.discard(number)
+        # One source sentence often became two, and the second is nobody's.
+        beside = range(p.target.stop, p.target.stop + 1) if p.target.stop in lone else range(0)
+        whole = _together(p.target, followers[place]) or _together(p.target, beside)
+        yield Entry(number, p.unit, p.source, p.target or range(ends[place], ends[place]), whole)
+    for number in sorted(left):
+        yield Entry(number, catalogue.units[number], range(0), range(0), range(0))
+
+
+def _likeliest(placed: Sequence[Placed], wanted: set[int]) -> list[int]:
+    """Return a place of each unit whose id is wanted: the first at which the article has its translation."""
+    best: dict[int, int] = {}
+    for place, p in enumerate(placed):
+        if p.source and id(p.unit) in wanted:
+            known = best.setdefault(id(p.unit), place)
+            if p.target and not placed[known].target:
+                best[id(p.unit)] = place
+    return sorted(best.values())
+
+
+def _followers(placed: Sequence[Placed]) -> list[range]:
+    """Return for each place the target segments of the source entry that follows it."""
+    found = []
+    follower = range(0)
+    for p in reversed(placed):
+        found.append(follower)
+        if p.source:
+            follower = p.target
+    return found[::-1]
+
+
+def _together(own: range, other: range) -> range:
+    """Return two runs of segments as one, empty where they are no neighbours."""
+    first, second = sorted((own, other), key=lambda run: run.start)
+    whole = range(first.start, second.stop)
+    # What is longer than any unit would not be found in the article again.
+    fits = own and other and first.stop == second.start and len(whole) <= LONGEST_JOIN
+    return whole if fits else range(0)
+
+
+def takes(entry: Entry, choice: Choice, count: int) -> range:
+    """Return the target segments that a choice makes the translation, empty where there are none.
+
+    `count` is the number of target segments of the article.
+    """
+    if not entry.source:
+        # Nobody knows where it would stand.
+        return range(0)
+    if choice == "next" and entry.target.stop < count:
+        return range(entry.target.stop, entry.target.stop + 1)
+    if choice == "previous" and entry.target.start > 0:
+        return range(entry.target.start - 1, entry.target.start)
+    return entry.with_following if choice == "join" else range(0)
+
+
+def decide(entry: Entry, choice: Choice, targets: Sequence[Segment]) -> Unit | None:
+    """Return the unit as a person's choice makes it; None where the article has no such segments."""
+    if choice == "accept":
+        return translated(entry.unit, entry.unit.target)
+    if choice == "reject":
+        return rejected(entry.unit)
+    taken = takes(entry, choice, len(targets))
+    return translated(entry.unit, units.joined(targets[taken.start : taken.stop])) if taken else None
+
+
+def translated(unit: Unit, text: str) -> Unit:
+    """Return the unit with a translation that is a person's from now on: `catalogue.is_decided` holds.
+
+    ValueError for no text.
+    """
+    if not text:
+        msg = "no translation: to reject the one that is there, say so"
+        raise ValueError(msg)
+    now = replace(unit, target=text, fuzzy=False, previous_source="", previous_context="")
+    if now.mark and not units.is_decided(now):
+        # A flag that msgmerge put on leaves no trace when it is taken off: the mark says from now on that
+        # there was one. Its digest stays, by which the place in the article is known.
+        now = replace(now, mark=replace(now.mark, fuzzy=True))
+    return now
+
+
+def rejected(unit: Unit) -> Unit:
+    """Return the unit without its translation, and marked so that `align` never proposes that one again."""
+    confidence = unit.mark.confidence if unit.mark else 0.0
+    mark = Mark(confidence, units.digest(unit.target), fuzzy=True)
+    return replace(unit, target="", fuzzy=False, previous_source="", previous_context="", mark=mark)
+
+
+# -- an editor -------------------------------------------------------------------------------------
+
+
+def sheet(unit: Unit) -> str:
+    """Return what an editor opens: the translation, and below a line of ours the source as a reminder."""
+    return f"{unit.target}\n\n{_BELOW}\n{unit.source}\n"
+
+
+def written(text: str) -> str:
+    """Return the translation on a sheet that comes back from an editor, on one line as segments are.
+
+    All of it where our line is gone. ValueError for a control character, which no catalogue may hold.
+    """
+    own = text.partition(_BELOW)[0]
+    control = _CONTROL.search(own.replace("\r\n", "\n"))
+    if control:
+        msg = f"control character \\x{ord(control[0]):02x}: delete it"
+        raise ValueError(msg)
+    # Not str.split: it would turn a no-break space into a plain one.
+    lines = (line.strip(" \t\r") for line in own.split("\n"))
+    return " ".join(line for line in lines if line)
+
+
+# -- what changed ----------------------------------------------------------------------------------
+
+Piece = tuple[str, bool]
+"""A stretch of a text, and whether the other text lacks it."""
+
+
+def changes(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Return both texts in pieces, word by word; the texts of the pieces joined are the whole text.
+
+    Space between two changed words counts as changed, so that a new phrase is one piece.
+    """
+    sides = _WORD.findall(old), _WORD.findall(new)
+    head = _common(sides[0], sides[1])
+    ends = [words[head:][::-1] for words in sides]
+    tail = _common(ends[0], ends[1])
+    middle = [words[head : len(words) - tail] for words in sides]
+    pieces: tuple[list[Piece], list[Piece]] = ([], [])
+    for k in (0, 1):
+        _add(pieces[k], sides[k][:head], changed=False)
+    for tag, *spans in _compared(middle[0], middle[1]):
+        same = tag == "equal" and not "".join(middle[0][spans[0] : spans[1]]).isspace()
+        for k in (0, 1):
+            _add(pieces[k], middle[k][spans[2 * k] : spans[2 * k + 1]], changed=not same)
+    for k in (0, 1):
+        _add(pieces[k], sides[k][len(sides[k]) - tail :], changed=False)
+    return pieces
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _compared(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    if max(len(old), len(new)) > LONGEST_COMPARED:
+        return [("replace", 0, len(old), 0, len(new))]
+    return list(difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+
+
+def _add(pieces: list[Piece], words: Sequence[str], *, changed: bool) -> None:
+    text = "".join(words)
+    if text and pieces and pieces[-1][1] == changed:
+        pieces[-1] = pieces[-1][0] + text, changed
+    elif text:
+        pieces.append((text, changed))
