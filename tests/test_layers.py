@@ -13,7 +13,7 @@ LAYERS = (
     {"model", "errors"},
     {"lang"},
     {"align", "pairing", "discovery", "segment", "document", "front_matter", "regions"},
-    {"catalogue", "glossary", "memory", "coverage", "checks", "build", "incoming", "ledger"},
+    {"catalogue", "glossary", "memory", "coverage", "checks", "build", "incoming", "ledger", "review"},
     {"formats"},
     {"project", "report", "parallel", "files", "config", "corpus", "neural"},
     {"cli", "__main__"},

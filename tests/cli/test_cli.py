@@ -563,7 +563,9 @@ def test_a_file_that_cannot_be_imported_changes_nothing(
 def test_a_conflict_is_shown_until_it_is_settled(site: Path) -> None:
     run(site, "align")
     po_path, article = site / "locales/tr/LC_MESSAGES/lease.po", site / "locales/tr/lease.md"
-    po_path.write_text(po_path.read_text("utf-8").replace("ay başında öder", "ay başı öder"), encoding="utf-8")
+    po_path.write_text(
+        po_path.read_text("utf-8").replace("ay başında öder", "ay başı öder"), encoding="utf-8"
+    )
     assert "conflict" not in run(site, "align").stderr
     article.write_text(TURKISH.replace("ay başında öder", "ayın başında öder"), encoding="utf-8")
     done = run(site, "align")

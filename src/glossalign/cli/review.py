@@ -99,7 +99,9 @@ def _save(project: Project, article: Article, entry: Entry, unit: Unit) -> Artic
     from glossalign.report.text import printable
 
     members = article.catalogue.units
-    catalogue = replace(article.catalogue, units=(*members[: entry.number], unit, *members[entry.number + 1 :]))
+    catalogue = replace(
+        article.catalogue, units=(*members[: entry.number], unit, *members[entry.number + 1 :])
+    )
     text = "".join(po.serialize(catalogue))
     root = project.config.root
     try:
@@ -116,48 +118,44 @@ def _save(project: Project, article: Article, entry: Entry, unit: Unit) -> Artic
 
 def _ask(article: Article, entry: Entry) -> Decision | None:
     """Return what the person decides on an entry, None to quit."""
-    from glossalign import review
-    from glossalign.report.text import printable
-
     while True:
         key = _key()
         if key in ("", "q"):
             return None
         if key == "s":
             return "skip", entry.unit
+        decision = None
         if key in CHOICES:
-            word = CHOICES[key]
-            unit = review.decide(entry, word, article.target.segments)
-            if unit is None:
-                click.echo(REFUSED[word])
-                continue
+            decision = _chosen(article, entry, CHOICES[key])
         elif key == "e":
-            word, unit = "edit", _edited(entry)
-            if unit is None:
-                continue
+            decision = _edited(entry)
         else:
             click.echo(HELP if key == "?" else "a, n, p, j, e, r, s or q; ? says what they do")
-            continue
-        if unit.target not in ("", entry.unit.target):
-            click.echo(_labelled("now", printable(unit.target)))
-        for line in _shared(article, entry, word):
-            click.echo(line)
-        return word, unit
+        if decision:
+            return decision
 
 
-def _shared(article: Article, entry: Entry, word: str) -> Iterator[str]:
-    """Yield a note for each entry that holds as reviewed and whose translation this one now has."""
+def _chosen(article: Article, entry: Entry, choice: Choice) -> Decision | None:
+    """Return the unit as a choice makes it; None, saying why, where the article does not offer that."""
     from glossalign import review
     from glossalign.report.text import printable
 
-    choice = next((choice for choice in CHOICES.values() if choice == word), "accept")
+    unit = review.decide(entry, choice, article.target.segments)
+    if unit is None:
+        click.echo(REFUSED[choice])
+        return None
     taken = review.takes(entry, choice, len(article.target.segments))
-    for p in article.placed() if taken else ():
-        beyond = p.source and not set(p.target).isdisjoint(set(taken) - set(entry.target))
-        if beyond and p.unit and not p.unit.fuzzy:
-            line = article.source.segments[p.source.start].line
-            place = f"{article.pair.source}:{line}"
-            yield printable(_labelled("note", f"{place} has that translation as well: {p.unit.source}"))
+    if taken:
+        click.echo(_labelled("now", printable(unit.target)))
+    beyond = set(taken) - set(entry.target)
+    for p in article.placed() if beyond else ():
+        # A fuzzy one is asked about anyway.
+        if p.source and p.unit and not p.unit.fuzzy and not beyond.isdisjoint(p.target):
+            place = f"{article.pair.source}:{article.source.segments[p.source.start].line}"
+            click.echo(
+                _labelled("note", printable(f"{place} has that for its translation, too: {p.unit.source}"))
+            )
+    return choice, unit
 
 
 def _key() -> str:
@@ -172,19 +170,19 @@ def _key() -> str:
         # An empty line is no end of input, and no key.
         return line.strip().lower() or line
     try:
-        key = click.getchar()
+        # Who presses Enter after a key has not pressed another.
+        while (key := click.getchar()) in ("\r", "\n"):
+            pass
     except EOFError:
         key = ""
-    # Who presses Enter after a key has not pressed another.
-    if key in ("\r", "\n"):
-        return _key()
     click.echo(key if key.isprintable() else "")
     return key.lower()
 
 
-def _edited(entry: Entry) -> Unit | None:
+def _edited(entry: Entry) -> Decision | None:
     """Return the unit with what the person writes in an editor; None where that changes nothing."""
     from glossalign import review
+    from glossalign.report.text import printable
 
     try:
         text = click.edit(review.sheet(entry.unit), extension=".md")
@@ -192,9 +190,10 @@ def _edited(entry: Entry) -> Unit | None:
         if target in ("", entry.unit.target):
             click.echo("nothing was changed: a accepts the translation, r rejects it")
             return None
-        return review.translated(entry.unit, target)
+        click.echo(_labelled("now", printable(target)))
+        return "edit", review.translated(entry.unit, target)
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        click.echo(printable(error.format_message()), err=True)
     except ValueError as error:  # UnicodeDecodeError is one
         click.echo(f"not taken: {error}", err=True)
     return None
@@ -259,9 +258,7 @@ def _context(segment: Segment | None) -> Iterator[str]:
         yield _labelled("", click.style(printable(segment.text), dim=True))
 
 
-def _around(
-    segments: Sequence[Segment], entry: Entry, run: range
-) -> tuple[Segment | None, Segment | None]:
+def _around(segments: Sequence[Segment], entry: Entry, run: range) -> tuple[Segment | None, Segment | None]:
     """Return the segments before and after a run of an entry, none where nobody knows its place."""
     if not entry.source:
         return None, None
