@@ -289,3 +289,42 @@ def test_a_dispute_is_settled_for_the_article_and_nothing_is_lost() -> None:
     (unit,) = units.settled(updated, wanted, "article").units
     assert (unit.target, unit.comments) == ("by hand", ("was: person",))
     assert units.update(of(unit), wanted).units == (unit,)
+
+
+# -- other cuts -----------------------------------------------------------------------------------
+
+
+def test_sentences_that_are_joined_now_keep_their_translations() -> None:
+    old = of(draft("A one.", "Bir a."), replace(draft("B two.", "m"), target="İki b."), draft("C.", "Ce."))
+    now = units.update(old, [draft("A one. B two.", ""), draft("C.", "Ce.")])
+    (unit, _) = now.units
+    assert (unit.source, unit.target, unit.fuzzy) == ("A one. B two.", "Bir a. İki b.", False)
+    assert units.is_decided(unit)
+
+
+def test_sentences_that_are_split_now_keep_their_translations() -> None:
+    old = of(replace(draft("A one. B two.", "m"), target="Bir a. İki b."), draft("C.", "Ce."))
+    now = units.update(old, [draft("A one.", "x"), draft("B two.", "y"), draft("C.", "Ce.")])
+    assert [(u.target, u.fuzzy) for u in now.units] == [("Bir a.", False), ("İki b.", False), ("Ce.", False)]
+    assert [units.is_decided(u) for u in now.units] == [True, True, False]
+
+
+def test_a_translation_of_other_sentences_stays_whole_as_fuzzy() -> None:
+    old = of(replace(draft("A one. B two.", "m"), target="Bir a ile iki b."))
+    now = units.update(old, [draft("A one.", ""), draft("B two.", "")])
+    assert [(u.target, u.fuzzy) for u in now.units] == [("Bir a ile iki b.", True), ("", False)]
+
+
+def test_a_machine_s_joined_unit_is_split_by_the_machine() -> None:
+    old = of(draft("A one. B two.", "Bir a. İki b."))
+    now = units.update(old, [draft("A one.", "Bir a."), draft("B two.", "İki b.")])
+    assert [(u.target, units.is_decided(u)) for u in now.units[:2]] == [("Bir a.", False), ("İki b.", False)]
+
+
+def test_a_person_s_sentence_is_not_joined_by_the_machine() -> None:
+    beads = Alignment((Bead(range(2), range(1), 0.9), Bead(range(2, 3), range(1, 2), 0.8)))
+    split = units.with_splits(beads, {1})
+    assert [(b.source, b.target) for b in split.beads] == [
+        (range(1), range(1)), (range(1, 2), range(0)), (range(2, 3), range(1, 2))
+    ]  # fmt: skip
+    assert units.with_splits(beads, {2}) == beads

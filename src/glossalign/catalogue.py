@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import count, pairwise
 from typing import Literal
 
 from glossalign import checks
+from glossalign.errors import LanguageError
 from glossalign.model import (
     Alignment,
     Bead,
@@ -24,6 +25,7 @@ from glossalign.model import (
     State,
     Unit,
 )
+from glossalign.segment import split_sentences
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 
@@ -175,7 +177,26 @@ def with_joins(alignment: Alignment, joins: Iterable[range]) -> Alignment:
         whole = Bead(join, target, min(bead.confidence for bead in inside))
         beads[beads.index(inside[0])] = whole
         beads = [bead for bead in beads if bead not in inside]
-    return Alignment(tuple(beads))
+    return replace(alignment, beads=tuple(beads))
+
+
+def with_splits(alignment: Alignment, singles: Container[int]) -> Alignment:
+    """Return the alignment with the beads split that join a source segment of `singles` with others.
+
+    What they correspond to goes to the first of them; a person has decided what each means.
+    """
+    beads: list[Bead] = []
+    for bead in alignment.beads:
+        if len(bead.source) > 1 and any(i in singles for i in bead.source):
+            beads += [
+                Bead(
+                    range(i, i + 1), bead.target if i == bead.source.start else range(0), bead.confidence / 2
+                )
+                for i in bead.source
+            ]
+        else:
+            beads.append(bead)
+    return replace(alignment, beads=tuple(beads))
 
 
 def drafts(
@@ -248,6 +269,8 @@ def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
         if old:
             units[number] = _keep(old, draft)
     left = [*known.values(), *left]
+    open_drafts = [(number, draft) for number, draft in enumerate(wanted) if number not in units]
+    units |= _regrouped(left, open_drafts, existing.locale)
     # Who surely follows a unit comes before who may: the first of two places is not the likelier one.
     for find in (_surely_the_same, _predecessor):
         for number, draft in enumerate(wanted):
@@ -353,6 +376,91 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
     if not draft.target:
         return False
     return unit.target == draft.target or (unit.mark is not None and unit.mark.digest == digest(draft.target))
+
+
+def _regrouped(left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str) -> dict[int, Unit]:
+    """Return the units, by number, of drafts whose sentences old units had joined or split differently.
+
+    The text is the same, only the cuts are others (a better segmenter, an edited document): the translation
+    stays, joined or split in the same way. Units that are used up are taken out of `left`.
+    """
+    ordered = [unit for unit in left if not unit.obsolete]
+    found: dict[int, Unit] = {}
+    used: list[Unit] = []
+    for number, draft in drafts:
+        for run in _runs_that_make(draft.source, [unit.source for unit in ordered]):
+            parts = [ordered[k] for k in run]
+            # What the article says now is newer than what a machine once took from it.
+            newer = draft.target and not any(is_decided(unit) for unit in parts)
+            if all(unit.target and unit not in used for unit in parts) and not newer:
+                used += parts
+                found[number] = _as_one(parts, draft)
+                break
+    rest = [(number, draft) for number, draft in drafts if number not in found]
+    for unit in ordered:
+        if not unit.target or unit in used:
+            continue
+        for run in _runs_that_make(unit.source, [draft.source for _, draft in rest]):
+            parts = [rest[k][1] for k in run]
+            newer = all(draft.target for draft in parts) and not is_decided(unit)
+            if not newer and not any(rest[k][0] in found for k in run):
+                used.append(unit)
+                numbers = (rest[k][0] for k in run)
+                found |= dict(zip(numbers, _as_many(unit, parts, locale), strict=True))
+                break
+    for unit in used:
+        left.remove(unit)
+    return found
+
+
+def _runs_that_make(text: str, parts: Sequence[str]) -> Iterator[range]:
+    """Yield each run of two or more neighbouring parts that make up a text."""
+    for first, part in enumerate(parts):
+        if not text.startswith(part + " "):
+            continue
+        at, last = len(part), first + 1
+        while last < len(parts) and at < len(text) and text.startswith(" " + parts[last], at):
+            at += 1 + len(parts[last])
+            last += 1
+        if at == len(text) and last - first > 1:
+            yield range(first, last)
+
+
+def _as_one(parts: Sequence[Unit], draft: Unit) -> Unit:
+    """Return the unit of a draft that has the sentences of several units."""
+    target = " ".join(unit.target for unit in parts)
+    unit = _place(parts[0], draft)
+    comments = tuple(dict.fromkeys(comment for part in parts for comment in part.comments))
+    unit = replace(unit, comments=comments, previous_source="", previous_context="")
+    fuzzy = any(part.fuzzy for part in parts)
+    if any(is_decided(part) for part in parts):
+        return replace(unit, target=target, fuzzy=fuzzy, mark=None)
+    return _machine(unit, target, min(p.mark.confidence for p in parts if p.mark), fuzzy=fuzzy)
+
+
+def _as_many(unit: Unit, drafts: Sequence[Unit], locale: str) -> list[Unit]:
+    """Return the units of drafts that have one sentence each of a unit.
+
+    Where the translation has not as many sentences the first keeps all of it, as fuzzy.
+    """
+    try:
+        texts = split_sentences(unit.target, locale)
+    except LanguageError:
+        texts = []
+    whole = len(texts) != len(drafts)
+    texts = [unit.target, *[""] * (len(drafts) - 1)] if whole else texts
+    made = []
+    for number, (draft, text) in enumerate(zip(drafts, texts, strict=True)):
+        part = replace(_place(unit, draft), previous_source="", previous_context="")
+        part = part if number == 0 else replace(part, comments=())
+        fuzzy = unit.fuzzy or whole
+        if not text:
+            made.append(draft)
+        elif is_decided(unit) or not unit.mark:
+            made.append(replace(part, target=text, fuzzy=fuzzy, mark=None))
+        else:
+            made.append(_machine(part, text, unit.mark.confidence, fuzzy=fuzzy))
+    return made
 
 
 def _surely_the_same(draft: Unit, left: Sequence[Unit]) -> Unit | None:

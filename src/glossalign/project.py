@@ -270,16 +270,19 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
     """Return the units that both documents ask for."""
     count = len(article.source.segments)
     single = Alignment(tuple(Bead(range(i, i + 1), range(0), 1.0) for i in range(count)))
+    placed = article.placed()
     joins = [
         p.source
-        for p in article.placed()
+        for p in placed
         if p.unit and len(p.source) > 1 and (alignment is None or units.is_decided(p.unit))
     ]
+    singles = {p.source.start for p in placed if p.unit and len(p.source) == 1 and units.is_decided(p.unit)}
+    beads = units.with_joins(units.with_splits(alignment or single, singles), joins)
     occurrences = units.occurrences(
         article.source.document,
         article.source.segments,
         article.target.segments,
-        units.with_joins(alignment or single, joins),
+        beads,
         language=project.config.source_locale,
     )
     return units.drafts(
