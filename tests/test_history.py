@@ -52,7 +52,8 @@ class History(RuleBasedStateMachine):
             read("# Lease\n\n" + "\n\n".join(self.english) + "\n", "en", pair.source),
             read("# Kira\n\n" + "\n\n".join(self.turkish) + "\n", "tr", pair.target),
         )
-        article = project.Article(pair, *sides, "x.po", None, self.catalogue)
+        text = "".join(po.serialize(self.catalogue)) if self.catalogue.units else None
+        article = project.Article(pair, *sides, "x.po", text, self.catalogue)
         opened = project.Project(SETTINGS, (pair,), ("tr",), {}, ())
         alignment = project.align_articles(SETTINGS, [article]).get("x")
         now = project.updated(opened, article, alignment, prefer)  # type: ignore[arg-type]

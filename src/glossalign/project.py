@@ -174,17 +174,43 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
     return articles, problems
 
 
+TAUGHT = 4000
+"""Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
+
+
+def is_settled(article: Article) -> bool:
+    """Tell whether the catalogue already says what corresponds to what, so that nothing need be aligned.
+
+    That is so unless both sides have segments left over, which might be each other's translation.
+    """
+    if article.catalogue_text is None:
+        return False
+    placed = article.placed()
+    return all(p.target for p in placed if p.source) or all(p.source for p in placed)
+
+
+def traced(article: Article) -> Alignment:
+    """Return the alignment of a settled article: its units, where they stand in both documents."""
+    return Alignment(
+        tuple(
+            Bead(p.source, p.target, p.unit.mark.confidence if p.unit and p.unit.mark else 1.0)
+            for p in article.placed()
+        )
+    )
+
+
 def learn(
     settings: config.Config,
     articles: Sequence[Article],
     given: Lexicon | None = None,
     *,
     neural: bool = False,
+    taught: Iterable[tuple[str, str]] = (),
 ) -> tuple[list[Article], Model]:
     """Return the articles of a locale that have both sides, and what they teach together.
 
-    What people reviewed in any catalogue teaches, too, and `given` words. With `neural` the vectors of a
-    sentence encoder are one more evidence. Raises GlossalignError.
+    What people reviewed in any catalogue teaches, too, and `given` words, and `taught` pairs of texts. With
+    `neural` the vectors of a sentence encoder are one more evidence. Raises GlossalignError.
     """
     # NumPy comes with these, which reading and exporting do without.
     from glossalign import align
@@ -196,17 +222,18 @@ def learn(
     if both:
         codes = (lang.language(code).code for code in (settings.source_locale, both[0].pair.locale))
         known = lexicon.everyday(*codes)
+    reviewed = [
+        (unit.source, unit.target)
+        for article in articles
+        for unit in article.catalogue.units
+        if unit.target and units.is_decided(unit) and not unit.fuzzy
+    ]
     model = align.learn(
         [([s.text for s in one], [s.text for s in other]) for one, other in sides],
         kinds=[([s.kind for s in one], [s.kind for s in other]) for one, other in sides],
         blocks=[([s.block for s in one], [s.block for s in other]) for one, other in sides],
         known=lexicon.joined(known, given) if given else known,
-        reviewed=[
-            (unit.source, unit.target)
-            for article in articles
-            for unit in article.catalogue.units
-            if unit.target and units.is_decided(unit) and not unit.fuzzy
-        ],
+        reviewed=[*reviewed, *taught],
         vectors=_vectors(sides) if neural else None,
     )
     return both, model
@@ -233,13 +260,30 @@ def align_articles(
     given: Lexicon | None = None,
     *,
     neural: bool = False,
+    again: bool = False,
 ) -> dict[str, Alignment]:
-    """Return the alignment of each article that has a translation, by slug, all learned together."""
-    from glossalign import align
+    """Return the alignment of each article that has a translation, by slug.
 
-    both, model = learn(settings, articles, given, neural=neural)
-    found = align.alignments(model)
-    return {article.pair.slug: alignment for article, alignment in zip(both, found, strict=True)}
+    Articles that their catalogues settle are not aligned anew, unless `again`; the others are learned from
+    together, and from the settled ones.
+    """
+    settled = [] if again else [article for article in articles if is_settled(article)]
+    found = {article.pair.slug: traced(article) for article in settled if article.target.segments}
+    known = {article.pair.slug for article in settled}
+    rest = [article for article in articles if article.pair.slug not in known]
+    if any(article.target.segments for article in rest):
+        from glossalign import align
+
+        pairs = [
+            (unit.source, unit.target)
+            for article in settled
+            for unit in article.catalogue.units
+            if unit.target and not unit.fuzzy and not unit.obsolete
+        ]
+        both, model = learn(settings, rest, given, neural=neural, taught=pairs[:: 1 + len(pairs) // TAUGHT])
+        aligned = zip(both, align.alignments(model), strict=True)
+        found |= {article.pair.slug: alignment for article, alignment in aligned}
+    return found
 
 
 def doubts(settings: config.Config, article: Article, alignment: Alignment) -> Iterator[Problem]:

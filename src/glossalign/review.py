@@ -62,7 +62,9 @@ def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[Entry]:
     """Yield the fuzzy entries in source order, those that nothing in the document stands for last."""
     numbers = {id(unit): number for number, unit in enumerate(catalogue.units)}
     left = {n for n, unit in enumerate(catalogue.units) if unit.fuzzy and unit.target and not unit.obsolete}
-    ends = list(accumulate((p.target.stop for p in placed), lambda end, stop: stop or end, initial=0))
+    # Behind the source entry before, not behind what is nobody's there: one of those may be the translation.
+    stops = (p.target.stop if p.source else 0 for p in placed)
+    ends = list(accumulate(stops, lambda end, stop: stop or end, initial=0))
     lone = {p.target.start for p in placed if not p.source}
     followers = _followers(placed)
     for place in _likeliest(placed, {id(catalogue.units[number]) for number in left}):

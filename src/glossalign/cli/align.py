@@ -50,6 +50,9 @@ FORMATS = ("jsonl", "tsv", "po")
     help="Whose text holds where a person translated and the article was edited by hand; ask: shown, unchanged.",
 )  # fmt: skip
 @click.option(
+    "--again", is_flag=True, help="Align anew also what the catalogues settle; people's decisions stay."
+)
+@click.option(
     "--neural",
     is_flag=True,
     help="Use a sentence encoder as well (the extra `neural`): slower, a little better.",
@@ -68,6 +71,7 @@ def command(
     locales: tuple[str, ...],
     prefer: Prefer,
     *,
+    again: bool,
     lines: bool,
     explain: bool,
     neural: bool,
@@ -97,7 +101,9 @@ def command(
         elif explain:
             _explain_project(slugs, locales, given, neural=neural)
         else:
-            _align_project(slugs, locales, given, prefer, neural=neural, quiet=quiet, verbose=verbose)
+            _align_project(
+                slugs, locales, given, prefer, again=again, neural=neural, quiet=quiet, verbose=verbose
+            )
     except GlossalignError as error:
         show([error.problem])
         finish(failed=True)
@@ -118,6 +124,7 @@ def _align_project(
     given: Lexicon | None,
     prefer: Prefer,
     *,
+    again: bool,
     neural: bool,
     quiet: bool,
     verbose: bool,
@@ -129,7 +136,7 @@ def _align_project(
     steps.remove_strays(project)
     for _, articles, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        alignments = steps.align_articles(project.config, articles, given, neural=neural)
+        alignments = steps.align_articles(project.config, articles, given, neural=neural, again=again)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
             article

@@ -36,7 +36,7 @@ REFUSED = {
     "join": "the article does not have the following entry's translation beside this one",
 }
 DONE = {
-    "accept": "accepted", "next": "moved", "previous": "moved", "join": "joined", "edit": "edited",
+    "accept": "accepted", "next": "replaced", "previous": "replaced", "join": "joined", "edit": "edited",
     "reject": "rejected", "skip": "skipped",
 }  # fmt: skip
 
@@ -171,7 +171,7 @@ def _key() -> str:
         return line.strip().lower() or line
     try:
         # Who presses Enter after a key has not pressed another.
-        while (key := click.getchar()) in ("\r", "\n"):
+        while not (key := click.getchar().strip("\r\n")):
             pass
     except EOFError:
         key = ""
@@ -208,6 +208,8 @@ def _lines(project: Project, article: Article, entry: Entry, count: str) -> Iter
 
     unit = entry.unit
     sure = "a person's translation" if entry.confidence is None else f"confidence {entry.confidence:.2f}"
+    if unit.previous_source:
+        sure += ", source changed since"
     yield ""
     yield click.style(printable(f"[{count}] {article.pair.slug} ({article.pair.locale})  {sure}"), bold=True)
     yield printable(f"{_source_place(article, entry)}  ->  {_target_place(article, entry)}")
