@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ class Project:
     """What reading and pairing found, errors included."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Article:
     """A source document, its translation and its catalogue in one locale."""
 
@@ -75,6 +75,10 @@ class Article:
 
     def placed(self) -> tuple[coverage.Placed, ...]:
         """Return where each unit of the catalogue stands in both documents."""
+        return self._placed
+
+    @cached_property
+    def _placed(self) -> tuple[coverage.Placed, ...]:
         return coverage.trace(
             self.source.document, self.source.segments, self.target.segments, self.catalogue
         )
@@ -178,15 +182,35 @@ TAUGHT = 4000
 """Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
 
 
+UNPAIRED = "X-Glossalign-Unpaired"
+"""Header field with a digest of what is left over on both sides once they were aligned: as long as it is the
+same, there is nothing to align."""
+
+
 def is_settled(article: Article) -> bool:
     """Tell whether the catalogue already says what corresponds to what, so that nothing need be aligned.
 
-    That is so unless both sides have segments left over, which might be each other's translation.
+    That is so unless both sides have segments left over that were not there when they were aligned, or a
+    person's translation that holds is not in the article, where something else may stand in its place.
     """
     if article.catalogue_text is None:
         return False
     placed = article.placed()
-    return all(p.target for p in placed if p.source) or all(p.source for p in placed)
+    there = {id(p.unit) for p in placed if p.target}
+    lost = any(
+        p.unit and units.is_decided(p.unit) and not p.unit.fuzzy and id(p.unit) not in there for p in placed
+    )
+    if lost and any(not p.source for p in placed):
+        return False
+    return _unpaired(article) in ("", dict(article.catalogue.header).get(UNPAIRED))
+
+
+def _unpaired(article: Article) -> str:
+    """Return a digest of the segments without a partner, "" where only one side has some."""
+    placed = article.placed()
+    sources = [article.source.segments[i].text for p in placed if not p.target for i in p.source]
+    targets = [article.target.segments[j].text for p in placed if not p.source for j in p.target]
+    return units.digest("\n".join([*sources, "", *targets])) if sources and targets else ""
 
 
 def traced(article: Article) -> Alignment:
@@ -307,7 +331,11 @@ def updated(
     if not catalogue.header:
         header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
         catalogue = replace(catalogue, header=header)
-    return replace(article, catalogue=catalogue)
+    now = replace(article, catalogue=catalogue)
+    seen = _unpaired(now) if alignment else dict(catalogue.header).get(UNPAIRED, "")
+    header = tuple(field for field in catalogue.header if field[0] != UNPAIRED)
+    header += ((UNPAIRED, seen),) if seen else ()
+    return replace(now, catalogue=replace(catalogue, header=header))
 
 
 def _drafts(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:

@@ -46,6 +46,7 @@ _MARK = re.compile(r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?
 # a space in a path, at which it would cut a reference.
 _SIGHT = {ord(c): 0xF0000 + ord(c) for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
 _BACK = {masked: plain for plain, masked in _SIGHT.items()} | {0xF0020: ord(" ")}
+_MASKED = re.compile("[\U000f0000-\U000f2029]").search
 _SPACED_PATH = re.compile("\u2068[^\u2069\n]*\u2069")
 _OLD_PREVIOUS = "\U000f0001"
 """Begins the comment that an obsolete entry's previous msgid, which polib loses, is read as."""
@@ -196,7 +197,7 @@ def parse(text: str, *, path: str) -> Catalogue:
 
 
 def _seen(text: str) -> str:
-    return text.translate(_BACK)
+    return text.translate(_BACK) if _MASKED(text) else text
 
 
 def _error(path: str, line: int, code: str, message: str) -> CatalogueError:
@@ -207,17 +208,19 @@ def _scan(text: str, path: str) -> None:
     """Refuse what polib would misread, line by line."""
     state = ""
     opened = 0
+    # Most files have neither, so that no line need be searched.
+    doubtful = _CONTROL.search(text) or _BAD_ESCAPE.search(text)
     for number, line in enumerate(text.split("\n"), 1):
         found = _LINE.match(line)
         if not found:
             raise _error(path, number, "po-syntax", _advice(line))
-        control = _CONTROL.search(line)
+        control = _CONTROL.search(line) if doubtful else None
         if control:
             msg = f"control character \\x{ord(control[0]):02x}: delete it"
             raise CatalogueError("control-char", msg, path=path, line=number, column=control.start() + 1)
         if found["comment"] is not None or found["blank"] is not None:
             continue
-        escape = _BAD_ESCAPE.search(line)
+        escape = _BAD_ESCAPE.search(line) if doubtful else None
         if escape:
             msg = f"the escape \\{escape[1]} is not kept: write the character itself"
             raise _error(path, number, "po-escape", msg)
