@@ -135,20 +135,27 @@ def _with_targets(
     targets: Sequence[Segment],
 ) -> tuple[Placed, ...]:
     """Find the translation of each unit in the target document; what is left over there is extra."""
+    entries = list(found)
     spots = _spots(targets)
     used: set[int] = set()
-    placed = []
-    last = -1
-    for segments, unit, state in found:
-        text = unit.target if unit and unit.target else ""
-        # An untranslated copy stands in the target document, but not in the catalogue.
-        text = text or units.joined(sources[segments.start : segments.stop])
-        free = [spot for spot in spots.get(text, ()) if used.isdisjoint(spot)]
-        spot = min(free, key=lambda spot: (spot.start < last, spot.start), default=range(0))
-        if spot:
-            used.update(spot)
-            last = spot.stop
-        placed.append(Placed(segments, spot, unit, state))
+    where = [range(0)] * len(entries)
+    # An untranslated copy stands in the target document, but not in the catalogue: translations come first.
+    for copies in (False, True):
+        last = -1
+        for number, (segments, unit, _) in enumerate(entries):
+            target = unit.target if unit else ""
+            if bool(target) == copies:
+                last = where[number].stop or last
+                continue
+            text = target or units.joined(sources[segments.start : segments.stop])
+            free = [spot for spot in spots.get(text, ()) if used.isdisjoint(spot)]
+            where[number] = min(free, key=lambda spot: (spot.start < last, spot.start), default=range(0))
+            used.update(where[number])
+            last = where[number].stop or last
+    placed = [
+        Placed(segments, spot, unit, state)
+        for (segments, unit, state), spot in zip(entries, where, strict=True)
+    ]
     after: dict[int, list[Placed]] = defaultdict(list)
     owner = {j: number for number, p in enumerate(placed) for j in p.target}
     previous = -1
