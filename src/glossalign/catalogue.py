@@ -428,14 +428,15 @@ def _runs_that_make(text: str, parts: Sequence[str]) -> Iterator[range]:
 
 def _as_one(parts: Sequence[Unit], draft: Unit) -> Unit:
     """Return the unit of a draft that has the sentences of several units."""
-    target = " ".join(unit.target for unit in parts)
+    target = " ".join(unit.target for unit in parts if unit.target)
     unit = _place(parts[0], draft)
     comments = tuple(dict.fromkeys(comment for part in parts for comment in part.comments))
     unit = replace(unit, comments=comments, previous_source="", previous_context="")
     fuzzy = any(part.fuzzy for part in parts)
     if any(is_decided(part) for part in parts):
         return replace(unit, target=target, fuzzy=fuzzy, mark=None)
-    return _machine(unit, target, min(p.mark.confidence for p in parts if p.mark), fuzzy=fuzzy)
+    sure = min((part.mark.confidence for part in parts if part.mark), default=1.0)
+    return _machine(unit, target, sure, fuzzy=fuzzy)
 
 
 def _as_many(unit: Unit, drafts: Sequence[Unit], locale: str) -> list[Unit]:
@@ -461,6 +462,29 @@ def _as_many(unit: Unit, drafts: Sequence[Unit], locale: str) -> list[Unit]:
         else:
             made.append(_machine(part, text, unit.mark.confidence, fuzzy=fuzzy))
     return made
+
+
+def join(parts: Sequence[Unit], context: str) -> Unit:
+    """Return the unit that a person makes of neighbouring ones; it stays theirs.
+
+    It is fuzzy where one of them is, or has no translation.
+    """
+    draft = replace(parts[0], source=" ".join(unit.source for unit in parts), context=context)
+    fuzzy = any(unit.fuzzy or not unit.target for unit in parts)
+    return replace(_as_one(parts, draft), mark=None, fuzzy=fuzzy)
+
+
+def split(unit: Unit, sources: Sequence[tuple[str, str, Reference]], locale: str) -> list[Unit]:
+    """Return the units that a person makes of a joined one: a (source, context, place) each.
+
+    Where the translation has as many sentences each gets its own, else the first gets all, as fuzzy.
+    """
+    drafts = [
+        Unit(source, context=context, kind=unit.kind, references=(place,))
+        for source, context, place in sources
+    ]
+    parts = _as_many(replace(unit, references=()), drafts, locale)
+    return [replace(part, mark=None) if part.target else part for part in parts]
 
 
 def _surely_the_same(draft: Unit, left: Sequence[Unit]) -> Unit | None:

@@ -498,6 +498,43 @@ def read_pair(settings: config.Config, source: str, target: str, locale: str) ->
     return Article(pair, texts[0], texts[1], "", None, Catalogue(locale))
 
 
+def rejoined(article: Article, index: int, *, split: bool) -> Article:
+    """Return the article with the unit of a source segment split into its sentences, or joined with the next.
+
+    `index` is that of the segment. Raises UsageError `cannot-split` or `cannot-join`.
+    """
+    placed = [p for p in article.placed() if p.source]
+    number = next(k for k, p in enumerate(placed) if index in p.source)
+    contexts = units.contexts(article.source.document, article.source.segments)
+    path = article.pair.source
+    here = placed[number]
+    unit = here.unit
+    if split:
+        if not unit or len(here.source) < 2:
+            raise UsageError(
+                "cannot-split", "the entry is one sentence: there is nothing to split", path=path
+            )
+        sources = [
+            (article.source.segments[i].text, contexts[i] if unit.context else "",
+             Reference(path, article.source.segments[i].line))
+            for i in here.source
+        ]  # fmt: skip
+        old, new = [unit], units.split(unit, sources, article.pair.locale)
+    else:
+        parts = [p.unit for p in placed[number : number + 2] if p.unit]
+        if len(parts) < 2 or not any(part.target for part in parts):
+            msg = "two neighbouring entries can be joined, one of them translated: align and translate first"
+            raise UsageError("cannot-join", msg, path=path)
+        old, new = parts, [units.join(parts, contexts[here.source.start] if parts[0].context else "")]
+    kept: list[Unit] = []
+    for one in article.catalogue.units:
+        if one is old[0]:
+            kept += new
+        elif not any(one is other for other in old):
+            kept.append(one)
+    return replace(article, catalogue=replace(article.catalogue, units=tuple(kept)))
+
+
 def built(
     settings: config.Config,
     article: Article,

@@ -581,3 +581,42 @@ def test_a_conflict_is_shown_until_it_is_settled(site: Path) -> None:
     text = po_path.read_text("utf-8")
     assert 'msgstr "Kiracı her ay öder."' in text
     assert "# was: Kiracı ay başı öder." in text
+
+
+def test_entries_are_joined_and_split_by_hand_and_stay_so(site: Path) -> None:
+    run(site, "align")
+    path = site / "locales/tr/LC_MESSAGES/lease.po"
+    done = run(site, "join", "source/lease.md:10:50")
+    assert done.returncode == 0, done.stderr
+    joined = "The owner lets a building for 12 months. The rent is $1,000 a month."
+    both = "Mal sahibi bir binayı 12 aylığına verir. Kira ayda 1.000 dolardır."
+    assert done.stdout == f"{joined}\n    {both}\n"
+    assert run(site, "align", "--again").returncode == 0
+    text = path.read_text("utf-8")
+    assert f'msgid "{joined}"\nmsgstr "{both}"\n' in text
+    assert "#, fuzzy" not in text
+    assert run(site, "split", "source/lease.md:10:60").stdout.count("\n") == 4
+    run(site, "align", "--again")
+    text = path.read_text("utf-8")
+    assert 'msgid "The rent is $1,000 a month."\nmsgstr "Kira ayda 1.000 dolardır."\n' in text
+    assert joined not in text
+    assert run(site, "build", "--dry-run").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "place", "message"),
+    [
+        ("split", "source/lease.md:10", "cannot-split"),
+        ("join", "source/lease.md", "is no place"),
+        ("join", "source/lease.md:11", "no sentence begins at line 11"),
+        ("join", "source/none.md:1", "is no source document"),
+        ("join", "source/lease.md:16", "cannot-join"),
+    ],
+)
+def test_what_cannot_be_joined_or_split_is_said(site: Path, command: str, place: str, message: str) -> None:
+    run(site, "align")
+    before = (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes()
+    done = run(site, command, place)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes() == before

@@ -29,7 +29,9 @@ COMMANDS = {
     "import": "Bring a translator's file back into the catalogues.",
     "init": "Look at the tree and write glossalign.toml.",
     "review": "Walk through the fuzzy entries in a terminal, the least sure first.",
+    "join": "Make one entry of two neighbouring sentences.",
     "segment": "Split documents into sentences, one a line.",
+    "split": "Make an entry of each sentence of a joined one.",
     "status": "Show how much of each article is translated.",
 }
 
