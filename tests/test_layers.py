@@ -15,7 +15,7 @@ LAYERS = (
     {"align", "pairing", "discovery", "segment", "document", "front_matter", "regions"},
     {"catalogue", "glossary", "memory", "coverage", "checks", "build", "incoming", "ledger", "review"},
     {"formats"},
-    {"project", "report", "parallel", "files", "config", "corpus", "neural"},
+    {"project", "report", "parallel", "files", "config", "corpus", "neural", "revisions"},
     {"cli", "__main__"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

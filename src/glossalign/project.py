@@ -9,7 +9,19 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossalign import __version__, build, checks, config, coverage, document, files, glossary, lang, pairing
+from glossalign import (
+    __version__,
+    build,
+    checks,
+    config,
+    coverage,
+    document,
+    files,
+    glossary,
+    lang,
+    pairing,
+    revisions,
+)
 from glossalign import catalogue as units
 from glossalign import segment as segmenter
 from glossalign.errors import DocumentError, GlossalignError, UsageError
@@ -193,7 +205,7 @@ def is_settled(article: Article) -> bool:
     That is so unless both sides have segments left over that were not there when they were aligned, or a
     person's translation that holds is not in the article, where something else may stand in its place.
     """
-    if article.catalogue_text is None:
+    if not article.catalogue.units:
         return False
     placed = article.placed()
     there = {id(p.unit) for p in placed if p.target}
@@ -308,6 +320,35 @@ def align_articles(
         aligned = zip(both, align.alignments(model), strict=True)
         found |= {article.pair.slug: alignment for article, alignment in aligned}
     return found
+
+
+def begun(
+    project: Project, articles: Sequence[Article], revision: str, given: Lexicon | None
+) -> list[Article]:
+    """Return the articles, those without a catalogue with one made from the source of a git revision.
+
+    The source that a translation was made from is paired best with it; what changed since is then stale
+    with its previous text rather than badly aligned. Raises UsageError `git-revision`.
+    """
+    old = []
+    for article in articles:
+        if article.catalogue_text is not None or not article.target.segments:
+            continue
+        text = revisions.read_text(project.config.root, revision, article.pair.source)
+        if text is not None:
+            path = article.pair.source
+            read = document.parse(text, path=path, fields=project.config.front_matter)
+            spoken = language(project.config, project.config.source_locale)
+            old.append(replace(article, source=Text(read, segmenter.segment(read, spoken))))
+    alignments = align_articles(project.config, old, given)
+    made = {
+        article.pair.slug: updated(project, article, alignments.get(article.pair.slug)).catalogue
+        for article in old
+    }
+    return [
+        replace(article, catalogue=made[article.pair.slug]) if article.pair.slug in made else article
+        for article in articles
+    ]
 
 
 def doubts(settings: config.Config, article: Article, alignment: Alignment) -> Iterator[Problem]:

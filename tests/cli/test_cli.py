@@ -620,3 +620,30 @@ def test_what_cannot_be_joined_or_split_is_said(site: Path, command: str, place:
     assert done.returncode == 2
     assert message in done.stderr
     assert (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes() == before
+
+
+def test_a_catalogue_is_made_from_the_source_of_its_day(site: Path) -> None:
+    def git(*words: str) -> None:
+        name = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
+        subprocess.run(["git", *name, *words], cwd=site, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "source")
+    git("commit", "-qm", "first")
+    git("tag", "then")
+    changed = ENGLISH.replace("The rent is $1,000 a month.", "The rent is now $1,200 a month, paid by card.")
+    (site / "source/lease.md").write_text(changed, encoding="utf-8")
+    done = run(site, "align", "--source-rev", "then")
+    assert done.returncode == 0, done.stderr
+    text = (site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8")
+    assert (
+        '#, fuzzy\n#| msgid "The rent is $1,000 a month."\n'
+        'msgid "The rent is now $1,200 a month, paid by card."\nmsgstr "Kira ayda 1.000 dolardır."\n'
+    ) in text
+    assert run(site, "align").returncode == 0
+    assert (site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8") == text
+    (site / "locales/tr/LC_MESSAGES/lease.po").unlink()
+    for bad in ("nowhere", "--all"):
+        done = run(site, "align", f"--source-rev={bad}")
+        assert done.returncode == 2
+        assert "error[git-revision]" in done.stderr

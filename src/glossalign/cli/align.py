@@ -53,6 +53,10 @@ FORMATS = ("jsonl", "tsv", "po")
     "--again", is_flag=True, help="Align anew also what the catalogues settle; people's decisions stay."
 )
 @click.option(
+    "--source-rev", metavar="REF",
+    help="Make new catalogues from the source as it stood in this git revision; what changed since is stale.",
+)  # fmt: skip
+@click.option(
     "--neural",
     is_flag=True,
     help="Use a sentence encoder as well (the extra `neural`): slower, a little better.",
@@ -70,6 +74,7 @@ def command(
     output: str | None,
     locales: tuple[str, ...],
     prefer: Prefer,
+    source_rev: str | None,
     *,
     again: bool,
     lines: bool,
@@ -102,7 +107,15 @@ def command(
             _explain_project(slugs, locales, given, neural=neural)
         else:
             _align_project(
-                slugs, locales, given, prefer, again=again, neural=neural, quiet=quiet, verbose=verbose
+                slugs,
+                locales,
+                given,
+                prefer,
+                source_rev,
+                again=again,
+                neural=neural,
+                quiet=quiet,
+                verbose=verbose,
             )
     except GlossalignError as error:
         show([error.problem])
@@ -123,6 +136,7 @@ def _align_project(
     locales: tuple[str, ...],
     given: Lexicon | None,
     prefer: Prefer,
+    source_rev: str | None,
     *,
     again: bool,
     neural: bool,
@@ -136,6 +150,8 @@ def _align_project(
     steps.remove_strays(project)
     for _, articles, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
+        if source_rev is not None:
+            articles = steps.begun(project, articles, source_rev, given)  # noqa: PLW2901 - with their catalogues
         alignments = steps.align_articles(project.config, articles, given, neural=neural, again=again)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
