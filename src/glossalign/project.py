@@ -318,8 +318,39 @@ def align_articles(
         ]
         both, model = learn(settings, rest, given, neural=neural, taught=pairs[:: 1 + len(pairs) // TAUGHT])
         aligned = zip(both, align.alignments(model), strict=True)
-        found |= {article.pair.slug: alignment for article, alignment in aligned}
+        for article, alignment in aligned:
+            keeps = article.catalogue.units and not again
+            found[article.pair.slug] = _completed(traced(article), alignment) if keeps else alignment
     return found
+
+
+def _completed(known: Alignment, new: Alignment) -> Alignment:
+    """Return what a catalogue knows, and of a new alignment what pairs segments that it leaves over.
+
+    So one changed sentence cannot upset the pairs of a whole article.
+    """
+    from glossalign.align import in_source_order
+
+    fixed = [bead for bead in known.beads if bead.source and bead.target]
+    sources = {i for bead in fixed for i in bead.source}
+    targets = {j for bead in fixed for j in bead.target}
+    added = [
+        bead
+        for bead in new.beads
+        if bead.source and bead.target and sources.isdisjoint(bead.source) and targets.isdisjoint(bead.target)
+    ]
+    sources.update(i for bead in added for i in bead.source)
+    targets.update(j for bead in added for j in bead.target)
+    alone = [
+        bead
+        for old in known.beads
+        if not (old.source and old.target)
+        for bead in (
+            *(Bead(range(i, i + 1), range(0), old.confidence) for i in old.source if i not in sources),
+            *(Bead(range(0), range(j, j + 1), old.confidence) for j in old.target if j not in targets),
+        )
+    ]
+    return Alignment(in_source_order([*fixed, *added, *alone]), related=new.related)
 
 
 def begun(

@@ -136,7 +136,7 @@ def alignments(model: Model) -> Iterator[Alignment]:
             beads, singles, band = _monotone(one, other, model.parameters, model.words)
             rivals = moved.rivals(singles, band)
             beads = moved.find_moved(one, other, beads, rivals, model.parameters, model.words)
-        yield _judged(tuple(_in_source_order(beads)), len(one), len(other))
+        yield _judged(in_source_order(beads), len(one), len(other))
 
 
 def learned_lexicon(model: Model) -> Lexicon:
@@ -189,8 +189,9 @@ def _monotone(
     return beads, scores[1, 1], band
 
 
-def _in_source_order(beads: list[Bead]) -> list[Bead]:
-    """Sort by source; a bead without source follows the bead of the target segment before it."""
+def in_source_order(found: Iterable[Bead]) -> tuple[Bead, ...]:
+    """Sort beads by source; one without source follows the bead of the target segment before it."""
+    beads = list(found)
     owner = {j: bead for bead in beads if bead.source for j in bead.target}
     keys = {}
     place = -1
@@ -198,9 +199,8 @@ def _in_source_order(beads: list[Bead]) -> list[Bead]:
         if j in owner:
             place = owner[j].source.start
         keys[j] = place
-    return sorted(
-        beads,
-        key=lambda bead: (
-            (bead.source.start, -1) if bead.source else (keys[bead.target.start], bead.target.start)
-        ),
-    )
+
+    def key(bead: Bead) -> tuple[int, int]:
+        return (bead.source.start, -1) if bead.source else (keys[bead.target.start], bead.target.start)
+
+    return tuple(sorted(beads, key=key))
