@@ -13,8 +13,10 @@ import click
 from glossalign.cli.shared import LOCALE, QUIET, each, each_locale, finish, open_project, show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from glossalign.build import Built, Keep
-    from glossalign.model import Alignment, Problem
+    from glossalign.model import Alignment, Problem, Severity
     from glossalign.project import Article, Project
 
 
@@ -91,7 +93,7 @@ def _built(
     article: Article,
     keep: Keep | None,
     at_least: int,
-    alignments: object,
+    alignments: Callable[[], dict[str, Alignment]],
     *,
     overwrite: bool,
 ) -> Built | None:
@@ -104,12 +106,13 @@ def _built(
         click.echo(f"{article.pair.target}: {share}% translated, not built", err=True)
         return None
 
-    def alignment() -> Alignment | None:
-        assert callable(alignments)
-        found: dict[str, Alignment] = alignments()
-        return found.get(article.pair.slug)
-
-    return steps.built(project.config, article, keep, overwrite=overwrite, alignment=alignment)
+    return steps.built(
+        project.config,
+        article,
+        keep,
+        overwrite=overwrite,
+        alignment=lambda: alignments().get(article.pair.slug),
+    )
 
 
 def _conflicts(article: Article, made: Built, prefer: str) -> list[Problem]:
@@ -126,10 +129,9 @@ def _conflicts(article: Article, made: Built, prefer: str) -> list[Problem]:
         advice = settled.get(
             prefer, ": kept the article's; decide with --prefer catalogue or --prefer article"
         )
-        severity = "error" if prefer == "ask" else "warning"
-        found.append(
-            Problem("conflict", message + advice, severity, article.pair.target, at.line, at.column)  # type: ignore[arg-type]
-        )
+        severity: Severity = "error" if prefer == "ask" else "warning"
+        place = article.pair.target, at.line, at.column
+        found.append(Problem("conflict", message + advice, severity, *place))
     for unit in made.unplaced:
         message = (
             f"the article has no {unit.kind.replace('_', ' ')} for the translation {unit.target!r}: add it"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glossalign.incoming import Entry
-    from glossalign.model import Problem
+    from glossalign.model import Problem, Unit
     from glossalign.project import Article, Project
 
 
@@ -102,12 +102,11 @@ def _locale(project: Project, locale: str | None, stated: str) -> Sequence[str]:
     return wanted
 
 
-def _notes(path: str, near: Sequence[tuple[Entry, object]], lost: Sequence[Entry]) -> list[Problem]:
-    from glossalign.model import Problem, Unit
+def _notes(path: str, near: Sequence[tuple[Entry, Unit]], lost: Sequence[Entry]) -> list[Problem]:
+    from glossalign.model import Problem
 
     notes = []
     for entry, unit in near:
-        assert isinstance(unit, Unit)
         message = f"{entry.source!r} is nowhere; given as fuzzy to {unit.source!r}"
         notes.append(Problem("nearest", message, "info", path, entry.line))
     for entry in lost:
