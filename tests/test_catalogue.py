@@ -69,11 +69,15 @@ def test_low_confidence_is_fuzzy_and_marked() -> None:
 
 
 def test_a_copied_sentence_is_not_a_translation() -> None:
-    read = document.parse("The lease ends in May.\n\nIBM, SAP\n", path="a.md")
-    segments = segment.segment(read, "en")
-    beads = Alignment((Bead(range(1), range(1), 1.0), Bead(range(1, 2), range(1, 2), 1.0)))
-    targets = [u.target for u in units.occurrences(read, segments, segments, beads)]
-    assert targets == ["", "IBM, SAP"]
+    read = document.parse("The lease ends in May.\n\nIBM, SAP\n\nOne.\n\nTwo.\n\nThree.\n", path="a.md")
+    other = document.parse("The lease ends in May.\n\nIBM, SAP\n\nBir.\n\nİki.\n\nÜç.\n", path="b.md")
+    segments, targets = segment.segment(read, "en"), segment.segment(other, "tr")
+    beads = Alignment(tuple(Bead(range(i, i + 1), range(i, i + 1), 1.0) for i in range(5)))
+    found = [u.target for u in units.occurrences(read, segments, targets, beads)]
+    assert found == ["", "IBM, SAP", "Bir.", "İki.", "Üç."]
+    # In an article that is a copy as a whole a name is one, too.
+    copied = [u.target for u in units.occurrences(read, segments, segments, beads)]
+    assert copied == [""] * 5
 
 
 # -- update ---------------------------------------------------------------------------------------

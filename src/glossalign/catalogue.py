@@ -133,8 +133,9 @@ def occurrences(
     """Yield what each source segment, or run of segments of one bead, asks for, in source order.
 
     Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
-    which is in `language`, is no translation.
+    which is in `language`, is no translation; a name may be one, but not in an article that is a copy as a whole.
     """
+    copied = checks.is_copied_article([s.text for s in segments], [s.text for s in targets])
     places = contexts(document, segments)
     beads = (
         [(bead.source, bead.target, bead.confidence) for bead in alignment.beads if bead.source]
@@ -145,7 +146,9 @@ def occurrences(
         first = segments[sources.start]
         text = joined(segments[sources.start : sources.stop])
         target = joined(targets[found.start : found.stop])
-        if target and checks.is_untranslated_copy(text, target, first.kind, language):
+        if target and (
+            (copied and target == text) or checks.is_untranslated_copy(text, target, first.kind, language)
+        ):
             target = ""
         yield Occurrence(
             text,

@@ -45,6 +45,16 @@ _TOLD = 10
 """Function words from which the language of a text can be told."""
 
 
+def is_copied_article(sources: Sequence[str], targets: Sequence[str]) -> bool:
+    """Tell whether most segments of an article are the source's own text: what is equal there is no translation."""
+    return bool(targets) and _copied(sources, targets) >= _COPIED * len(targets)
+
+
+def _copied(sources: Sequence[str], targets: Sequence[str]) -> int:
+    texts = set(sources)
+    return sum(text in texts for text in targets)
+
+
 def doubts(
     sources: Sequence[str], targets: Sequence[str], alignment: Alignment, languages: tuple[Language, Language]
 ) -> Iterator[tuple[str, str]]:

@@ -417,6 +417,20 @@ def test_version_and_help_load_nothing_heavy(site: Path) -> None:
         assert not loaded & {"numpy", "sacremoses", "rich", "polib", "yaml", "frontmatter", "pyromark"}
 
 
+def test_a_new_article_in_the_source_s_words_is_not_translated(site: Path) -> None:
+    path = site / "locales/tr/LC_MESSAGES/working-capital.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid "Working capital"\nmsgstr ""\n', encoding="utf-8"
+    )
+    run(site, "build", "working-capital")
+    assert (site / "locales/tr/working-capital.md").read_text("utf-8") == OTHER
+    run(site, "align", "working-capital")
+    assert "0%" in run(site, "status", "working-capital").stdout
+    units = po.parse(path.read_text("utf-8"), path="x").units
+    assert not any(unit.target for unit in units)
+
+
 def test_lines_print_beads(tmp_path: Path) -> None:
     (tmp_path / "en").write_text("The rent is $1,000.\nIt rains.\nSee [x](/cash-flow).\n", encoding="utf-8")
     (tmp_path / "tr").write_text("Kira 1.000 dolar.\nBkz. [x](/cash-flow).\n", encoding="utf-8")
