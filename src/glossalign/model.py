@@ -218,6 +218,28 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in an article: a problem with the place where it is to be mended."""
+
+    code: str
+    """`GA301`: see `checks`."""
+    message: str
+    """One line that says what is wrong and what to do."""
+    severity: Severity
+    slug: str
+    locale: str
+    path: str
+    """The file that must be edited, relative to the project's root."""
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+    """Of the span, exclusive; 0 where a whole line or file is meant."""
+    content: str = ""
+    """The texts that make it this finding, whatever line they stand on: its fingerprint comes from them."""
+
+
+@dataclass(frozen=True, slots=True)
 class TermPair:
     """A source term and one of its translations."""
 
@@ -233,3 +255,10 @@ class TermPair:
     """Where the example stands in the source document."""
     status: TermStatus = "proposed"
     note: str = ""
+    part_of_speech: str = ""
+    """`noun`, `verb`, `adjective`, `proper noun`; "" where it is not known."""
+    definition: str = ""
+    url: str = ""
+    """Where the term leads: the link target that it stands for in the documents."""
+    extra: tuple[tuple[str, str], ...] = ()
+    """Columns of a person's own, by name."""
