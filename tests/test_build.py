@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from glossalign import aligning, building, config, document, pairing, project, segment
 from glossalign import catalogue as units
-from glossalign import config, document, pairing, project, segment
 from glossalign.build import Keep
 from glossalign.errors import DocumentError
 from glossalign.model import Catalogue
@@ -30,8 +30,8 @@ def article(source: str, target: str = "", catalogue: Catalogue | None = None) -
 
 def aligned(one: project.Article) -> project.Article:
     opened = project.Project(SETTINGS, (one.pair,), ("tr",), {}, ())
-    alignment = project.align_articles(SETTINGS, [one]).get("x")
-    return project.updated(opened, one, alignment)
+    alignment = aligning.align_articles(SETTINGS, [one]).get("x")
+    return aligning.updated(opened, one, alignment)
 
 
 def edited(one: project.Article, changes: dict[str, str]) -> project.Article:
@@ -46,9 +46,9 @@ def edited(one: project.Article, changes: dict[str, str]) -> project.Article:
 
 def build(one: project.Article, keep: Keep | None = None, *, overwrite: bool = False) -> str:
     def alignment() -> object:
-        return project.align_articles(SETTINGS, [one]).get("x")
+        return aligning.align_articles(SETTINGS, [one]).get("x")
 
-    return project.built(SETTINGS, one, keep, overwrite=overwrite, alignment=alignment).text  # type: ignore[arg-type]
+    return building.built(SETTINGS, one, keep, overwrite=overwrite, alignment=alignment).text  # type: ignore[arg-type]
 
 
 ENGLISH = """---
@@ -182,8 +182,8 @@ def test_a_hand_made_change_on_both_sides_is_a_conflict() -> None:
     )
     by_hand = TURKISH.replace("Mal sahibi 500 dolar alır.", "Mal sahibinin eline 500 dolar geçer.")
     one = replace(one, target=text_of(by_hand, "tr", one.pair.target))
-    made = project.built(
-        SETTINGS, one, None, alignment=lambda: project.align_articles(SETTINGS, [one]).get("x")
+    made = building.built(
+        SETTINGS, one, None, alignment=lambda: aligning.align_articles(SETTINGS, [one]).get("x")
     )
     assert made.text == by_hand
     (conflict,) = made.conflicts
@@ -216,12 +216,12 @@ def test_a_translation_that_breaks_the_document_is_refused(source: str, new: str
 def test_the_samples_come_back() -> None:
     opened = project.load(ROOT)
     articles, _ = project.read_articles(opened, "tr")
-    alignments = project.align_articles(opened.config, articles)
+    alignments = aligning.align_articles(opened.config, articles)
     done = 0
     for one in articles:
         if one.pair.translated:
             fresh = replace(one, catalogue=Catalogue("tr"))
-            now = project.updated(opened, fresh, alignments[one.pair.slug])
-            assert project.built(opened.config, now, None).text == one.target.document.text, one.pair.slug
+            now = aligning.updated(opened, fresh, alignments[one.pair.slug])
+            assert building.built(opened.config, now, None).text == one.target.document.text, one.pair.slug
             done += 1
     assert done >= 12

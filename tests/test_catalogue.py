@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossalign import catalogue as units
-from glossalign import document, segment
+from glossalign import document, drafts, segment
 from glossalign.model import Alignment, Bead, Catalogue, Mark, Reference, Unit
 
 SURE = 0.9
@@ -26,19 +26,19 @@ def of(*members: Unit) -> Catalogue:
 
 def occurrence(
     source: str, target: str = "", line: int = 1, context: str = "paragraph: A"
-) -> units.Occurrence:
-    return units.Occurrence(source, context, "paragraph", Reference("a.md", line), target, SURE)
+) -> drafts.Occurrence:
+    return drafts.Occurrence(source, context, "paragraph", Reference("a.md", line), target, SURE)
 
 
-def drafts(*found: units.Occurrence) -> list[Unit]:
-    return units.drafts(found, fuzzy_below=0.5)
+def asked(*found: drafts.Occurrence) -> list[Unit]:
+    return drafts.from_occurrences(found, fuzzy_below=0.5)
 
 
 # -- drafts ---------------------------------------------------------------------------------------
 
 
 def test_the_same_text_twice_is_one_unit_where_the_targets_agree() -> None:
-    (unit,) = drafts(occurrence("A.", "B.", 3), occurrence("A.", "B.", 9))
+    (unit,) = asked(occurrence("A.", "B.", 3), occurrence("A.", "B.", 9))
     assert unit.references == (Reference("a.md", 3), Reference("a.md", 9))
     assert unit.context == ""
 
@@ -46,15 +46,15 @@ def test_the_same_text_twice_is_one_unit_where_the_targets_agree() -> None:
 def test_contexts_tell_differing_targets_apart_and_survive_an_insertion() -> None:
     here = occurrence("A.", "B.", 3, "quote: X")
     there = occurrence("A.", "C.", 9, "list_item: Y")
-    keys = {(u.context, u.target) for u in drafts(here, there)}
+    keys = {(u.context, u.target) for u in asked(here, there)}
     assert keys == {("quote: X", "B."), ("list_item: Y", "C.")}
     moved = [replace(o, reference=Reference("a.md", o.reference.line + 5)) for o in (here, there)]
     new = occurrence("New above.", "Yeni.", 1)
-    assert keys < {(u.context, u.target) for u in drafts(new, *moved)}
+    assert keys < {(u.context, u.target) for u in asked(new, *moved)}
 
 
 def test_two_places_of_one_context_are_numbered() -> None:
-    found = drafts(occurrence("A.", "B.", 3), occurrence("A.", "C.", 4), occurrence("A.", "B.", 5))
+    found = asked(occurrence("A.", "B.", 3), occurrence("A.", "C.", 4), occurrence("A.", "B.", 5))
     assert [(u.context, u.target, len(u.references)) for u in found] == [
         ("paragraph: A", "B.", 2),
         ("paragraph: A (2)", "C.", 1),
@@ -62,7 +62,7 @@ def test_two_places_of_one_context_are_numbered() -> None:
 
 
 def test_low_confidence_is_fuzzy_and_marked() -> None:
-    (unit,) = drafts(replace(occurrence("A.", "B."), confidence=0.3))
+    (unit,) = asked(replace(occurrence("A.", "B."), confidence=0.3))
     assert unit.fuzzy
     assert unit.mark == Mark(0.3, units.digest("B."), fuzzy=True)
     assert not units.is_decided(unit)
@@ -73,10 +73,10 @@ def test_a_copied_sentence_is_not_a_translation() -> None:
     other = document.parse("The lease ends in May.\n\nIBM, SAP\n\nBir.\n\nİki.\n\nÜç.\n", path="b.md")
     segments, targets = segment.segment(read, "en"), segment.segment(other, "tr")
     beads = Alignment(tuple(Bead(range(i, i + 1), range(i, i + 1), 1.0) for i in range(5)))
-    found = [u.target for u in units.occurrences(read, segments, targets, beads)]
+    found = [u.target for u in drafts.occurrences(read, segments, targets, beads)]
     assert found == ["", "IBM, SAP", "Bir.", "İki.", "Üç."]
     # In an article that is a copy as a whole a name is one, too.
-    copied = [u.target for u in units.occurrences(read, segments, segments, beads)]
+    copied = [u.target for u in drafts.occurrences(read, segments, segments, beads)]
     assert copied == [""] * 5
 
 
@@ -178,7 +178,7 @@ def test_a_copy_is_seen_in_the_source_language() -> None:
     read = document.parse("Kira bu ay için ödendi.\n", path="a.md")
     segments = segment.segment(read, "tr")
     beads = Alignment((Bead(range(1), range(1), 1.0),))
-    (copy,) = units.occurrences(read, segments, segments, beads, language="tr")
+    (copy,) = drafts.occurrences(read, segments, segments, beads, language="tr")
     assert copy.target == ""
 
 
@@ -327,8 +327,8 @@ def test_a_machine_s_joined_unit_is_split_by_the_machine() -> None:
 
 def test_a_person_s_sentence_is_not_joined_by_the_machine() -> None:
     beads = Alignment((Bead(range(2), range(1), 0.9), Bead(range(2, 3), range(1, 2), 0.8)))
-    split = units.with_splits(beads, {1})
+    split = drafts.with_splits(beads, {1})
     assert [(b.source, b.target) for b in split.beads] == [
         (range(1), range(1)), (range(1, 2), range(0)), (range(2, 3), range(1, 2))
     ]  # fmt: skip
-    assert units.with_splits(beads, {2}) == beads
+    assert drafts.with_splits(beads, {2}) == beads

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from glossalign import config, document, pairing, project, segment
+from glossalign import aligning, config, document, pairing, project, segment
 from glossalign.catalogue import is_decided
 from glossalign.formats import po
 from glossalign.model import Catalogue
@@ -55,8 +55,8 @@ class History(RuleBasedStateMachine):
         text = "".join(po.serialize(self.catalogue)) if self.catalogue.units else None
         article = project.Article(pair, *sides, "x.po", text, self.catalogue)
         opened = project.Project(SETTINGS, (pair,), ("tr",), {}, ())
-        alignment = project.align_articles(SETTINGS, [article]).get("x")
-        now = project.updated(opened, article, alignment, prefer)  # type: ignore[arg-type]
+        alignment = aligning.align_articles(SETTINGS, [article]).get("x")
+        now = aligning.updated(opened, article, alignment, prefer)  # type: ignore[arg-type]
         # As a file keeps it.
         self.catalogue = po.parse("".join(po.serialize(now.catalogue)), path="x.po")
 

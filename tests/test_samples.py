@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import document, project
+from glossalign import aligning, document, project
 
 ROOT = Path(__file__).parents[1]
 GOLD = sorted((ROOT / "tests/data/gold").glob("*.jsonl"))
@@ -42,7 +42,7 @@ def test_every_document_comes_back_byte_for_byte(site: project.Project) -> None:
 def beads(site: project.Project) -> dict[str, list[tuple[str, str]]]:
     articles, problems = project.read_articles(site, "tr")
     assert not problems
-    alignments = project.align_articles(site.config, articles)
+    alignments = aligning.align_articles(site.config, articles)
     return {
         a.pair.slug: [
             (
@@ -81,6 +81,6 @@ def test_the_half_translated_article_is_seen_as_such(
     assert len(copies) >= 5
     articles, _ = project.read_articles(site, "tr")
     (article,) = [a for a in articles if a.pair.slug == "client-facing"]
-    alignment = project.align_articles(site.config, articles)["client-facing"]
-    missing = [u.source for u in project.updated(site, article, alignment).catalogue.units if not u.target]
+    alignment = aligning.align_articles(site.config, articles)["client-facing"]
+    missing = [u.source for u in aligning.updated(site, article, alignment).catalogue.units if not u.target]
     assert {source for source, _ in copies} <= set(missing)

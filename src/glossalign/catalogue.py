@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
-from itertools import count, pairwise
+from itertools import count
 from typing import Literal
 
-from glossalign import checks
 from glossalign.errors import LanguageError
 from glossalign.model import (
-    Alignment,
-    Bead,
     Block,
     Catalogue,
     Document,
@@ -34,21 +31,6 @@ WAS = "was: "
 SIMILAR = 0.6
 """Normalised similarity (RapidFuzz ratio) from which an English text counts as an edited form of another.
 Below it two sentences of one subject begin to look alike by their function words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A place in the source document that asks for a unit."""
-
-    source: str
-    context: str
-    """What tells this place from others with the same text; it does not change when something is inserted
-    above: the kind of block and the heading that it stands under."""
-    kind: str
-    reference: Reference
-    target: str = ""
-    confidence: float = 1.0
-    """Of the alignment that gave `target`."""
 
 
 def digest(text: str) -> str:
@@ -122,131 +104,7 @@ def _folded(document: Document, block: Block) -> str:
     return " ".join(document.text[block.start : block.end].split())
 
 
-def occurrences(
-    document: Document,
-    segments: Sequence[Segment],
-    targets: Sequence[Segment] = (),
-    alignment: Alignment | None = None,
-    *,
-    language: str = "en",
-) -> Iterator[Occurrence]:
-    """Yield what each source segment, or run of segments of one bead, asks for, in source order.
-
-    Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
-    which is in `language`, is no translation; a name may be one, but not in an article that is a copy as a whole.
-    """
-    copied = checks.is_copied_article([s.text for s in segments], [s.text for s in targets])
-    places = contexts(document, segments)
-    beads = (
-        [(bead.source, bead.target, bead.confidence) for bead in alignment.beads if bead.source]
-        if alignment
-        else [(range(i, i + 1), range(0), 1.0) for i in range(len(segments))]
-    )
-    for sources, found, confidence in beads:
-        first = segments[sources.start]
-        text = joined(segments[sources.start : sources.stop])
-        target = joined(targets[found.start : found.stop])
-        if target and (
-            (copied and target == text) or checks.is_untranslated_copy(text, target, first.kind, language)
-        ):
-            target = ""
-        yield Occurrence(
-            text,
-            places[sources.start],
-            first.kind,
-            Reference(document.path, first.line),
-            target,
-            confidence,
-        )
-
-
-def with_joins(alignment: Alignment, joins: Iterable[range]) -> Alignment:
-    """Return the alignment with the beads of each run of source segments in `joins` made one.
-
-    A run is left as it is where beads reach beyond it or their targets do not follow each other.
-    """
-    beads = list(alignment.beads)
-    for join in joins:
-        inside = [bead for bead in beads if bead.source and bead.source.start in join]
-        targets = sorted((bead.target for bead in inside if bead.target), key=lambda t: t.start)
-        if (
-            len(inside) < 2
-            or sum(len(bead.source) for bead in inside) != len(join)
-            or any(bead.source.stop > join.stop for bead in inside)
-            or any(a.stop != b.start for a, b in pairwise(targets))
-        ):
-            continue
-        target = range(targets[0].start, targets[-1].stop) if targets else range(0)
-        whole = Bead(join, target, min(bead.confidence for bead in inside))
-        beads[beads.index(inside[0])] = whole
-        beads = [bead for bead in beads if bead not in inside]
-    return replace(alignment, beads=tuple(beads))
-
-
-def with_splits(alignment: Alignment, singles: Container[int]) -> Alignment:
-    """Return the alignment with the beads split that join a source segment of `singles` with others.
-
-    What they correspond to goes to the first of them; a person has decided what each means.
-    """
-    beads: list[Bead] = []
-    for bead in alignment.beads:
-        if len(bead.source) > 1 and any(i in singles for i in bead.source):
-            beads += [
-                Bead(
-                    range(i, i + 1), bead.target if i == bead.source.start else range(0), bead.confidence / 2
-                )
-                for i in bead.source
-            ]
-        else:
-            beads.append(bead)
-    return replace(alignment, beads=tuple(beads))
-
-
-def drafts(
-    found: Iterable[Occurrence], *, fuzzy_below: float, with_context: Iterable[str] = ()
-) -> list[Unit]:
-    """Return the units that occurrences make, in the order of their first reference.
-
-    The same source text is one unit with several references where the targets agree; where they do not,
-    and for the texts in `with_context`, the context tells them apart.
-    """
-    places = list(found)
-    targets: dict[str, set[str]] = defaultdict(set)
-    for place in places:
-        targets[place.source].update([place.target] if place.target else [])
-    apart = {source for source, texts in targets.items() if len(texts) > 1}.union(with_context)
-    grouped: dict[tuple[str, str], list[Occurrence]] = {}
-    for place in places:
-        key = _free_key(grouped, place) if place.source in apart else ("", place.source)
-        grouped.setdefault(key, []).append(place)
-    return [_draft(context, members, fuzzy_below=fuzzy_below) for (context, _), members in grouped.items()]
-
-
-def _free_key(grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurrence) -> tuple[str, str]:
-    """Return the key for an occurrence: its context, numbered where another target has taken that."""
-    number, context = 1, place.context
-    while (context, place.source) in grouped:
-        if grouped[context, place.source][0].target == place.target:
-            break
-        number += 1
-        context = f"{place.context} ({number})"
-    return context, place.source
-
-
-def _draft(context: str, places: Sequence[Occurrence], *, fuzzy_below: float) -> Unit:
-    translated = [place for place in places if place.target]
-    references = tuple(place.reference for place in places)
-    if len(references) > 1:
-        references = tuple(dict.fromkeys(references))
-    unit = Unit(places[0].source, context=context, kind=places[0].kind, references=references)
-    if not translated:
-        return unit
-    # What one sure place says holds for an unsure one with the same two texts.
-    confidence = max(place.confidence for place in translated)
-    return _machine(unit, translated[0].target, confidence, fuzzy=confidence < fuzzy_below)
-
-
-def _machine(unit: Unit, target: str, confidence: float, *, fuzzy: bool) -> Unit:
+def by_machine(unit: Unit, target: str, confidence: float, *, fuzzy: bool) -> Unit:
     """Return the unit with a target that bears the machine's mark."""
     # Rounded as the file shows it, so that a unit read back is the same value.
     mark = Mark(round(confidence, 2), digest(target), fuzzy)
@@ -439,7 +297,7 @@ def _as_one(parts: Sequence[Unit], draft: Unit) -> Unit:
     if any(is_decided(part) for part in parts):
         return replace(unit, target=target, fuzzy=fuzzy, mark=None)
     sure = min((part.mark.confidence for part in parts if part.mark), default=1.0)
-    return _machine(unit, target, sure, fuzzy=fuzzy)
+    return by_machine(unit, target, sure, fuzzy=fuzzy)
 
 
 def _as_many(unit: Unit, drafts: Sequence[Unit], locale: str) -> list[Unit]:
@@ -463,7 +321,7 @@ def _as_many(unit: Unit, drafts: Sequence[Unit], locale: str) -> list[Unit]:
         elif is_decided(unit) or not unit.mark:
             made.append(replace(part, target=text, fuzzy=fuzzy, mark=None))
         else:
-            made.append(_machine(part, text, unit.mark.confidence, fuzzy=fuzzy))
+            made.append(by_machine(part, text, unit.mark.confidence, fuzzy=fuzzy))
     return made
 
 
@@ -498,6 +356,14 @@ def _surely_the_same(draft: Unit, left: Sequence[Unit]) -> Unit | None:
 
 def _place(unit: Unit, draft: Unit) -> Unit:
     """Return `unit` where `draft` stands."""
+    if (
+        unit.references == draft.references
+        and unit.source == draft.source
+        and unit.context == draft.context
+        and unit.kind == draft.kind
+        and not unit.obsolete
+    ):
+        return unit
     return replace(
         unit,
         source=draft.source,
@@ -514,7 +380,7 @@ def _keep(old: Unit, draft: Unit) -> Unit:
     if is_rejected(old) and (not draft.target or (old.mark and old.mark.digest == digest(draft.target))):
         return unit
     if not old.target:
-        return replace(_translated(unit, draft), previous_source="", previous_context="")
+        return _translated(_settled_source(unit), draft)
     if is_decided(old):
         return _doubted(unit) if old.obsolete else unit
     if old.target == draft.target:
@@ -524,11 +390,18 @@ def _keep(old: Unit, draft: Unit) -> Unit:
     if not draft.target:
         # The sentence left the article, or is no longer found there: its translation may still serve.
         return _doubted(unit)
-    return _translated(replace(unit, previous_source="", previous_context=""), draft)
+    return _translated(_settled_source(unit), draft)
+
+
+def _settled_source(unit: Unit) -> Unit:
+    """Return the unit without the source text of an earlier day."""
+    return replace(unit, previous_source="", previous_context="") if unit.previous_source else unit
 
 
 def _translated(unit: Unit, draft: Unit) -> Unit:
     """Return the unit with the translation that the alignment found."""
+    if unit.target == draft.target and unit.fuzzy == draft.fuzzy and unit.mark == draft.mark:
+        return unit
     return replace(unit, target=draft.target, fuzzy=draft.fuzzy, mark=draft.mark)
 
 
@@ -539,7 +412,7 @@ def _doubted(unit: Unit) -> Unit:
     """
     if is_decided(unit) or unit.mark is None:
         return replace(unit, fuzzy=True, mark=None)
-    return _machine(unit, unit.target, unit.mark.confidence, fuzzy=True)
+    return by_machine(unit, unit.target, unit.mark.confidence, fuzzy=True)
 
 
 def _predecessor(draft: Unit, left: Sequence[Unit]) -> Unit | None:

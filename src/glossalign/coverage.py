@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,11 +76,12 @@ def _trace_sources(
         if not unit.obsolete:
             by_source[unit.source].append(unit)
     places = units.contexts(document, sources)
+    longest = _longest_from(sources, by_source)
     found: list[tuple[range, Unit | None, State]] = []
     taken: Counter[int] = Counter()
     i = 0
     while i < len(sources):
-        for size in range(min(LONGEST_JOIN, len(sources) - i), 0, -1):
+        for size in range(longest(i), 0, -1):
             candidates = by_source.get(units.joined(sources[i : i + size]))
             if candidates:
                 unit = _choose(candidates, document.path, sources[i].line, places[i], taken)
@@ -136,15 +137,16 @@ def _with_targets(
 ) -> tuple[Placed, ...]:
     """Find the translation of each unit in the target document; what is left over there is extra."""
     entries = list(found)
-    spots = _spots(targets)
+    copies = {units.joined(sources[segments.start : segments.stop]) for segments, _, _ in entries}
+    spots = _spots(targets, copies.union(unit.target for _, unit, _ in entries if unit))
     used: set[int] = set()
     where = [range(0)] * len(entries)
     # An untranslated copy stands in the target document, but not in the catalogue: translations come first.
-    for copies in (False, True):
+    for copied in (False, True):
         last = -1
         for number, (segments, unit, _) in enumerate(entries):
             target = unit.target if unit else ""
-            if bool(target) == copies:
+            if bool(target) == copied:
                 last = where[number].stop or last
                 continue
             text = target or units.joined(sources[segments.start : segments.stop])
@@ -169,13 +171,32 @@ def _with_targets(
     return tuple(result)
 
 
-def _spots(targets: Sequence[Segment]) -> dict[str, list[range]]:
-    """Return where each text of one to LONGEST_JOIN neighbouring segments stands."""
+def _spots(targets: Sequence[Segment], wanted: Iterable[str]) -> dict[str, list[range]]:
+    """Return where each of the texts stands that one to LONGEST_JOIN neighbouring segments make."""
     spots: dict[str, list[range]] = defaultdict(list)
-    for size in range(1, LONGEST_JOIN + 1):
-        for j in range(len(targets) - size + 1):
+    longest = _longest_from(targets, wanted)
+    for j in range(len(targets)):
+        for size in range(1, longest(j) + 1):
             spots[units.joined(targets[j : j + size])].append(range(j, j + size))
     return spots
+
+
+_HEAD = 24
+"""Letters by which most texts that begin with a segment are told from the others."""
+
+
+def _longest_from(segments: Sequence[Segment], wanted: Iterable[str]) -> Callable[[int], int]:
+    """Return how many segments from an index on may make up a wanted text; most texts are one segment's own."""
+    alone = {segment.text for segment in segments}
+    heads = {text[:_HEAD] for text in wanted if text not in alone}
+
+    def longest(at: int) -> int:
+        text = segments[at].text
+        if len(text) >= _HEAD and text[:_HEAD] not in heads:
+            return 1
+        return min(LONGEST_JOIN, len(segments) - at) if heads else 1
+
+    return longest
 
 
 def count(placed: Iterable[Placed], sources: Sequence[Segment]) -> Coverage:

@@ -143,6 +143,7 @@ def _align_project(
     quiet: bool,
     verbose: bool,
 ) -> None:
+    from glossalign import aligning
     from glossalign import project as steps
 
     project = open_project()
@@ -151,8 +152,8 @@ def _align_project(
     for _, articles, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
         if source_rev is not None:
-            articles = steps.begun(project, articles, source_rev, given)  # noqa: PLW2901 - with their catalogues
-        alignments = steps.align_articles(project.config, articles, given, neural=neural, again=again)
+            articles = aligning.begun(project, articles, source_rev, given)  # noqa: PLW2901 - with their catalogues
+        alignments = aligning.align_articles(project.config, articles, given, neural=neural, again=again)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
             article
@@ -163,9 +164,9 @@ def _align_project(
         def write_one(article: Article) -> None:
             alignment = alignments.get(article.pair.slug)  # noqa: B023
             if alignment:
-                show(steps.doubts(project.config, article, alignment), quiet=quiet)
-            now = steps.updated(project, article, alignment, prefer)
-            show(steps.disputes(project, now, alignment), quiet=quiet)
+                show(aligning.doubts(project.config, article, alignment), quiet=quiet)
+            now = aligning.updated(project, article, alignment, prefer)
+            show(aligning.disputes(project, now, alignment), quiet=quiet)
             changed = steps.write_catalogue(project, now)
             if not quiet:
                 _report(now, alignment, project.config.source_locale, changed=changed, verbose=verbose)
@@ -204,7 +205,7 @@ def _align_files(
     explain: bool,
     neural: bool,
 ) -> None:
-    from glossalign import config
+    from glossalign import aligning, config
     from glossalign import project as steps
 
     settings = config.load(Path(names[0]).absolute().parent)
@@ -214,10 +215,10 @@ def _align_files(
         write(_grounds(settings, [article], {article.pair.slug}, given, neural=neural), output)
         return
     project = steps.Project(settings, (article.pair,), (locale,), {}, ())
-    alignment = steps.align_articles(settings, [article], given, neural=neural).get(article.pair.slug)
+    alignment = aligning.align_articles(settings, [article], given, neural=neural).get(article.pair.slug)
     if alignment:
-        show(steps.doubts(settings, article, alignment))
-    _write_pair(steps.updated(project, article, alignment), format_, output)
+        show(aligning.doubts(settings, article, alignment))
+    _write_pair(aligning.updated(project, article, alignment), format_, output)
 
 
 def _align_lines(
@@ -268,12 +269,11 @@ def _grounds(
     settings: Config, articles: Sequence[Article], chosen: set[str], given: Lexicon | None, *, neural: bool
 ) -> Iterator[str]:
     """Yield what each bead of the chosen articles rests on."""
-    from glossalign import align
-    from glossalign import project as steps
+    from glossalign import align, aligning
     from glossalign.align.explain import grounds
     from glossalign.report.text import bead_lines
 
-    both, model = steps.learn(settings, articles, given, neural=neural)
+    both, model = aligning.learn(settings, articles, given, neural=neural)
     for number, (article, alignment) in enumerate(zip(both, align.alignments(model), strict=True)):
         if article.pair.slug not in chosen:
             continue

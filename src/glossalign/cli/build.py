@@ -64,9 +64,9 @@ def command(
 
         @cache
         def alignments() -> dict[str, Alignment]:
-            from glossalign import project as steps
+            from glossalign import aligning
 
-            return steps.align_articles(project.config, articles)  # noqa: B023
+            return aligning.align_articles(project.config, articles)  # noqa: B023
 
         def build_one(article: Article) -> None:
             nonlocal changed, failed
@@ -98,15 +98,14 @@ def _built(
     overwrite: bool,
 ) -> Built | None:
     """Return the built article, None where too little of it is translated."""
-    from glossalign import coverage
-    from glossalign import project as steps
+    from glossalign import building, coverage
 
     share = coverage.count(article.placed(), article.source.segments).percent
     if share < at_least:
         click.echo(f"{article.pair.target}: {share}% translated, not built", err=True)
         return None
 
-    return steps.built(
+    return building.built(
         project.config,
         article,
         keep,

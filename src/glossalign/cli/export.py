@@ -33,6 +33,7 @@ def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: t
              followed, so that msgmerge --previous with it changes nothing
     lexicon  the word pairs that the articles and catalogues teach, for align --lexicon
     """
+    from glossalign import aligning
     from glossalign import project as steps
 
     project = open_project()
@@ -50,13 +51,14 @@ def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: t
     articles: list[Article] = []
     for _, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        articles += [a for a in steps.with_catalogues(project, found) if a.pair.slug in chosen]
+        articles += [a for a in aligning.with_catalogues(project, found) if a.pair.slug in chosen]
     write(_SERIALIZERS[format_](articles), output)
     finish(failed=failed)
 
 
 def _lexicon(project: Project, locales: Sequence[str]) -> Iterator[str]:
     """Yield the lexicon that all articles of a locale teach together."""
+    from glossalign import aligning
     from glossalign import project as steps
     from glossalign.align import learned_lexicon
     from glossalign.formats import lexicon
@@ -68,7 +70,7 @@ def _lexicon(project: Project, locales: Sequence[str]) -> Iterator[str]:
     for locale in wanted:
         articles, problems = steps.read_articles(project, locale)
         show(problems)
-        yield from lexicon.serialize(learned_lexicon(steps.learn(project.config, articles)[1]))
+        yield from lexicon.serialize(learned_lexicon(aligning.learn(project.config, articles)[1]))
 
 
 def bead_rows(articles: Iterable[Article]) -> Iterator[Row]:

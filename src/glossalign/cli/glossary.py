@@ -19,6 +19,7 @@ def command(locales: tuple[str, ...], *, all_: bool, quiet: bool) -> None:
 
     What a person decided in the file (any status but `proposed`) stays as it is.
     """
+    from glossalign import aligning
     from glossalign import project as steps
     from glossalign.errors import GlossalignError
     from glossalign.report import text
@@ -28,7 +29,7 @@ def command(locales: tuple[str, ...], *, all_: bool, quiet: bool) -> None:
     steps.remove_strays(project)
     for locale, found, _, problems in each_locale(project, locales, ()):
         failed |= show(problems)
-        articles = steps.with_catalogues(project, found)
+        articles = aligning.with_catalogues(project, found)
         try:
             terms, changed = steps.update_glossary(
                 project, steps.mine_terms(project, articles, locale), locale

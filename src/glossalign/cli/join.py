@@ -30,6 +30,7 @@ def command(place: str, locale: str | None) -> None:
 
 def change(place: str, locale: str | None, *, split: bool) -> None:
     """Join or split the entry at a place of a source document, and write its catalogue."""
+    from glossalign import building
     from glossalign import project as steps
     from glossalign.errors import GlossalignError
 
@@ -42,7 +43,7 @@ def change(place: str, locale: str | None, *, split: bool) -> None:
     articles, _ = steps.read_articles(project, wanted[0])
     article, index = _found(project, articles, place)
     try:
-        now = steps.rejoined(article, index, split=split)
+        now = building.rejoined(article, index, split=split)
         steps.write_catalogue(project, now)
     except GlossalignError as error:
         show([error.problem])

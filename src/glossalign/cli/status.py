@@ -20,8 +20,7 @@ def command(slugs: tuple[str, ...], format_: str, output: str | None, locales: t
     Coverage is the share of source segments whose translation is there, needs no person and was made for
     today's source text. `--format total` prints the bare percentage, rounded down.
     """
-    from glossalign import __version__, coverage
-    from glossalign import project as steps
+    from glossalign import __version__, aligning, coverage
     from glossalign.report import text
 
     project = open_project()
@@ -29,7 +28,7 @@ def command(slugs: tuple[str, ...], format_: str, output: str | None, locales: t
     blocks, everything = [], []
     for locale, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        articles = [a for a in steps.with_catalogues(project, found) if a.pair.slug in chosen]
+        articles = [a for a in aligning.with_catalogues(project, found) if a.pair.slug in chosen]
         rows = []
         for article in articles:
             counts = coverage.count(article.placed(), article.source.segments)

@@ -47,9 +47,11 @@ _MARK = re.compile(r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?
 _SIGHT = {ord(c): 0xF0000 + ord(c) for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
 _BACK = {masked: plain for plain, masked in _SIGHT.items()} | {0xF0020: ord(" ")}
 _MASKED = re.compile("[\U000f0000-\U000f2029]").search
+_UNSEEN = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]").search
 _SPACED_PATH = re.compile("\u2068[^\u2069\n]*\u2069")
 _OLD_PREVIOUS = "\U000f0001"
 """Begins the comment that an obsolete entry's previous msgid, which polib loses, is read as."""
+_OLD_PREVIOUS_LINE = re.compile(r"^#~\| ?", re.MULTILINE)
 
 _ESCAPES = str.maketrans(
     {
@@ -170,8 +172,7 @@ def parse(text: str, *, path: str) -> Catalogue:
     if not text.strip():
         return Catalogue("")
     _scan(text, path)
-    masked = _SPACED_PATH.sub(lambda m: m[0].replace(" ", "\U000f0020"), text).translate(_SIGHT)
-    masked = re.sub(r"^#~\| ?", f"# {_OLD_PREVIOUS}", masked, flags=re.MULTILINE)
+    masked = _masked(text)
     try:
         # The line end in front makes sure that polib takes it for content, not for the name of a file.
         file = polib.pofile("\n" + masked)
@@ -196,8 +197,17 @@ def parse(text: str, *, path: str) -> Catalogue:
     return Catalogue(dict(header).get("Language", ""), tuple(units), header, comments)
 
 
+def _masked(text: str) -> str:
+    """Return a text in which polib misses nothing; most files need no change."""
+    if "\u2068" in text:
+        text = _SPACED_PATH.sub(lambda m: m[0].replace(" ", "\U000f0020"), text)
+    if _UNSEEN(text):
+        text = text.translate(_SIGHT)
+    return _OLD_PREVIOUS_LINE.sub(f"# {_OLD_PREVIOUS}", text) if "#~|" in text else text
+
+
 def _seen(text: str) -> str:
-    return text.translate(_BACK) if _MASKED(text) else text
+    return text if text.isascii() or not _MASKED(text) else text.translate(_BACK)
 
 
 def _error(path: str, line: int, code: str, message: str) -> CatalogueError:
@@ -260,12 +270,11 @@ def _refuse_charset(content_type: str, path: str) -> None:
 
 def _unit(entry: POEntry) -> Unit:
     comments = [_seen(line) for line in entry.tcomment.split("\n")] if entry.tcomment else []
-    previous = {
-        "msgid": _seen(entry.previous_msgid or ""),
-        "msgctxt": _seen(entry.previous_msgctxt or ""),
-    }
-    previous |= _old_previous(entry.tcomment)
-    comments = [line for line in comments if not line.startswith(_OLD_PREVIOUS)]
+    source, context = _seen(entry.previous_msgid or ""), _seen(entry.previous_msgctxt or "")
+    if _OLD_PREVIOUS in entry.tcomment:
+        previous = _old_previous(entry.tcomment)
+        source, context = previous.get("msgid", source), previous.get("msgctxt", context)
+        comments = [line for line in comments if not line.startswith(_OLD_PREVIOUS)]
     mark, comments = _take_mark(comments)
     extracted = [_seen(line) for line in entry.comment.split("\n")] if entry.comment else []
     kind = extracted.pop(0) if extracted and extracted[0] in _KINDS else ""
@@ -276,8 +285,8 @@ def _unit(entry: POEntry) -> Unit:
         kind,
         tuple(_reference(name, line) for name, line in entry.occurrences),
         "fuzzy" in entry.flags,
-        previous["msgid"],
-        previous["msgctxt"],
+        source,
+        context,
         mark,
         tuple(comments),
         tuple(extracted),

@@ -1,0 +1,151 @@
+"""Alignment to units: what the documents ask of a catalogue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from glossalign import catalogue as units
+from glossalign import checks
+from glossalign.model import Alignment, Bead, Document, Reference, Segment, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place in the source document that asks for a unit."""
+
+    source: str
+    context: str
+    """What tells this place from others with the same text; it does not change when something is inserted
+    above: the kind of block and the heading that it stands under."""
+    kind: str
+    reference: Reference
+    target: str = ""
+    confidence: float = 1.0
+    """Of the alignment that gave `target`."""
+
+
+def occurrences(
+    document: Document,
+    segments: Sequence[Segment],
+    targets: Sequence[Segment] = (),
+    alignment: Alignment | None = None,
+    *,
+    language: str = "en",
+) -> Iterator[Occurrence]:
+    """Yield what each source segment, or run of segments of one bead, asks for, in source order.
+
+    Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
+    which is in `language`, is no translation; a name may be one, but not in an article that is a copy as a whole.
+    """
+    copied = checks.is_copied_article([s.text for s in segments], [s.text for s in targets])
+    places = units.contexts(document, segments)
+    beads = (
+        [(bead.source, bead.target, bead.confidence) for bead in alignment.beads if bead.source]
+        if alignment
+        else [(range(i, i + 1), range(0), 1.0) for i in range(len(segments))]
+    )
+    for sources, found, confidence in beads:
+        first = segments[sources.start]
+        text = units.joined(segments[sources.start : sources.stop])
+        target = units.joined(targets[found.start : found.stop])
+        if target and (
+            (copied and target == text) or checks.is_untranslated_copy(text, target, first.kind, language)
+        ):
+            target = ""
+        yield Occurrence(
+            text,
+            places[sources.start],
+            first.kind,
+            Reference(document.path, first.line),
+            target,
+            confidence,
+        )
+
+
+def with_joins(alignment: Alignment, joins: Iterable[range]) -> Alignment:
+    """Return the alignment with the beads of each run of source segments in `joins` made one.
+
+    A run is left as it is where beads reach beyond it or their targets do not follow each other.
+    """
+    beads = list(alignment.beads)
+    for join in joins:
+        inside = [bead for bead in beads if bead.source and bead.source.start in join]
+        targets = sorted((bead.target for bead in inside if bead.target), key=lambda t: t.start)
+        if (
+            len(inside) < 2
+            or sum(len(bead.source) for bead in inside) != len(join)
+            or any(bead.source.stop > join.stop for bead in inside)
+            or any(a.stop != b.start for a, b in pairwise(targets))
+        ):
+            continue
+        target = range(targets[0].start, targets[-1].stop) if targets else range(0)
+        whole = Bead(join, target, min(bead.confidence for bead in inside))
+        beads[beads.index(inside[0])] = whole
+        beads = [bead for bead in beads if bead not in inside]
+    return replace(alignment, beads=tuple(beads))
+
+
+def with_splits(alignment: Alignment, singles: Container[int]) -> Alignment:
+    """Return the alignment with the beads split that join a source segment of `singles` with others.
+
+    What they correspond to goes to the first of them; a person has decided what each means.
+    """
+    beads: list[Bead] = []
+    for bead in alignment.beads:
+        if len(bead.source) > 1 and any(i in singles for i in bead.source):
+            beads += [
+                Bead(
+                    range(i, i + 1), bead.target if i == bead.source.start else range(0), bead.confidence / 2
+                )
+                for i in bead.source
+            ]
+        else:
+            beads.append(bead)
+    return replace(alignment, beads=tuple(beads))
+
+
+def from_occurrences(
+    found: Iterable[Occurrence], *, fuzzy_below: float, with_context: Iterable[str] = ()
+) -> list[Unit]:
+    """Return the units that occurrences make, in the order of their first reference.
+
+    The same source text is one unit with several references where the targets agree; where they do not,
+    and for the texts in `with_context`, the context tells them apart.
+    """
+    places = list(found)
+    targets: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        targets[place.source].update([place.target] if place.target else [])
+    apart = {source for source, texts in targets.items() if len(texts) > 1}.union(with_context)
+    grouped: dict[tuple[str, str], list[Occurrence]] = {}
+    for place in places:
+        key = _free_key(grouped, place) if place.source in apart else ("", place.source)
+        grouped.setdefault(key, []).append(place)
+    return [_draft(context, members, fuzzy_below=fuzzy_below) for (context, _), members in grouped.items()]
+
+
+def _free_key(grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurrence) -> tuple[str, str]:
+    """Return the key for an occurrence: its context, numbered where another target has taken that."""
+    number, context = 1, place.context
+    while (context, place.source) in grouped:
+        if grouped[context, place.source][0].target == place.target:
+            break
+        number += 1
+        context = f"{place.context} ({number})"
+    return context, place.source
+
+
+def _draft(context: str, places: Sequence[Occurrence], *, fuzzy_below: float) -> Unit:
+    translated = [place for place in places if place.target]
+    references = tuple(place.reference for place in places)
+    if len(references) > 1:
+        references = tuple(dict.fromkeys(references))
+    unit = Unit(places[0].source, context=context, kind=places[0].kind, references=references)
+    if not translated:
+        return unit
+    # What one sure place says holds for an unsure one with the same two texts.
+    confidence = max(place.confidence for place in translated)
+    return units.by_machine(unit, translated[0].target, confidence, fuzzy=confidence < fuzzy_below)
