@@ -104,26 +104,63 @@ def test_a_person_who_took_the_fuzzy_flag_off_has_decided() -> None:
 
 
 def test_changed_english_is_stale_with_the_previous_text() -> None:
-    old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
-    (unit,) = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")]).units
+    old = draft("The rent is low.", "Kira düşüktür.")
+    (unit,) = units.update(of(old), [draft("The rent is very low.", "Kira düşüktür.")]).units
     assert units.state(unit) == "stale"
+    assert unit.previous_source == "The rent is low."
+    assert unit.target == "Kira düşüktür."
+
+
+def test_a_changed_number_is_proposed_and_the_article_s_text_found_again() -> None:
+    old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
+    now = [draft("The rent is 120 dollars.", "Kira 100 dolardır.")]
+    stale = units.update(of(old), now)
+    (unit,) = stale.units
+    assert (unit.target, units.state(unit)) == ("Kira 120 dolardır.", "stale")
     assert unit.previous_source == "The rent is 100 dollars."
-    assert unit.target == "Kira 100 dolardır."
+    assert unit.mark
+    assert unit.mark.article == units.digest("Kira 100 dolardır.")
+    assert not units.is_decided(unit)
+    assert not unit.comments
+    assert units.update(stale, now) == stale
+    accepted = replace(unit, fuzzy=False, previous_source="")
+    assert units.is_decided(accepted)
+    assert units.update(of(accepted), now).units[0].target == "Kira 120 dolardır."
+    assert not units.disputed(of(accepted), now)
+
+
+def test_a_proposal_keeps_a_person_s_translation_in_a_comment() -> None:
+    old = replace(draft("The rent is 100 dollars.", "Kira 100 dolar."), target="Kira 100 dolardır.")
+    first, second = "The rent is 120 dollars.", "The rent is 130 dollars."
+    updated = units.update(of(old), [draft(first, "Kira 100 dolar.")])
+    (unit,) = updated.units
+    assert (unit.target, units.state(unit)) == ("Kira 120 dolardır.", "stale")
+    assert unit.comments == ("was: Kira 100 dolardır.",)
+    assert units.update(updated, [draft(first, "something else")]) == updated
+    (unit,) = units.update(updated, [draft(second, "Kira 100 dolar.")]).units
+    assert (unit.target, unit.previous_source) == ("Kira 130 dolardır.", "The rent is 100 dollars.")
+    assert unit.comments == ("was: Kira 100 dolardır.",)
+
+
+def test_english_that_is_changed_back_has_no_previous_text() -> None:
+    old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
+    stale = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")])
+    (unit,) = units.update(stale, [draft("The rent is 100 dollars.", "Kira 100 dolardır.")]).units
+    assert (unit.target, unit.previous_source) == ("Kira 100 dolardır.", "")
 
 
 def test_a_person_s_translation_stays_theirs_when_the_english_changes() -> None:
-    old = replace(draft("The rent is 100 dollars.", "x"), target="Kira 100 dolardır.")
-    now = [draft("The rent is 120 dollars.", "")]
-    updated = units.update(of(old), now)
+    old = replace(draft("The rent is low.", "x"), target="Kira düşüktür.")
+    updated = units.update(of(old), [draft("The rent is very low.", "")])
     assert units.state(updated.units[0]) == "stale"
-    again = units.update(updated, [draft("The rent is 120 dollars.", "something else")])
-    assert again.units[0].target == "Kira 100 dolardır."
+    again = units.update(updated, [draft("The rent is very low.", "something else")])
+    assert again.units[0].target == "Kira düşüktür."
 
 
 def test_a_person_s_translation_follows_changed_english_also_where_the_article_says_it_otherwise() -> None:
-    old = replace(draft("The rent is 100 dollars.", "Kira 100 dolar."), target="Kira 100 dolardır.")
-    (unit,) = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolar.")]).units
-    assert (unit.target, units.state(unit)) == ("Kira 100 dolardır.", "stale")
+    old = replace(draft("The rent is low.", "Kira düşük."), target="Kira düşüktür.")
+    (unit,) = units.update(of(old), [draft("The rent is very low.", "Kira düşük.")]).units
+    assert (unit.target, units.state(unit)) == ("Kira düşüktür.", "stale")
 
 
 def test_a_stale_unit_is_fresh_once_the_article_follows() -> None:
@@ -134,8 +171,33 @@ def test_a_stale_unit_is_fresh_once_the_article_follows() -> None:
 
 
 def test_a_sentence_that_left_the_article_keeps_its_translation_as_fuzzy() -> None:
-    (unit,) = units.update(of(draft("A.", "B.")), [draft("A.", "")]).units
-    assert (unit.target, units.state(unit)) == ("B.", "fuzzy")
+    gone = units.update(of(draft("A.", "B.")), [draft("A.", "")])
+    assert (gone.units[0].target, units.state(gone.units[0])) == ("B.", "fuzzy")
+    # The article was deleted by mistake and restored.
+    assert units.update(gone, [draft("A.", "B.")]) == of(draft("A.", "B."))
+
+
+def test_msgmerge_without_previous_settles_no_doubt() -> None:
+    stale = units.update(of(draft("It is low.", "Düşük.")), [draft("It is very low.", "Düşük.")])
+    merged = of(replace(stale.units[0], previous_source=""))
+    assert units.update(merged, [draft("It is very low.", "Düşük.")]).units[0].fuzzy
+
+
+def test_what_is_translated_elsewhere_is_recalled_as_fuzzy() -> None:
+    known = {"A.": "B.", "The rent is low.": "Kira düşük."}
+    old = draft("The rent is very low.", "Kira çok düşük.")
+    wanted = [draft("A."), draft("The rent is low.")]
+    now = units.update(of(old), wanted, known)
+    assert [(u.target, u.fuzzy) for u in now.units] == [
+        ("B.", True),
+        ("Kira düşük.", True),
+        ("Kira çok düşük.", False),
+    ]
+    assert now.units[2].obsolete
+    assert not any(units.is_decided(u) for u in now.units[:2])
+    assert units.update(now, wanted, known) == now
+    rejected = of(replace(now.units[0], target="", fuzzy=False))
+    assert not units.update(rejected, wanted[:1], known).units[0].target
 
 
 def test_removed_is_obsolete_and_comes_back() -> None:

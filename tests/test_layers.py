@@ -24,6 +24,7 @@ LAYERS = (
         "ledger",
         "review",
         "drafts",
+        "proposals",
     },
     {"formats"},
     {

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from glossalign import __version__, checks, config, document, drafts, lang, revisions
+from glossalign import __version__, checks, config, document, drafts, lang, memory, proposals, revisions
 from glossalign import catalogue as units
 from glossalign import segment as segmenter
 from glossalign.formats import po
-from glossalign.model import Alignment, Bead, Problem, Segment, Unit
+from glossalign.model import Alignment, Bead, Catalogue, Problem, Segment, Unit
 from glossalign.project import Article, Project, Text, language
 
 if TYPE_CHECKING:
@@ -212,6 +213,27 @@ def begun(
     ]
 
 
+def continued(
+    articles: Sequence[Article], abandoned: Mapping[str, Catalogue]
+) -> tuple[list[Article], list[Problem]]:
+    """Return the articles, a renamed one with the catalogue that it had, and a note of each.
+
+    The old file stays where it is: what is no longer needed a person deletes.
+    """
+    left = dict(abandoned)
+    found, notes = [], []
+    for article in articles:
+        new = article.catalogue_text is None and not article.catalogue.units
+        old = memory.continued((s.text for s in article.source.segments), left) if new and left else None
+        if old is None:
+            found.append(article)
+            continue
+        found.append(replace(article, catalogue=left.pop(old)))
+        message = f"{article.catalogue_path} goes on from it: no document has its slug any more; delete it"
+        notes.append(Problem("renamed", message, "info", old))
+    return found, notes
+
+
 def doubts(settings: config.Config, article: Article, alignment: Alignment) -> Iterator[Problem]:
     """Yield why the two sides of an article may be no translation of each other."""
     languages = lang.language(settings.source_locale), lang.language(article.pair.locale)
@@ -221,15 +243,20 @@ def doubts(settings: config.Config, article: Article, alignment: Alignment) -> I
 
 
 def updated(
-    project: Project, article: Article, alignment: Alignment | None, prefer: units.Prefer = "ask"
+    project: Project,
+    article: Article,
+    alignment: Alignment | None,
+    prefer: units.Prefer = "ask",
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> Article:
     """Return the article with its catalogue brought up to date with both documents.
 
     Joined sentences that a person decided stay joined, and without a translation to align all do.
-    `prefer` settles where a person's translation and an article edited by hand differ.
+    `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere` has the
+    translations of other articles by source text (`memory.remember`).
     """
-    drafts = _drafts(project, article, alignment)
-    catalogue = units.settled(units.update(article.catalogue, drafts), drafts, prefer)
+    wanted = _drafts(project, article, alignment)
+    catalogue = units.settled(units.update(article.catalogue, wanted, elsewhere), wanted, prefer)
     if not catalogue.header:
         header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
         catalogue = replace(catalogue, header=header)
@@ -268,6 +295,8 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
 
 def disputes(project: Project, article: Article, alignment: Alignment | None) -> Iterator[Problem]:
     """Yield each sentence that a person translated and the article, edited by hand, says differently."""
+    if not any(units.is_decided(unit) and not unit.obsolete for unit in article.catalogue.units):
+        return
     lines = {segment.text: segment for segment in reversed(article.target.segments)}
     for unit, draft in units.disputed(article.catalogue, _drafts(project, article, alignment)):
         at = lines.get(draft.target)
@@ -277,6 +306,16 @@ def disputes(project: Project, article: Article, alignment: Alignment | None) ->
         )
         place = (at.line, at.column) if at else (0, 0)
         yield Problem("conflict", message, "warning", article.pair.target, *place)
+
+
+def changes(article: Article) -> Iterator[Problem]:
+    """Yield a note of each stale sentence that says what changed: its words, or less."""
+    for p in article.placed():
+        if p.state == "stale" and p.unit and p.unit.previous_source:
+            at = article.source.segments[p.source.start]
+            what = proposals.change(p.unit.previous_source, p.unit.source)
+            message = f"{what}{'' if what == 'words' else ' alone'} changed: {at.text}"
+            yield Problem(f"stale-{what}", message, "info", article.pair.source, at.line, at.column)
 
 
 def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Article]:

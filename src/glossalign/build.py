@@ -145,7 +145,8 @@ class _Places:
         """Return the segments, and whether they surely are the machine's own or a copy; taken from now on."""
         if p.unit is None:
             return range(0), False
-        known = self._by_digest.get(p.unit.mark.digest, ()) if p.unit.mark else ()
+        mark = p.unit.mark
+        known = self._by_digest.get(mark.article or mark.digest, ()) if mark else ()
         for spot in (*known, *self._by_text.get(p.unit.source, ())):
             if self._used.isdisjoint(spot):
                 self._used.update(spot)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import count
+from types import MappingProxyType
 from typing import Literal
 
+from glossalign import proposals
 from glossalign.errors import LanguageError
 from glossalign.model import (
     Block,
@@ -111,12 +113,15 @@ def by_machine(unit: Unit, target: str, confidence: float, *, fuzzy: bool) -> Un
     return replace(unit, target=target, fuzzy=fuzzy, mark=mark)
 
 
-def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
+def update(
+    existing: Catalogue, wanted: Sequence[Unit], elsewhere: Mapping[str, str] = MappingProxyType({})
+) -> Catalogue:
     """Return the catalogue after the documents have come to ask for the units `wanted`.
 
     A unit that a person decided keeps its translation; one whose source text changed keeps it as fuzzy with
-    the previous source; one that nothing asks for any more becomes obsolete, and comes back as fuzzy.
-    Updating twice with the same units changes nothing.
+    the previous source; one that nothing asks for any more becomes obsolete, and comes back as fuzzy. What
+    has no translation gets that of the same text in another article, as fuzzy: `elsewhere` has them by
+    source text. Updating twice with the same units changes nothing.
     """
     wanted = _with_known_numbers(existing, wanted)
     known: dict[tuple[str, str], Unit] = {}
@@ -133,14 +138,15 @@ def update(existing: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
     open_drafts = [(number, draft) for number, draft in enumerate(wanted) if number not in units]
     units |= _regrouped(left, open_drafts, existing.locale)
     # Who surely follows a unit comes before who may: the first of two places is not the likelier one.
-    for find in (_surely_the_same, _predecessor):
+    for find in (_surely_the_same, _same_text, _earlier_form):
         for number, draft in enumerate(wanted):
-            old = None if number in units else find(draft, left)
+            exact_elsewhere = find is _earlier_form and not draft.target and draft.source in elsewhere
+            old = None if number in units or exact_elsewhere else find(draft, left)
             if old:
                 left.remove(old)
                 units[number] = _succeed(old, draft)
     for number, draft in enumerate(wanted):
-        units.setdefault(number, draft)
+        units[number] = _recalled(units.get(number, draft), elsewhere)
     obsolete = [_retire(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
 
@@ -236,7 +242,8 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
     """
     if not draft.target:
         return False
-    return unit.target == draft.target or (unit.mark is not None and unit.mark.digest == digest(draft.target))
+    seen = (unit.mark.article or unit.mark.digest) if unit.mark else ""
+    return unit.target == draft.target or seen == digest(draft.target)
 
 
 def _regrouped(left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str) -> dict[int, Unit]:
@@ -383,14 +390,29 @@ def _keep(old: Unit, draft: Unit) -> Unit:
         return _translated(_settled_source(unit), draft)
     if is_decided(old):
         return _doubted(unit) if old.obsolete else unit
+    if old.mark and old.mark.article:
+        # A proposal, which the article does not have yet, or has by now.
+        return unit if _made_for(old, draft) and old.target != draft.target else _answered(unit, draft)
     if old.target == draft.target:
-        # A doubt is settled by a person or by another translation, never by the same one once more:
-        # msgmerge without --previous takes away what says why.
-        return unit if old.fuzzy else _translated(unit, draft)
+        # A doubt is settled by a person or by another translation: msgmerge without --previous takes away
+        # what says why. That the article had lost the text is no doubt any more when it is back.
+        back = old.mark and old.mark.fuzzy and old.mark.confidence > UNSURE and not old.previous_source
+        return _translated(unit, draft) if not old.fuzzy or (back and not draft.fuzzy) else unit
     if not draft.target:
         # The sentence left the article, or is no longer found there: its translation may still serve.
         return _doubted(unit)
     return _translated(_settled_source(unit), draft)
+
+
+def _answered(proposal: Unit, draft: Unit) -> Unit:
+    """Return the unit of a proposal with what the article says by now, if it says anything.
+
+    What was made of a person's text is given up for the same text alone.
+    """
+    persons = any(line.startswith(WAS) for line in proposal.comments)
+    if not draft.target or (persons and draft.target != proposal.target):
+        return proposal
+    return _translated(_settled_source(proposal), draft)
 
 
 def _settled_source(unit: Unit) -> Unit:
@@ -405,29 +427,51 @@ def _translated(unit: Unit, draft: Unit) -> Unit:
     return replace(unit, target=draft.target, fuzzy=draft.fuzzy, mark=draft.mark)
 
 
-def _doubted(unit: Unit) -> Unit:
+UNSURE = 0.5
+"""Confidence that a pair has at the most once one of its texts is another."""
+
+
+def _doubted(unit: Unit, at_most: float = 1.0) -> Unit:
     """Return the unit with its translation as fuzzy, so that a person looks.
 
     A person's own translation bears no mark, so that it stays theirs.
     """
     if is_decided(unit) or unit.mark is None:
         return replace(unit, fuzzy=True, mark=None)
-    return by_machine(unit, unit.target, unit.mark.confidence, fuzzy=True)
+    return replace(
+        unit, fuzzy=True, mark=replace(unit.mark, confidence=min(unit.mark.confidence, at_most), fuzzy=True)
+    )
 
 
-def _predecessor(draft: Unit, left: Sequence[Unit]) -> Unit | None:
-    """Return the unit, asked for no longer, that `draft` is an edited or moved form of."""
+def _same_text(draft: Unit, left: Sequence[Unit]) -> Unit | None:
+    """Return the unit, asked for no longer, that translates the same text under another context."""
     same = [unit for unit in left if unit.source == draft.source and unit.target]
-    if same:
-        return max(same, key=lambda unit: (unit.target == draft.target, is_decided(unit)))
+    return max(same, key=lambda unit: (unit.target == draft.target, is_decided(unit)), default=None)
+
+
+def _earlier_form(draft: Unit, left: Sequence[Unit]) -> Unit | None:
+    """Return the unit, asked for no longer, of whose text the draft's is an edited form."""
     candidates = [
         unit
         for unit in left
         # Where the article pairs the new text with another sentence, that is newer than a machine's
         # pairing, but not than what a person decided.
-        if unit.target and (not draft.target or unit.target == draft.target or is_decided(unit))
+        if unit.target and (not draft.target or _made_for(unit, draft) or is_decided(unit))
     ]
     return nearest(draft.source, candidates)
+
+
+RECALLED = 0.4
+"""Confidence of a translation that comes from another article. Of 3,768 pairs of equal English sentences in two
+articles of real sites 41 % had the same Turkish: headings recur, and the same is said in other words."""
+
+
+def _recalled(unit: Unit, elsewhere: Mapping[str, str]) -> Unit:
+    """Return the unit with the translation that its text has elsewhere, where it has none."""
+    target = elsewhere.get(unit.source)
+    if not target or unit.target or is_rejected(unit):
+        return unit
+    return by_machine(unit, target, RECALLED, fuzzy=True)
 
 
 def nearest(source: str, candidates: Sequence[Unit]) -> Unit | None:
@@ -446,11 +490,29 @@ def _succeed(old: Unit, draft: Unit) -> Unit:
         kept = _keep(old, draft)
         # A person's translation of the same words somewhere else: it may not fit here.
         return kept if not is_decided(old) or _made_for(old, draft) else _doubted(kept)
-    return replace(
-        _doubted(_place(old, draft)),
-        previous_source=old.previous_source or old.source,
-        previous_context=old.previous_context if old.previous_source else old.context,
+    unit = _doubted(_place(old, draft), UNSURE)
+    before, context = (
+        (old.previous_source, old.previous_context) if old.previous_source else (old.source, old.context)
     )
+    if before == draft.source:
+        before = context = ""
+    return _with_proposal(replace(unit, previous_source=before, previous_context=context), old, draft)
+
+
+def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
+    """Return the unit with its translation changed as its source was, where that is beyond doubt.
+
+    A person's own stays in a comment, the article's in the article; the mark says what the article has.
+    """
+    target = proposals.follow(old.source, unit.source, old.target)
+    if target is None:
+        return unit
+    made_of = old.mark.article or old.mark.digest if old.mark else digest(old.target)
+    article = digest(draft.target) if draft.target else made_of
+    mark = Mark(UNSURE, digest(target), fuzzy=True, article=article)
+    was = tuple(f"{WAS}{old.target}".splitlines()) if is_decided(old) else ()
+    comments = unit.comments if set(was) <= set(unit.comments) else unit.comments + was
+    return replace(unit, target=target, mark=mark, comments=comments)
 
 
 def _retire(unit: Unit) -> Unit:

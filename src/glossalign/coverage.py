@@ -154,6 +154,7 @@ def _with_targets(
             where[number] = min(free, key=lambda spot: (spot.start < last, spot.start), default=range(0))
             used.update(where[number])
             last = where[number].stop or last
+    _place_proposals(entries, where, targets, used)
     placed = [
         Placed(segments, spot, unit, state)
         for (segments, unit, state), spot in zip(entries, where, strict=True)
@@ -169,6 +170,32 @@ def _with_targets(
     for number, p in enumerate(placed):
         result += [p, *after[number]]
     return tuple(result)
+
+
+def _place_proposals(
+    entries: Sequence[tuple[range, Unit | None, State]],
+    where: list[range],
+    targets: Sequence[Segment],
+    used: set[int],
+) -> None:
+    """Place what the machine proposes where the article has the text that it was made of."""
+    by_digest: dict[str, list[range]] = {}
+    for number, (_, unit, _) in enumerate(entries):
+        if not (unit and unit.fuzzy and unit.mark and unit.mark.article) or where[number]:
+            continue
+        if not by_digest:
+            runs = (
+                range(j, j + size)
+                for size in range(1, LONGEST_JOIN + 1)
+                for j in range(len(targets) - size + 1)
+            )
+            for run in runs:
+                by_digest.setdefault(units.digest(units.joined(targets[run.start : run.stop])), []).append(
+                    run
+                )
+        free = [run for run in by_digest.get(unit.mark.article, ()) if used.isdisjoint(run)]
+        where[number] = free[0] if free else range(0)
+        used.update(where[number])
 
 
 def _spots(targets: Sequence[Segment], wanted: Iterable[str]) -> dict[str, list[range]]:

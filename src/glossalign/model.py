@@ -176,6 +176,8 @@ class Mark:
     """Of the target text that the machine wrote."""
     fuzzy: bool
     """Whether the machine flagged the unit as fuzzy."""
+    article: str = ""
+    """Digest of what the article says there, where the machine wrote a proposal instead; "" otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,11 +189,28 @@ def write_catalogue(project: Project, article: Article) -> bool:
     )
 
 
-def remove_strays(project: Project) -> None:
-    """Remove temporary files that a killed run left beside catalogues and glossaries."""
-    root = project.config.root
+def catalogue_files(project: Project) -> files.Tree:
+    """Return what lies where catalogues and glossaries have their place."""
     globs = [pairing.glob(t) for t in (project.config.catalogue, project.config.glossary)]
-    files.remove_strays(files.walk(root, globs, project.config.exclude), root=root)
+    return files.walk(project.config.root, globs, project.config.exclude)
+
+
+def abandoned(
+    project: Project, paths: Iterable[str], locale: str
+) -> tuple[dict[str, Catalogue], list[Problem]]:
+    """Return the catalogues of a locale that belong to no source document any more, by path, and errors."""
+    slugs = {pair.slug for pair in project.pairs if pair.locale == locale}
+    found, problems = {}, []
+    for path in paths:
+        place = pairing.match(project.config.catalogue, path, locales=[locale])
+        if not place or place.slug in slugs:
+            continue
+        try:
+            text = files.read_text(project.config.root / path, root=project.config.root)
+            found[path] = po.parse(text, path=path)
+        except GlossalignError as error:
+            problems.append(error.problem)
+    return found, problems
 
 
 def glossary_path(project: Project, locale: str) -> str:

@@ -143,29 +143,34 @@ def _align_project(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    from glossalign import aligning
+    from glossalign import aligning, files, memory
     from glossalign import project as steps
 
     project = open_project()
     failed = show(project.problems, quiet=quiet)
-    steps.remove_strays(project)
-    for _, articles, chosen, problems in each_locale(project, locales, slugs):
-        failed |= show(problems)
+    tree = steps.catalogue_files(project)
+    files.remove_strays(tree, root=project.config.root)
+    for locale, read, chosen, problems in each_locale(project, locales, slugs):
+        abandoned, errors = steps.abandoned(project, tree.paths, locale)
+        failed |= show([*problems, *errors])
+        articles, notes = aligning.continued(read, abandoned)
+        show(notes, quiet=quiet)
+        elsewhere = memory.remember([*abandoned.values(), *(article.catalogue for article in articles)])
         if source_rev is not None:
-            articles = aligning.begun(project, articles, source_rev, given)  # noqa: PLW2901 - with their catalogues
+            articles = aligning.begun(project, articles, source_rev, given)
         alignments = aligning.align_articles(project.config, articles, given, neural=neural, again=again)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
             article
             for article in articles
-            if article.pair.slug in chosen and (article.pair.translated or article.catalogue_text is not None)
+            if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
         ]
 
         def write_one(article: Article) -> None:
             alignment = alignments.get(article.pair.slug)  # noqa: B023
             if alignment:
                 show(aligning.doubts(project.config, article, alignment), quiet=quiet)
-            now = aligning.updated(project, article, alignment, prefer)
+            now = aligning.updated(project, article, alignment, prefer, elsewhere)  # noqa: B023
             show(aligning.disputes(project, now, alignment), quiet=quiet)
             changed = steps.write_catalogue(project, now)
             if not quiet:
@@ -178,7 +183,7 @@ def _align_project(
 def _report(
     article: Article, alignment: Alignment | None, source_locale: str, *, changed: bool, verbose: bool
 ) -> None:
-    from glossalign import coverage
+    from glossalign import aligning, coverage
     from glossalign.ledger import ledgers
     from glossalign.model import Alignment
     from glossalign.report.text import coverage_line, fates, ledger_lines, printable
@@ -191,8 +196,8 @@ def _report(
     for line in ledger_lines((source_locale, article.pair.locale), sides):
         click.echo(line)
     if verbose:
-        for problem in fates((article.pair.source, article.pair.target), sides, segments):
-            click.echo(printable(str(problem)), err=True)
+        notes = fates((article.pair.source, article.pair.target), sides, segments)
+        show([*notes, *aligning.changes(article)])
 
 
 def _align_files(

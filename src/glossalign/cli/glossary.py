@@ -19,14 +19,14 @@ def command(locales: tuple[str, ...], *, all_: bool, quiet: bool) -> None:
 
     What a person decided in the file (any status but `proposed`) stays as it is.
     """
-    from glossalign import aligning
+    from glossalign import aligning, files
     from glossalign import project as steps
     from glossalign.errors import GlossalignError
     from glossalign.report import text
 
     project = open_project()
     failed = show(project.problems, quiet=quiet)
-    steps.remove_strays(project)
+    files.remove_strays(steps.catalogue_files(project), root=project.config.root)
     for locale, found, _, problems in each_locale(project, locales, ()):
         failed |= show(problems)
         articles = aligning.with_catalogues(project, found)

@@ -204,12 +204,16 @@ def _edited(entry: Entry) -> Decision | None:
 
 def _lines(project: Project, article: Article, entry: Entry, count: str) -> Iterator[str]:
     """Yield what a person needs to decide on an entry: its places, both texts, their surroundings."""
+    from glossalign.proposals import change
     from glossalign.report.text import printable
 
     unit = entry.unit
     sure = "a person's translation" if entry.confidence is None else f"confidence {entry.confidence:.2f}"
     if unit.previous_source:
-        sure += ", source changed since"
+        what = change(unit.previous_source, unit.source)
+        sure += f", source changed since: {what}" + ("" if what == "words" else " alone")
+    if unit.mark and unit.mark.article and entry.confidence is not None:
+        sure += ", proposal"
     yield ""
     yield click.style(printable(f"[{count}] {article.pair.slug} ({article.pair.locale})  {sure}"), bold=True)
     yield printable(f"{_source_place(article, entry)}  ->  {_target_place(article, entry)}")

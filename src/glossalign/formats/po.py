@@ -40,7 +40,9 @@ _LINE = re.compile(
 )
 _BAD_ESCAPE = re.compile(r'(?<!\\)(?:\\\\)*+\\([^\\"nrtvbf])')
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
-_MARK = re.compile(r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?P<digest>[0-9a-f]{10})")
+_MARK = re.compile(
+    r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?P<digest>[0-9a-f]{10})(?: (?P<article>[0-9a-f]{10}))?"
+)
 
 # polib cuts lines with str.splitlines, so what that cuts at is put out of its sight while it reads, and so is
 # a space in a path, at which it would cut a reference.
@@ -104,7 +106,8 @@ def _entry(unit: Unit) -> Iterator[str]:
     yield from _comments("# ", unit.comments)
     if unit.mark:
         fuzzy = " fuzzy" if unit.mark.fuzzy else ""
-        yield f"# glossalign: {unit.mark.confidence:.2f}{fuzzy} {unit.mark.digest}"
+        article = f" {unit.mark.article}" if unit.mark.article else ""
+        yield f"# glossalign: {unit.mark.confidence:.2f}{fuzzy} {unit.mark.digest}{article}"
     yield from _comments("#. ", [unit.kind] if unit.kind else [])
     yield from _comments("#. ", unit.extracted)
     yield from _references(unit.references)
@@ -302,7 +305,8 @@ def _take_mark(comments: list[str]) -> tuple[Mark | None, list[str]]:
     for number, line in enumerate(comments):
         found = _MARK.fullmatch(line.strip())
         if found:
-            mark = Mark(float(found["confidence"]), found["digest"], bool(found["fuzzy"]))
+            sure, fuzzy = float(found["confidence"]), bool(found["fuzzy"])
+            mark = Mark(sure, found["digest"], fuzzy, found["article"] or "")
             return mark, comments[:number] + comments[number + 1 :]
     return None, comments
 

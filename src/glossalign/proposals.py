@@ -1,0 +1,124 @@
+"""What changed between two versions of a source text, and the translation where it can follow without doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Literal, NamedTuple
+
+Change = Literal["words", "number", "link", "code", "markup", "punctuation"]
+"""The weightiest thing that changed, from words, which only a person can follow, to punctuation."""
+
+_TOKEN = re.compile(
+    r"""
+      (?<=\]\() \s* (?P<link> <[^<>\n]*> | [^()\s]+ (?: \([^()\s]*\) [^()\s]* )? )
+    | (?P<url> https?:// [^\s<>)\]"'*_]+ (?<! [.,;:!?] ) )
+    | (?P<code> (?P<fence> `+ ) [^`]+ (?P=fence) )
+    | (?P<tag> < /? [A-Za-z] [^<>]* > )
+    | (?P<number> \d+ (?: [.,:] \d+ )* )
+    | (?P<word> [^\W\d_]+ (?: ['\u2019] [^\W\d_]+ )* )
+    | (?P<markup> \*+ | _+ | ~~ | [\[\]()] )
+    | (?P<punctuation> [^\w\s] )
+    """,
+    re.VERBOSE,
+)
+_KINDS: tuple[tuple[str, Change], ...] = (
+    ("word", "words"), ("number", "number"), ("link", "link"), ("url", "link"), ("code", "code"), ("tag", "code"),
+    ("markup", "markup"), ("punctuation", "punctuation"),
+)  # fmt: skip
+_KEPT = ("number", "link", "url", "code")
+"""What a translation has as its source has it, a number's marks excepted."""
+_SUFFIX = re.compile(r"['\u2019\u02bc][^\W\d_]|[^\W\d_]")
+_END = re.compile(r"[.!?:;\u2026]+$")
+_SWAPPED = str.maketrans(".,", ",.")
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def _tokens(text: str) -> list[_Token]:
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = next(kind for kind, _ in _KINDS if match[kind] is not None)
+        found.append(_Token(kind, match[kind], *match.span(kind)))
+    return found
+
+
+def change(before: str, after: str) -> Change:
+    """Return what changed between two versions of a text; texts that differ in white space alone: punctuation.
+
+    The words are compared as they are written, but for capitals.
+    """
+    one, other = _tokens(before), _tokens(after)
+    for kind, name in _KINDS:
+        if [_compared(t) for t in one if t.kind == kind] != [_compared(t) for t in other if t.kind == kind]:
+            return name
+    return "punctuation"
+
+
+def _compared(token: _Token) -> str:
+    return token.text.lower() if token.kind == "word" else token.text
+
+
+def follow(before: str, after: str, target: str) -> str | None:
+    """Return the translation of `before` changed as the source was: the same link, number, code or end mark.
+
+    None where words changed, nothing that a translation keeps did, or it is in doubt: the target must have what
+    was replaced as often as the source had it, and no suffix on it (`100'ü` would become `120'yi`).
+    """
+    ends = tuple(match[0] if (match := _END.search(text)) else "" for text in (before, after))
+    one, other = _tokens(before.removesuffix(ends[0])), _tokens(after.removesuffix(ends[1]))
+    if [(t.kind, _free(t)) for t in one] != [(t.kind, _free(t)) for t in other]:
+        return None
+    kept = [(a.kind, a.text, b.text) for a, b in zip(one, other, strict=True) if a.kind in _KEPT]
+    new = {(kind, old): text for kind, old, text in kept}
+    if any(new[kind, old] != text for kind, old, text in kept):
+        # One `5` became 6 and another stayed: which is which in the translation?
+        return None
+    result = _replaced(target, {key: text for key, text in new.items() if key[1] != text}, one)
+    if result is not None and ends[0] != ends[1]:
+        if not all(ends) or not result.endswith(ends[0]):
+            return None
+        result = result.removesuffix(ends[0]) + ends[1]
+    return result if result != target else None
+
+
+def _free(token: _Token) -> str:
+    """Return what of a token may not differ where a translation is to follow."""
+    return "" if token.kind in _KEPT else _compared(token)
+
+
+def _replaced(target: str, new: dict[tuple[str, str], str], source: list[_Token]) -> str | None:
+    """Return the target with each token, by kind and text, put for another; None where one is in doubt."""
+    counts = Counter((token.kind, token.text) for token in source)
+    found = _tokens(target)
+    places: list[tuple[int, int, str]] = []
+    for (kind, old), text in new.items():
+        spelled = _spellings(kind, old, text)
+        here = [token for token in found if token.kind == kind and token.text in spelled]
+        suffixed = kind in ("number", "code") and any(_SUFFIX.match(target, token.end) for token in here)
+        if len(here) != counts[kind, old] or suffixed:
+            return None
+        places += [(token.start, token.end, spelled[token.text]) for token in here]
+    for start, end, text in sorted(places, reverse=True):
+        target = target[:start] + text + target[end:]
+    return target
+
+
+def _spellings(kind: str, old: str, new: str) -> dict[str, str]:
+    """Return how the target may spell the old token, and the new one spelled in the same way."""
+    if kind != "number":
+        return {old: new}
+    marks = [set(re.findall(r"[.,]", text)) for text in (old, new)]
+    if not marks[1]:
+        return {old: new, old.translate(_SWAPPED): new}
+    # `100` became `1,000`: nothing says how the target writes thousands.
+    if not marks[0]:
+        return {}
+    return (
+        {old: new, old.translate(_SWAPPED): new.translate(_SWAPPED)} if ":" not in old + new else {old: new}
+    )
