@@ -200,6 +200,32 @@ def test_regions_of_a_locale_are_one_language(code: str) -> None:
     assert split_sentences("Bkz. Ek. Bitti.", code) == ["Bkz. Ek.", "Bitti."]
 
 
+@pytest.mark.parametrize(
+    ("code", "sentences"),
+    [
+        ("de", ["Der Umsatz stieg z. B. in Köln.", "Er sagt: „Es geht.“", "J. Müller kam."]),
+        ("fr", ["Voir p. 5, J. Dupont.", "C'est tout !", "Bien."]),
+        ("ru", ["А. С. Пушкин писал.", "Да!", "Он ушёл."]),
+        ("hi", ["यह एक वाक्य है।", "यह दूसरा है।"]),
+        ("ar", ["هل هذا صحيح؟", "نعم."]),
+    ],
+)
+def test_a_language_without_word_lists(code: str, sentences: list[str]) -> None:
+    assert split_sentences(" ".join(sentences), code) == sentences
+
+
+def test_full_width_marks_need_no_space() -> None:
+    sentences = ["这是一句话。", "“你好吗？”他问。", "完了（对）。", "好"]
+    assert split_sentences("".join(sentences), "zh") == [
+        "这是一句话。",
+        "“你好吗？”",
+        "他问。",
+        "完了（对）。",
+        "好",
+    ]
+    assert "".join(split_sentences("".join(sentences), "ja")) == "".join(sentences)
+
+
 def test_an_unknown_locale_is_an_error_that_names_the_known_ones() -> None:
     with pytest.raises(LanguageError, match="en, tr") as caught:
         split_sentences("x", "xx")

@@ -30,6 +30,10 @@ UNPAIRED = "X-Glossalign-Unpaired"
 same, there is nothing to align."""
 
 
+MADE_BY = "X-Glossalign-Version"
+"""Header field with the version that last changed an entry: its rules cut the sentences."""
+
+
 def is_settled(article: Article) -> bool:
     """Tell whether the catalogue already says what corresponds to what, so that nothing need be aligned.
 
@@ -262,9 +266,12 @@ def updated(
         catalogue = replace(catalogue, header=header)
     now = replace(article, catalogue=catalogue)
     seen = _unpaired(now) if alignment else dict(catalogue.header).get(UNPAIRED, "")
-    header = tuple(field for field in catalogue.header if field[0] != UNPAIRED)
-    header += ((UNPAIRED, seen),) if seen else ()
-    return replace(now, catalogue=replace(catalogue, header=header))
+    made_by = dict(catalogue.header).get(MADE_BY, __version__)
+    if catalogue.units != article.catalogue.units:
+        made_by = __version__
+    own = ((MADE_BY, made_by), *(((UNPAIRED, seen),) if seen else ()))
+    header = tuple(field for field in catalogue.header if field[0] not in (UNPAIRED, MADE_BY))
+    return replace(now, catalogue=replace(catalogue, header=header + own))
 
 
 def _drafts(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:

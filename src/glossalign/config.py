@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,8 @@ class Config:
     front_matter: tuple[str, ...] = FRONT_MATTER
     """Front-matter fields with text to translate."""
     fuzzy_below: float = FUZZY_BELOW
+    wrap: bool = False
+    """Whether catalogues have their strings cut at 79 columns, as msgcat does."""
     exclude: tuple[str, ...] = ()
     """Globs of files and folders to leave out."""
     languages: Mapping[str, LanguageConfig] = field(default_factory=dict)
@@ -156,6 +158,27 @@ def parse(text: str, *, root: Path, path: str = FILE) -> Config:
     Raises ConfigError as `load` does.
     """
     return _config(_toml(text, path), _Source(root, path, _lines(text), ()))
+
+
+def with_locales(text: str, locales: Sequence[str], *, path: str = FILE) -> str:
+    """Return the text of a configuration with its `locales` set, everything else as it was.
+
+    Raises ConfigError where the list stands on several lines.
+    """
+    table = ("tool", "glossalign") if path == PYPROJECT else ()
+    setting = f"locales = [{', '.join(f'{chr(34)}{locale}{chr(34)}' for locale in locales)}]"
+    places = _lines(text)
+    lines = text.split("\n")
+    number = places.get((*table, "locales"))
+    if number is None:
+        # Behind the header of the table; before all others, where there is none.
+        lines.insert(places.get(table, 0), setting)
+    elif "]" in lines[number - 1].partition("=")[2]:
+        lines[number - 1] = setting + lines[number - 1].partition("]")[2]
+    else:
+        message = f"`locales` stands on several lines: write {setting}"
+        raise ConfigError("locales", message, path=path, line=number)
+    return "\n".join(lines)
 
 
 def _read(path: Path, folder: Path) -> str:
@@ -337,6 +360,12 @@ def _some_of(known: Collection[str]) -> _Reader:
     return read
 
 
+def _flag(value: object, keys: _Keys, source: _Source) -> bool:
+    if not isinstance(value, bool):
+        raise source.error(keys, "type", f"must be true or false, not {_kind(value)}")
+    return value
+
+
 def _codes(value: object, keys: _Keys, source: _Source) -> tuple[str, ...]:
     texts = _texts(value, keys, source)
     for text in texts:
@@ -420,6 +449,7 @@ _TOP: Mapping[str, _Reader] = {
     "locales": _locales,
     "front_matter": _texts,
     "fuzzy_below": _number(0, 1),
+    "wrap": _flag,
     "exclude": _globs,
     "languages": _languages,
     "check": _check,

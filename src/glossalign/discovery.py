@@ -90,9 +90,11 @@ def discover(
     return list(best.values()) or [_without_pairs(documents)]
 
 
-def to_toml(proposal: Proposal) -> str:
-    """Return the text of a `glossalign.toml` that holds a proposal."""
-    locales = ", ".join(map(_quoted, proposal.locales))
+def to_toml(proposal: Proposal, added: Iterable[str] = ()) -> str:
+    """Return the text of a `glossalign.toml` that holds a proposal, with locales `added` to its own."""
+    # Without any pair its locale is the default one, which nobody has asked for.
+    found = proposal.locales if proposal.pairs or not added else ()
+    locales = ", ".join(map(_quoted, dict.fromkeys((*found, *added))))
     return (
         f"source = {_quoted(proposal.source)}\n"
         f"target = {_quoted(proposal.target)}\n"

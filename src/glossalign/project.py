@@ -118,6 +118,8 @@ def load(start: Path) -> Project:
             languages[locale] = language(settings, locale)
         except GlossalignError as error:
             problems.append(error.problem)
+        else:
+            problems += _no_lists(languages[locale])
     locales = tuple(locale for locale in found.locales if locale in languages)
     pairs = tuple(pair for pair in found.pairs if pair.locale in languages)
     spoken = {pair.source: settings.source_locale for pair in pairs}
@@ -127,6 +129,16 @@ def load(start: Path) -> Project:
         texts[path] = Text(read, segmenter.segment(read, languages[spoken[path]]))
         problems += read.problems
     return Project(settings, pairs, locales, texts, (*problems, *found.problems))
+
+
+def _no_lists(spoken: lang.Language) -> list[Problem]:
+    if spoken.listed:
+        return []
+    message = (
+        f"no word lists for {spoken.code!r}: sentences end by general rules; "
+        f"put abbreviations under [languages.{spoken.code}]"
+    )
+    return [Problem("general-rules", message, "info")]
 
 
 def language(settings: config.Config, code: str) -> lang.Language:
@@ -183,7 +195,7 @@ def write_catalogue(project: Project, article: Article) -> bool:
     """
     return files.write_text(
         project.config.root / article.catalogue_path,
-        "".join(po.serialize(article.catalogue)),
+        "".join(po.serialize(article.catalogue, wrap=project.config.wrap)),
         root=project.config.root,
         expected=article.catalogue_text,
     )

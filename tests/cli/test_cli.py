@@ -361,12 +361,60 @@ def test_a_project_adds_its_abbreviations(site: Path) -> None:
 
 
 def test_a_locale_without_rules_does_not_stop_the_others(site: Path) -> None:
-    (site / "locales/de").mkdir()
-    (site / "locales/de/lease.md").write_text("# Miete\n", encoding="utf-8")
+    (site / "glossalign.toml").write_text('locales = ["xx", "tr"]\n', encoding="utf-8")
     done = run(site, "align")
     assert done.returncode == 2
     assert "error[unknown-locale]" in done.stderr
     assert (site / PO).is_file()
+
+
+def test_a_locale_without_word_lists_is_read_by_general_rules_and_that_is_said(site: Path) -> None:
+    (site / "locales/de").mkdir()
+    (site / "locales/de/lease.md").write_text("# Miete\n\nEs gilt z. B. hier. Gut.\n", encoding="utf-8")
+    done = run(site, "segment", "--language", "de", "locales/de/lease.md")
+    assert done.stdout.splitlines() == ["Miete", "Es gilt z. B. hier.", "Gut."]
+    done = run(site, "align")
+    assert done.returncode == 0
+    assert "info[general-rules]" in done.stderr
+    assert (site / "locales/de/LC_MESSAGES/lease.po").is_file()
+
+
+def test_init_adds_a_locale_with_untranslated_catalogues(site: Path) -> None:
+    run(site, "align")
+    before = (site / PO).read_bytes()
+    done = run(site, "init", "--locale", "de", "--locale", "pt-BR")
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (
+        0,
+        ["de: 2 catalogues, 11 entries", "pt-BR: 2 catalogues, 11 entries"],
+    ), done.stdout
+    settings = (site / "glossalign.toml").read_text("utf-8")
+    assert settings.endswith('locales = ["tr", "de", "pt-BR"]\n')
+    assert (site / PO).read_bytes() == before
+    german = (site / "locales/de/LC_MESSAGES/lease.po").read_text("utf-8")
+    assert 'msgid "Lease"\nmsgstr ""' in german
+    assert run(site, "init", "--locale", "fr").returncode == 0
+    assert (site / "glossalign.toml").read_text("utf-8") == settings.replace('"pt-BR"', '"pt-BR", "fr"')
+    assert run(site, "status", "-l", "fr", "--format", "total").stdout == "0\n"
+    done = run(site, "init", "--locale", "xx")
+    assert (done.returncode, "error[unknown-locale]" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'locales = ["tr", "de"]\n'),
+        (
+            "exclude = []\n[check]\nfail_under = 1\n",
+            'locales = ["tr", "de"]\nexclude = []\n[check]\nfail_under = 1\n',
+        ),
+        ('# mine\nlocales = ["tr"] # two\n', '# mine\nlocales = ["tr", "de"] # two\n'),
+    ],
+)
+def test_the_rest_of_the_settings_stays_when_a_locale_is_added(site: Path, before: str, after: str) -> None:
+    (site / "glossalign.toml").write_text(before, "utf-8")
+    assert run(site, "init", "--locale", "de", "--dry-run").stdout == after
+    assert run(site, "init", "--locale", "de").returncode == 0
+    assert (site / "glossalign.toml").read_text("utf-8") == after
 
 
 def test_init_proposes_what_is_there_and_does_not_overwrite(site: Path) -> None:

@@ -152,3 +152,31 @@ def test_headers_of_other_tools_are_kept() -> None:
     header = (*HEADER[:-1], ("X-Generator", "Poedit 3.4"), ("X-Poedit-Basepath", "../.."))
     text = text_of(replace(CATALOGUE, header=header))
     assert po.parse(text, path="x.po").header == header
+
+
+LONG = "Bir **kira sözleşmesi** taraflara yükümlülük getirir; [ayrıntılar](https://kira.example/uzun/adres) burada."
+
+
+@pytest.mark.parametrize("text", [LONG, LONG * 3, "kısa", "a\n" + LONG, "x" * 200, 'o "dedi" \\ ' * 12, ""])
+def test_wrapped_strings_say_the_same_and_fit(text: str) -> None:
+    one = Unit(text or "A.", LONG, previous_source=LONG, fuzzy=True)
+    whole = Catalogue("tr", (one, replace(one, source=f"{text}!", obsolete=True)))
+    wrapped = "".join(po.serialize(whole, wrap=True))
+    assert po.parse(wrapped, path="x.po").units == po.parse("".join(po.serialize(whole)), path="x.po").units
+    for line in wrapped.splitlines():
+        assert len(line) <= po.WIDTH or " " not in line.partition('"')[2].rstrip('" ')
+    assert "".join(po.serialize(po.parse(wrapped, path="x.po"), wrap=True)) == wrapped
+
+
+@pytest.mark.skipif(not shutil.which("msgcat"), reason="gettext is not installed")
+@pytest.mark.parametrize("times", range(1, 6))
+def test_wrapped_strings_are_as_msgcat_wraps_them(times: int, tmp_path: Path) -> None:
+    units = (
+        Unit(LONG * times, "ya da - iki/üç, dört — beş! " * 4 * times),
+        Unit("Gone. " * 16, "Yok.", obsolete=True),
+    )
+    header = po.new_header("tr", project="x", version="1")
+    text = "".join(po.serialize(Catalogue("tr", units, header), wrap=True))
+    path = tmp_path / "x.po"
+    path.write_text(text, "utf-8")
+    assert subprocess.run(["msgcat", path], capture_output=True, check=True).stdout.decode() == text

@@ -17,10 +17,16 @@ def test_a_region_does_not_matter(code: str) -> None:
     assert language(code) is language("tr")
 
 
-@pytest.mark.parametrize("code", ["xx", "", "de", "turkish"])
+@pytest.mark.parametrize("code", ["xx", "", "turkish"])
 def test_unknown_locale(code: str) -> None:
     with pytest.raises(LanguageError, match="known are en, tr"):
         language(code)
+
+
+def test_a_language_without_word_lists_has_general_rules() -> None:
+    assert language("de-CH") is language("de")
+    assert not language("de").listed
+    assert language("tr").listed
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> Non
     show(_notes(path, result.near, result.lost), quiet=quiet)
     if dry_run:
         for article in now:
-            _show_diff(article)
+            _show_diff(article, wrap=project.config.wrap)
         if result.changed and not failed:
             sys.exit(1)
     else:
@@ -121,12 +121,12 @@ def _write(project: Project, article: Article) -> None:
     steps.write_catalogue(project, article)
 
 
-def _show_diff(article: Article) -> None:
+def _show_diff(article: Article, *, wrap: bool) -> None:
     from glossalign.formats import po
     from glossalign.report.text import printable
 
     before = (article.catalogue_text or "").splitlines()
-    after = "".join(po.serialize(article.catalogue)).splitlines()
+    after = "".join(po.serialize(article.catalogue, wrap=wrap)).splitlines()
     path = article.catalogue_path
     for line in difflib.unified_diff(before, after, path, path, lineterm=""):
         click.echo(printable(line))

@@ -102,7 +102,7 @@ def _save(project: Project, article: Article, entry: Entry, unit: Unit) -> Artic
     catalogue = replace(
         article.catalogue, units=(*members[: entry.number], unit, *members[entry.number + 1 :])
     )
-    text = "".join(po.serialize(catalogue))
+    text = "".join(po.serialize(catalogue, wrap=project.config.wrap))
     root = project.config.root
     try:
         files.write_text(root / article.catalogue_path, text, root=root, expected=article.catalogue_text)

@@ -1,13 +1,16 @@
 """PO files: catalogues as gettext, Poedit and Weblate read and write them.
 
 Reading is polib's, behind a scan of the lines, because polib 1.2.0 accepts unterminated strings, duplicates and
-truncated entries in silence. Writing is ours: it gives byte for byte what `msgcat --no-wrap` makes of it.
+truncated entries in silence. Writing is ours: it gives byte for byte what `msgcat --no-wrap` makes of it, and
+wrapped, but for one entry in two hundred, what `msgcat` does.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from glossalign.errors import CatalogueError
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from polib import POEntry
 
 WIDTH = 79
-"""Columns that references fill, as in gettext."""
+"""Columns that references fill, and wrapped strings with their quotes, as in gettext."""
 
 # From the table that gettext's msginit uses; a locale without an entry gets none, and msgfmt does not ask for it.
 _PLURALS = {
@@ -90,18 +93,18 @@ def new_header(locale: str, *, project: str, version: str) -> tuple[tuple[str, s
     return tuple(fields)
 
 
-def serialize(catalogue: Catalogue) -> Iterator[str]:
+def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
     """Yield the text of a PO file, an entry at a time; obsolete entries come last.
 
-    Raises ValueError for a value that would break out of its line: a newline in a path, flag or comment.
+    With `wrap` long strings are cut at WIDTH columns, otherwise behind line ends alone. Raises ValueError for a value that would break out of its line: a newline in a path, flag or comment.
     """
     header = "".join(f"{name}: {value}\n" for name, value in catalogue.header)
     yield "\n".join([*_comments("# ", catalogue.comments), 'msgid ""', *_field("msgstr", header)]) + "\n"
     for unit in sorted(catalogue.units, key=lambda unit: unit.obsolete):
-        yield "\n" + "\n".join(_entry(unit)) + "\n"
+        yield "\n" + "\n".join(_entry(unit, wrap=wrap)) + "\n"
 
 
-def _entry(unit: Unit) -> Iterator[str]:
+def _entry(unit: Unit, *, wrap: bool) -> Iterator[str]:
     dead = "#~ " if unit.obsolete else ""
     yield from _comments("# ", unit.comments)
     if unit.mark:
@@ -117,12 +120,12 @@ def _entry(unit: Unit) -> Iterator[str]:
     old = "#~| " if unit.obsolete else "#| "
     if unit.previous_source:
         if unit.previous_context:
-            yield from _field("msgctxt", unit.previous_context, old)
-        yield from _field("msgid", unit.previous_source, old)
+            yield from _field("msgctxt", unit.previous_context, old, wrap=wrap)
+        yield from _field("msgid", unit.previous_source, old, wrap=wrap)
     if unit.context:
-        yield from _field("msgctxt", unit.context, dead)
-    yield from _field("msgid", unit.source, dead)
-    yield from _field("msgstr", unit.target, dead)
+        yield from _field("msgctxt", unit.context, dead, wrap=wrap)
+    yield from _field("msgid", unit.source, dead, wrap=wrap)
+    yield from _field("msgstr", unit.target, dead, wrap=wrap)
 
 
 def _comments(sign: str, lines: Iterable[str]) -> Iterator[str]:
@@ -151,16 +154,49 @@ def _references(references: Sequence[Reference]) -> Iterator[str]:
         yield line
 
 
-def _field(word: str, text: str, prefix: str = "") -> Iterator[str]:
-    """Yield the lines of a string, cut behind each line end and nowhere else."""
+def _field(word: str, text: str, prefix: str = "", *, wrap: bool = False) -> Iterator[str]:
+    """Yield the lines of a string, cut behind each line end and, with `wrap`, where the columns end."""
     pieces = text.split("\n")
     parts = [piece + "\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
-    if len(parts) <= 1:
-        yield f'{prefix}{word} "{text.translate(_ESCAPES)}"'
+    parts = [part.translate(_ESCAPES) for part in parts]
+    whole = f'{prefix}{word} "{"".join(parts)}"'
+    if len(parts) <= 1 and not (wrap and _columns(whole) > WIDTH):
+        yield whole
         return
     yield f'{prefix}{word} ""'
     for part in parts:
-        yield f'{prefix}"{part.translate(_ESCAPES)}"'
+        for line in _wrapped(part, WIDTH - len(prefix) - 2) if wrap else [part]:
+            yield f'{prefix}"{line}"'
+
+
+# Where a line may be cut by UAX #14 as libunistring has it: behind spaces, hyphens, slashes and stops inside a
+# URL, around dashes, between brackets.
+_BREAK = re.compile(
+    r"(?<=\ )(?=[^ ])|(?<=[^ \W]-)(?=[^\W\d_])|(?<=[/.,:;])(?=[^\W\d_])|(?<=[!?])(?=[\w([\"'`])"
+    r"|(?<=\u2014)(?=.)|(?<=[^ ])(?=\u2014)|(?<=[|\u2013])(?=\w)|(?<=[)}\]])(?=[({\[])"
+)
+
+
+def _wrapped(text: str, columns: int) -> Iterator[str]:
+    """Yield the lines of an escaped string; what cannot be cut is longer than the columns."""
+    line, filled = "", 0
+    edges = [0, *(cut.start() for cut in _BREAK.finditer(text)), len(text)]
+    for start, end in pairwise(edges):
+        piece = text[start:end]
+        width = _columns(piece)
+        if line and filled + width > columns:
+            yield line
+            line, filled = "", 0
+        line, filled = line + piece, filled + width
+    yield line
+
+
+def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
 def parse(text: str, *, path: str) -> Catalogue:

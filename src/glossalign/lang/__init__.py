@@ -9,11 +9,12 @@ from typing import Final
 
 from glossalign.errors import LanguageError
 from glossalign.lang import casing
+from glossalign.lang.codes import LANGUAGES
 
 KNOWN: Final = ("en", "tr")
 """Codes of the languages that have word lists here."""
 
-_DOTLESS: Final = frozenset({"tr"})
+_DOTLESS: Final = frozenset({"az", "tr"})
 _FINAL_VOWELS: Final = {"tr": "aeıioöuüâîû"}
 
 APOSTROPHES: Final = "'’‘ʼʹ´＇\u02bb"
@@ -54,6 +55,8 @@ class Language:
     final_vowels: str
     """Letters that no abbreviation of three letters or more ends in, as it is cut behind a
     consonant (TDK, "Kısaltmalar"); empty where that does not hold."""
+    listed: bool = True
+    """Whether there are word lists for it; without, sentences end by rules that hold for most scripts."""
 
     def lower(self, text: str) -> str:
         """Return `text` in lower case by the rules of the language, of the same length."""
@@ -63,12 +66,14 @@ class Language:
 def language(code: str) -> Language:
     """Return the language of a locale code: `tr`, `tr-TR` and `tr_TR` are one.
 
-    Raises LanguageError `unknown-locale`, naming the known ones, for a language without word lists.
+    A language without word lists has the general rules. Raises LanguageError `unknown-locale` for what is
+    the code of no language.
     """
     base = code.replace("_", "-").partition("-")[0].lower()
-    if base not in KNOWN:
+    if base not in KNOWN and base not in LANGUAGES:
         known = ", ".join(KNOWN)
-        raise LanguageError("unknown-locale", f"no rules for the locale {code!r}: known are {known}")
+        msg = f"{code!r} is no language: known are {known}, and without word lists those of ISO 639-1"
+        raise LanguageError("unknown-locale", msg)
     return _load(base)
 
 
@@ -94,6 +99,7 @@ def _load(code: str) -> Language:
         numerals=_entries(code, "numerals"),
         unstopped=_entries(code, "unstopped"),
         final_vowels=_FINAL_VOWELS.get(code, ""),
+        listed=code in KNOWN,
     )
 
 

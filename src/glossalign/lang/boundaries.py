@@ -79,6 +79,13 @@ _JOINED: Final = (
 )
 
 
+# The terminal marks of other scripts (Unicode, Sentence_Terminal); full-width ones need no space behind them.
+_OTHER_SCRIPTS: Final = (
+    rf"[。．！？｡](?![。．！？｡」』）〉》】”’]*+\Z)[。．！？｡」』）〉》】”’]*+(?P<full>\s*+)"
+    rf"|[؟۔।॥።፧။։]++{_CLOSER}*+(?P<other>\s++)"
+)
+
+
 def _alternation(words: Iterable[str]) -> str:
     """Return a pattern of exactly these words, as a trie: a branch a letter is tried, not a word.
 
@@ -156,7 +163,10 @@ def parts(lang: Language) -> Parts:
     initial = rf"(?<!(?<!\w){_UPPER}\.)"
     if lang.ordinals:
         initial += "".join(rf"(?<!(?<!\w)[IVXLC]{{{n}}}\.)" for n in range(2, 7))
-    longest = max(map(len, (*lang.prefixes, *lang.abbreviations, *lang.endings)))
+    if not lang.listed:
+        # `z. B. Strom`, `p. ex. Lyon`: nobody lists the abbreviations, and one letter is no last word.
+        initial = r"(?<!(?<!\w)\w\.)"
+    longest = max(map(len, (*lang.prefixes, *lang.abbreviations, *lang.endings)), default=1)
     starter = rf"{TAIL}\s++{_LEAD}{_alternation(lang.starters)}(?![\w.])"
     return Parts(
         starter=starter,
@@ -197,6 +207,8 @@ def rules(language: str | Language) -> Rules:
         rf"|{_small(lang, part)}(?!{_goes_on(lang)}))"
         rf"|{_EMBEDDED}{_unstopped(lang)})"
     )
+    if not lang.listed:
+        candidate += f"|{_OTHER_SCRIPTS}"
     return Rules(
         re.compile(candidate, re.DOTALL).finditer,
         re.compile(part.starter).match,
@@ -285,6 +297,8 @@ def _doubtful_gap(text: str, start: int, match: re.Match[str], rules: Rules) -> 
         return match.span(kind) if head and _WHOLE_WORD(head[-1]) else None
     if kind == "unstopped":
         return match.start() - 1, match.start()
+    if kind in ("full", "other"):
+        return match.span(kind)
     return match.span(kind) if kind == "small" else None
 
 
