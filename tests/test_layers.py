@@ -24,6 +24,7 @@ LAYERS = (
         "ledger",
         "review",
         "drafts",
+        "merge",
         "proposals",
     },
     {"formats"},

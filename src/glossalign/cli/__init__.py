@@ -17,7 +17,7 @@ from glossalign import __version__
 if TYPE_CHECKING:
     from types import FrameType
 
-OK, FAILED, INTERRUPTED, READER_GONE, TERMINATED = 0, 2, 130, 141, 143
+OK, FOUND, FAILED, INTERRUPTED, READER_GONE, TERMINATED = 0, 1, 2, 130, 141, 143
 """Exit codes; 1 is for findings alone, so that a crash never looks like one."""
 
 COMMANDS = {
@@ -28,6 +28,7 @@ COMMANDS = {
     "glossary": "Mine term pairs into the glossary and show it.",
     "import": "Bring a translator's file back into the catalogues.",
     "init": "Look at the tree and write glossalign.toml.",
+    "merge": "Merge two changed versions of a catalogue: a merge driver for git.",
     "review": "Walk through the fuzzy entries in a terminal, the least sure first.",
     "join": "Make one entry of two neighbouring sentences.",
     "segment": "Split documents into sentences, one a line.",

@@ -199,6 +199,14 @@ def _columns(text: str) -> int:
     )
 
 
+_CUT_STRING = re.compile(r'^(?:#~ |#\| |#~\| )?".*(?<!\\n)"\n(?:#~ |#\| |#~\| )?"', re.MULTILINE)
+
+
+def is_wrapped(text: str) -> bool:
+    """Tell whether strings of a PO file are cut elsewhere than behind their line ends."""
+    return bool(_CUT_STRING.search(text))
+
+
 def parse(text: str, *, path: str) -> Catalogue:
     """Read a PO file.
 
