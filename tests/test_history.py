@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -68,6 +69,12 @@ class History(RuleBasedStateMachine):
             self.english[k] = f"{first} {word} {rest}"
         self.align("ask")
 
+    @rule(amount=st.integers(1, 9))
+    def a_number_and_a_link_change(self, amount: int) -> None:
+        texts = [re.sub(r"\b\d00\b", f"{amount}00", text) for text in self.english]
+        self.english = [re.sub(r"\(/rules\d*\)", f"(/rules{amount})", text) for text in texts]
+        self.align("ask")
+
     @rule(at=st.integers(0, 99), to=st.integers(0, 99), side=st.booleans())
     def a_sentence_moves(self, at: int, to: int, *, side: bool) -> None:
         texts = self.english if side else self.turkish
@@ -107,7 +114,7 @@ class History(RuleBasedStateMachine):
     def a_translator_writes(self, at: int, *, clear: bool) -> None:
         active = [u for u in self.catalogue.units if not u.obsolete]
         unit = active[at % len(active)]
-        text = f"Çevirmen {next(self.numbers)} bunu yazdı."
+        text = f"Çevirmen {next(self.numbers)} bunu [kurala](/rules) göre 500 kez yazdı."
         # Writing over one's own translation is a person's choice.
         self.written.discard(unit.target)
         self.written.add(text)

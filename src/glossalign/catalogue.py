@@ -400,7 +400,7 @@ def _keep(old: Unit, draft: Unit) -> Unit:
         return _translated(unit, draft) if not old.fuzzy or (back and not draft.fuzzy) else unit
     if not draft.target:
         # The sentence left the article, or is no longer found there: its translation may still serve.
-        return _doubted(unit)
+        return _doubted(unit, UNSURE if old.obsolete else 1.0)
     return _translated(_settled_source(unit), draft)
 
 
@@ -507,12 +507,16 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
     target = proposals.follow(old.source, unit.source, old.target)
     if target is None:
         return unit
+    was = tuple(f"{WAS}{old.target}".splitlines()) if is_decided(old) else ()
+    comments = unit.comments if set(was) <= set(unit.comments) else unit.comments + was
+    unit = replace(unit, comments=comments)
+    if target == draft.target:
+        # The article has followed already, or the source is what it was when the article was written.
+        return _translated(_settled_source(unit), draft)
     made_of = old.mark.article or old.mark.digest if old.mark else digest(old.target)
     article = digest(draft.target) if draft.target else made_of
     mark = Mark(UNSURE, digest(target), fuzzy=True, article=article)
-    was = tuple(f"{WAS}{old.target}".splitlines()) if is_decided(old) else ()
-    comments = unit.comments if set(was) <= set(unit.comments) else unit.comments + was
-    return replace(unit, target=target, mark=mark, comments=comments)
+    return replace(unit, target=target, mark=mark)
 
 
 def _retire(unit: Unit) -> Unit:
