@@ -88,7 +88,7 @@ def doubts(
 
 def _is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bool:
     """Tell whether texts are in one language rather than in another."""
-    words = [language.lower(word) for text in texts for word in _words(text)]
+    words = [word for text in texts for word in _words(language.lower(text))]
     mine, others = function_words(language.code), function_words(rather_than.code)
     hits = sum(word in mine and word not in others for word in words)
     return hits >= _TOLD and hits > _FOREIGN * sum(word in others and word not in mine for word in words)

@@ -14,9 +14,11 @@ from glossalign import (
     coverage,
     document,
     files,
+    front_matter,
     glossary,
     lang,
     pairing,
+    parallel,
 )
 from glossalign import segment as segmenter
 from glossalign.errors import GlossalignError, UsageError
@@ -55,6 +57,8 @@ class Project:
     """By path; a document that could not be read is not among them."""
     problems: tuple[Problem, ...]
     """What reading and pairing found, errors included."""
+    jobs: int = 1
+    """Processes that read and write."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class Article:
         )
 
 
-def load(start: Path) -> Project:
+def load(start: Path, *, jobs: int = 1) -> Project:
     """Read the project that `start` lies in: its settings and all documents of both sides.
 
     Raises ConfigError, and LanguageError for the source language. What is wrong with a document or a target
@@ -94,14 +98,13 @@ def load(start: Path) -> Project:
         [pairing.glob(settings.source), pairing.glob(settings.target)],
         settings.exclude,
     )
-    texts: dict[str, Text] = {}
+    sources: dict[str, str] = {}
+    heads: dict[str, Mapping[str, object]] = {}
     problems = list(tree.problems)
-    documents: dict[str, Document] = {}
     for path in tree.paths:
         try:
-            text = files.read_text(settings.root / path, root=settings.root)
-            fields = config.for_path(settings, path).front_matter
-            documents[path] = document.parse(text, path=path, fields=fields)
+            sources[path] = files.read_text(settings.root / path, root=settings.root)
+            heads[path] = front_matter.parse(sources[path], path=path).fields
         except GlossalignError as error:
             problems.append(error.problem)
     found = pairing.pair(
@@ -110,7 +113,7 @@ def load(start: Path) -> Project:
         target=settings.target,
         source_locale=settings.source_locale,
         locales=settings.locales,
-        front_matter={path: read.front_matter for path, read in documents.items()},
+        front_matter=heads,
     )
     languages = {settings.source_locale: language(settings, settings.source_locale)}
     for locale in found.locales:
@@ -124,11 +127,31 @@ def load(start: Path) -> Project:
     pairs = tuple(pair for pair in found.pairs if pair.locale in languages)
     spoken = {pair.source: settings.source_locale for pair in pairs}
     spoken |= {pair.target: pair.locale for pair in pairs if pair.translated}
-    for path in sorted(spoken.keys() & documents.keys()):
-        read = documents[path]
-        texts[path] = Text(read, segmenter.segment(read, languages[spoken[path]]))
-        problems += read.problems
-    return Project(settings, pairs, locales, texts, (*problems, *found.problems))
+    # A file that belongs to no pair is read as well, so that a fault in it is named.
+    paths = sorted(heads)
+
+    def read(path: str) -> Text | Problem:
+        try:
+            fields = config.for_path(settings, path).front_matter
+            parsed = document.parse(sources[path], path=path, fields=fields)
+        except GlossalignError as error:
+            return error.problem
+        code = spoken.get(path)
+        return Text(parsed, segmenter.segment(parsed, languages[code]) if code else ())
+
+    texts: dict[str, Text] = {}
+    for path, text in zip(paths, parallel.ordered_map(read, paths, jobs=jobs, lost=_lost), strict=True):
+        if isinstance(text, Problem):
+            problems.append(text)
+        elif path in spoken:
+            texts[path] = text
+            problems += text.document.problems
+    return Project(settings, pairs, locales, texts, (*problems, *found.problems), jobs)
+
+
+def _lost(path: str) -> Problem:
+    message = "the process that read it died twice (killed, or out of memory?)"
+    return Problem("worker-died", message, "error", path)
 
 
 def _no_lists(spoken: lang.Language) -> list[Problem]:
@@ -172,17 +195,27 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
     An article is left out whole where one of its files cannot be read.
     """
     articles, problems = [], []
+    wanted: list[tuple[pairing.Pair, str]] = []
     for pair in project.pairs:
-        wanted = [pair.source, *([pair.target] if pair.translated else [])]
-        if pair.locale != locale or not all(path in project.texts for path in wanted):
+        sides = [pair.source, *([pair.target] if pair.translated else [])]
+        if pair.locale != locale or not all(path in project.texts for path in sides):
             continue
-        path = pairing.expand(project.config.catalogue, slug=pair.slug, locale=locale)
+        wanted.append((pair, pairing.expand(project.config.catalogue, slug=pair.slug, locale=locale)))
+
+    def read(place: tuple[pairing.Pair, str]) -> tuple[str | None, Catalogue] | Problem:
+        path = place[1]
         try:
             text = files.read_text_or_none(project.config.root / path, root=project.config.root)
-            catalogue = po.parse(text, path=path) if text is not None else Catalogue(locale)
+            return text, po.parse(text, path=path) if text is not None else Catalogue(locale)
         except GlossalignError as error:
-            problems.append(error.problem)
+            return error.problem
+
+    found = parallel.ordered_map(read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1]))
+    for (pair, path), one in zip(wanted, found, strict=True):
+        if isinstance(one, Problem):
+            problems.append(one)
             continue
+        text, catalogue = one
         source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
         articles.append(Article(pair, source, target, path, text, catalogue))
     return articles, problems

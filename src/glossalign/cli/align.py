@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -11,7 +11,6 @@ from glossalign.cli.shared import (
     LOCALE,
     OUTPUT,
     QUIET,
-    each,
     each_locale,
     finish,
     open_project,
@@ -20,13 +19,13 @@ from glossalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from glossalign.align.lexicon import Lexicon
     from glossalign.catalogue import Prefer
     from glossalign.config import Config
-    from glossalign.model import Alignment
-    from glossalign.project import Article
+    from glossalign.model import Alignment, Problem
+    from glossalign.project import Article, Project
 
 FORMATS = ("jsonl", "tsv", "po")
 
@@ -61,6 +60,10 @@ FORMATS = ("jsonl", "tsv", "po")
     is_flag=True,
     help="Use a sentence encoder as well (the extra `neural`): slower, a little better.",
 )
+@click.option(
+    "--jobs", "-j", type=click.IntRange(0), default=0, metavar="N",
+    help="Processes that read and write; 0: as many as there are processors.",
+)  # fmt: skip
 @OUTPUT
 @LOCALE
 @QUIET
@@ -79,6 +82,7 @@ def command(
     again: bool,
     lines: bool,
     explain: bool,
+    jobs: int,
     neural: bool,
     quiet: bool,
     verbose: bool,
@@ -113,6 +117,7 @@ def command(
                 prefer,
                 source_rev,
                 again=again,
+                jobs=jobs,
                 neural=neural,
                 quiet=quiet,
                 verbose=verbose,
@@ -139,14 +144,15 @@ def _align_project(
     source_rev: str | None,
     *,
     again: bool,
+    jobs: int,
     neural: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
-    from glossalign import aligning, files, memory
+    from glossalign import aligning, files, memory, parallel
     from glossalign import project as steps
 
-    project = open_project()
+    project = open_project(jobs)
     failed = show(project.problems, quiet=quiet)
     tree = steps.catalogue_files(project)
     files.remove_strays(tree, root=project.config.root)
@@ -166,23 +172,64 @@ def _align_project(
             if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
         ]
 
-        def write_one(article: Article) -> None:
+        def bring_up(article: Article) -> Done:
             alignment = alignments.get(article.pair.slug)  # noqa: B023
-            if alignment:
-                show(aligning.doubts(project.config, article, alignment), quiet=quiet)
-            now = aligning.updated(project, article, alignment, prefer, elsewhere)  # noqa: B023
-            show(aligning.disputes(project, now, alignment), quiet=quiet)
-            changed = steps.write_catalogue(project, now)
-            if not quiet:
-                _report(now, alignment, project.config.source_locale, changed=changed, verbose=verbose)
+            return _bring_up(project, article, alignment, prefer, elsewhere, quiet=quiet, verbose=verbose)  # noqa: B023
 
-        failed |= show(each(write_one, wanted))
+        # A process writes the catalogues of its share; what is told comes in the order of the articles.
+        for done in parallel.ordered_map(bring_up, wanted, jobs=project.jobs, lost=_lost):
+            for line in done.lines:
+                click.echo(line)
+            failed |= show(done.problems, quiet=quiet)
     finish(failed=failed)
 
 
+class Done(NamedTuple):
+    """What is told of an article once its catalogue is written."""
+
+    lines: list[str]
+    problems: list[Problem]
+
+
+def _lost(article: Article) -> Done:
+    from glossalign.model import Problem
+
+    message = "the process at work on it died twice (killed, or out of memory?): nothing is written"
+    return Done([], [Problem("worker-died", message, "error", article.pair.source)])
+
+
+def _bring_up(
+    project: Project,
+    article: Article,
+    alignment: Alignment | None,
+    prefer: Prefer,
+    elsewhere: Mapping[str, str],
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> Done:
+    """Write the article's catalogue as both documents ask for."""
+    from glossalign import aligning
+    from glossalign import project as steps
+    from glossalign.errors import GlossalignError
+
+    problems = list(aligning.doubts(project.config, article, alignment)) if alignment else []
+    try:
+        now = aligning.updated(project, article, alignment, prefer, elsewhere)
+        problems += aligning.disputes(project, now, alignment)
+        changed = steps.write_catalogue(project, now)
+    except GlossalignError as error:
+        return Done([], [*problems, error.problem])
+    if quiet:
+        return Done([], problems)
+    lines, notes = _report(now, alignment, project.config.source_locale, changed=changed)
+    return Done(lines, problems + notes if verbose else problems)
+
+
 def _report(
-    article: Article, alignment: Alignment | None, source_locale: str, *, changed: bool, verbose: bool
-) -> None:
+    article: Article, alignment: Alignment | None, source_locale: str, *, changed: bool
+) -> tuple[list[str], list[Problem]]:
+    """Return the lines that account for an article, and a note of each segment that is out of line."""
     from glossalign import aligning, coverage
     from glossalign.ledger import ledgers
     from glossalign.model import Alignment
@@ -190,14 +237,14 @@ def _report(
 
     counts = coverage.count(article.placed(), article.source.segments)
     note = "" if changed else "  (unchanged)"
-    click.echo(printable(f"{article.catalogue_path}: {coverage_line(counts)}{note}"))
     segments = article.source.segments, article.target.segments
     sides = ledgers(alignment or Alignment(()), *segments)
-    for line in ledger_lines((source_locale, article.pair.locale), sides):
-        click.echo(line)
-    if verbose:
-        notes = fates((article.pair.source, article.pair.target), sides, segments)
-        show([*notes, *aligning.changes(article)])
+    lines = [
+        printable(f"{article.catalogue_path}: {coverage_line(counts)}{note}"),
+        *ledger_lines((source_locale, article.pair.locale), sides),
+    ]
+    notes = fates((article.pair.source, article.pair.target), sides, segments)
+    return lines, [*notes, *aligning.changes(article)]
 
 
 def _align_files(

@@ -27,11 +27,11 @@ QUIET = click.option("--quiet", "-q", is_flag=True, help="Show errors only.")
 _COLORS = {"error": "red", "warning": "yellow", "info": None}
 
 
-def open_project() -> Project:
-    """Return the project that one stands in."""
-    from glossalign import project
+def open_project(jobs: int = 0) -> Project:
+    """Return the project that one stands in; `jobs` 0: as many processes as there are processors."""
+    from glossalign import parallel, project
 
-    return project.load(Path.cwd())
+    return project.load(Path.cwd(), jobs=jobs or parallel.processors())
 
 
 def meant(project: Project, locales: Sequence[str]) -> Sequence[str]:
