@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from glossalign.align.lexicon import Lexicon
     from glossalign.corpus import align_corpus
     from glossalign.errors import GlossalignError
+    from glossalign.lang.citation import citation_form
     from glossalign.model import Alignment, Bead, Block, Catalogue, Document, Problem, Segment, Unit
     from glossalign.segment import split_sentences
 
@@ -27,6 +28,7 @@ __all__ = [
     "Unit",
     "__version__",
     "align_corpus",
+    "citation_form",
     "split_sentences",
 ]
 
@@ -34,6 +36,7 @@ _HOMES = {
     "Lexicon": "align.lexicon",
     "GlossalignError": "errors",
     "align_corpus": "corpus",
+    "citation_form": "lang.citation",
     "split_sentences": "segment",
 }
 """Module of each public name; the others are in `model`."""

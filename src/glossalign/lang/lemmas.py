@@ -1,0 +1,25 @@
+"""A dictionary of word forms: the only importer of simplemma, which takes a second to load Turkish."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simplemma.strategies import DictionaryLookupStrategy
+
+
+@cache
+def _dictionary() -> DictionaryLookupStrategy:
+    from simplemma.strategies import DictionaryLookupStrategy
+
+    return DictionaryLookupStrategy()
+
+
+@cache
+def lemma(word: str, language: str) -> str | None:
+    """Return the lemma that the dictionary gives a word form, case-sensitive; None where it has none.
+
+    simplemma's Turkish lemma of a verbal noun is the stem of its verb: `alma` is `al`.
+    """
+    return _dictionary().get_lemma(word, language)
