@@ -141,6 +141,22 @@ def line_and_column(starts: Sequence[int], at: int) -> tuple[int, int]:
     return line, at - starts[line - 1] + 1
 
 
+def offset_in_document(document: Document, segment: Segment, at: int) -> int:
+    """Return where in a document the letter at `at` of a segment's text stands.
+
+    What stands in front of the span (`segment.marks`) is at its start, what stands behind at its end; of a quoted
+    YAML value with escapes only the start is known.
+    """
+    block = document.blocks[segment.block]
+    if block.decoded:
+        return segment.start
+    at -= len(segment.marks[0])
+    if at <= 0:
+        return segment.start
+    place = _Place(block.lines)
+    return min(place.outside(place.within(segment.start) + at), segment.end)
+
+
 _NOT_TEXT: Final = frozenset({"code", "html"})
 _OPAQUE: Final = frozenset({"code", "html", "math", "placeholder", "image"})
 _WHOLE: Final = _OPAQUE | {"link", "footnote"}

@@ -1,16 +1,19 @@
-"""Quality checks: what a translation must keep of its source, and whether it is one at all."""
+"""GA303 and doubts: whether a translation is one at all, or the source left as it was."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from glossalign.checks.hits import Hit
 from glossalign.lang.function_words import function_words
 
 if TYPE_CHECKING:
     from glossalign.lang import Language
     from glossalign.model import Alignment
+
+CODE: Final = "GA303"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _NOT_WORDS = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+|<[^<>]*>|\{[^{}]*\}")
@@ -92,3 +95,43 @@ def _is_in(texts: Sequence[str], language: Language, rather_than: Language) -> b
     mine, others = function_words(language.code), function_words(rather_than.code)
     hits = sum(word in mine and word not in others for word in words)
     return hits >= _TOLD and hits > _FOREIGN * sum(word in others and word not in mine for word in words)
+
+
+def rule(
+    source: str, target: str, languages: tuple[Language, Language], kind: str = "paragraph"
+) -> Iterator[Hit]:
+    """Yield the whole target where it is the source left as it was, or a sentence of the source language.
+
+    `kind` is that of the block: in a heading a copy of more than three words is no name.
+    """
+    if is_untranslated_copy(source, target, kind, languages[0].code):
+        yield _untranslated(target, "is not translated: it is the source text")
+    elif is_foreign(target, languages):
+        yield _untranslated(target, f"is in {languages[0].code!r}: translate it")
+
+
+def _untranslated(target: str, says: str) -> Hit:
+    shown = target if len(target) <= 40 else target[:39] + "…"
+    return Hit(CODE, f'"{shown}" {says}', 0, len(target), alone=True)
+
+
+_SENTENCE = 3
+"""Function words of a language, none of the other's among them, that make a text a sentence of it. A title that
+is quoted (`The Art of War`) has two at the most as a rule."""
+
+
+def is_foreign(text: str, languages: tuple[Language, Language]) -> bool:
+    """Tell whether a text is in the source language, though not the very sentence: an earlier form of it, say.
+
+    What stands in quotation marks is left out: `"Remove from the DOM"a tıklayın.`
+    """
+    source, target = languages
+    words = _words(_QUOTED.sub(" ", text))
+    theirs, ours = function_words(source.code), function_words(target.code)
+    hits = {word for word in map(source.lower, words) if word in theirs and word not in ours}
+    if len(hits) < _SENTENCE or any(not word.isascii() for word in words):
+        return False
+    return not any(target.lower(word) in ours - theirs for word in words)
+
+
+_QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]|_[^_]*_")

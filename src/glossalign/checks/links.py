@@ -1,0 +1,178 @@
+"""GA203: where the links of a sentence lead, and whether that is the page that the source means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote
+
+from glossalign.checks.hits import Hit, added, lost
+from glossalign.checks.inline import Item, scan
+
+if TYPE_CHECKING:
+    from glossalign.lang import Language
+
+CODE: Final = "GA203"
+
+_SCHEME: Final = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(//)?")
+_SUFFIX: Final = re.compile(r"(?:/index)?\.(?:mdx?|html?|markdown)$|/index$|^index$", re.IGNORECASE)
+_LIQUID: Final = re.compile(r"\{\{[^{}]*\}\}")
+_LOCALE_PARAMETER: Final = re.compile(r"(?:hl|lang|language|locale|l)=[\w-]+", re.IGNORECASE)
+_NAMES: Final[Mapping[str, str]] = {}
+
+
+class Page(NamedTuple):
+    """What a destination means, without all that a translation may change."""
+
+    host: str
+    """"" for a page of the site itself; of another scheme the scheme: `mailto:`."""
+    path: tuple[str, ...]
+    query: str
+    localised: str
+    """The locale that host or path name, "" for none."""
+    rooted: bool
+    """Whether the path is the whole path: not so for `../lease`."""
+
+
+def rule(
+    source: str,
+    target: str,
+    languages: tuple[Language, Language],
+    references: tuple[Mapping[str, str], Mapping[str, str]] = (_NAMES, _NAMES),
+) -> Iterator[Hit]:
+    """Yield each link of the source that leads nowhere in the target, and each that the source lacks.
+
+    `references` are the destinations of the labels of both documents. Anchors within a page (`#bölüm`) may be
+    translated, images exchanged.
+    """
+    codes = languages[0].code, languages[1].code
+    ours, theirs = _links(source, references[0]), _links(target, references[1])
+    for one, other, is_lost in ((ours, theirs, True), (theirs, ours, False)):
+        bare = [
+            item.value
+            for item in scan(target if is_lost else source)
+            if item.kind == "url" and one is not other
+        ]
+        known = [*(value for value, _ in other), *bare]
+        for value, item in one:
+            if any(same_page(value, there, codes) for there in known):
+                continue
+            names = frozenset({_name(value, codes)})
+            if is_lost:
+                yield lost(CODE, "link", value, names, target)
+            else:
+                yield added(CODE, "link", value, names, item.opening, item.end)
+
+
+def _links(text: str, references: Mapping[str, str]) -> list[tuple[str, Item]]:
+    found = []
+    for item in scan(text):
+        if item.kind == "link":
+            found.append((item.value, item))
+        elif item.kind == "reference" and text[item.opening] != "!":
+            destination = references.get(label(item.value))
+            if destination is not None:
+                found.append((destination, item))
+    return found
+
+
+def label(text: str) -> str:
+    """Return what two spellings of a reference's label have in common (CommonMark 0.31, 4.7)."""
+    return " ".join(text.casefold().split())
+
+
+def _name(destination: str, codes: tuple[str, str]) -> str:
+    page_ = page(destination, codes)
+    return f"{page_.host}/{'/'.join(page_.path)}"
+
+
+def same_page(one: str, other: str, codes: tuple[str, str]) -> bool:
+    """Tell whether two destinations are one page, or the second one's translation; `codes` are the languages."""
+    a, b = page(one, codes), page(other, codes)
+    if a.host and b.host:
+        if a.host != b.host:
+            return False
+        # `tr.wikipedia.org/wiki/Kiralama`: the title is translated with the page.
+        return (a.path, a.query) == (b.path, b.query) or a.localised != b.localised
+    if a.host.endswith(":") or b.host.endswith(":"):
+        return False
+    if not a.path or not b.path:
+        return a.path == b.path
+    if a.rooted and b.rooted:
+        return a.path == b.path
+    size = min(len(a.path), len(b.path))
+    return a.path[-size:] == b.path[-size:]
+
+
+@lru_cache(maxsize=4096)
+def page(destination: str, codes: tuple[str, str]) -> Page:
+    """Return what a destination means."""
+    text = unicodedata.normalize("NFC", unquote(_LIQUID.sub("", destination).replace("\\", "")))
+    text, _, _ = text.strip().partition("#")
+    text, _, query = text.partition("?")
+    scheme = _SCHEME.match(text)
+    kind, slashes = (scheme[1] or "", scheme[2] or "") if scheme else ("", "")
+    if kind and not slashes:
+        return Page(f"{kind.lower()}:", (text.lower(),), "", "", rooted=True)
+    host, localised = "", ""
+    if slashes:
+        host, _, text = text[len(kind) + bool(kind) + 2 :].partition("/")
+        host, localised = _without_locale(host.lower().removeprefix("www."), codes)
+        text = f"/{text}"
+    elif text.lower().startswith("www."):
+        host, _, text = text.lower().removeprefix("www.").partition("/")
+        text = f"/{text}"
+    # `../../lease` names the end of a path alone, and so does `lease.md`.
+    rooted = text.startswith("/")
+    path = [part for part in _SUFFIX.sub("", text.rstrip("/")).split("/") if part not in ("", ".", "..")]
+    for part in path[:3]:
+        if _is_locale(part, codes):
+            path.remove(part)
+            localised = localised or part.lower()[:2]
+    parameters = [one for one in query.split("&") if one and not _LOCALE_PARAMETER.fullmatch(one)]
+    localised = localised or ("?" if len(parameters) != len([one for one in query.split("&") if one]) else "")
+    return Page(host, tuple(path), "&".join(sorted(parameters)), localised, rooted)
+
+
+def _without_locale(host: str, codes: tuple[str, str]) -> tuple[str, str]:
+    labels = host.split(".")
+    for one in labels[:-2]:
+        if _is_locale(one, codes):
+            labels.remove(one)
+            return ".".join(labels), one[:2]
+    return host, ""
+
+
+def _is_locale(part: str, codes: tuple[str, str]) -> bool:
+    """Tell whether a part of a host or path names one of the two languages: `tr`, `tr-TR`, `en_us`."""
+    name = part.lower().replace("_", "-")
+    return name in codes or any(re.fullmatch(rf"{code}-[a-z]{{2}}", name) for code in codes)
+
+
+def untranslated(
+    target: str, languages: tuple[Language, Language], known_slugs: Mapping[str, bool]
+) -> Iterator[Hit]:
+    """Yield each link to an article of the site that has no translation.
+
+    `known_slugs` says of each slug of the site whether it has one; a link to any other page is not ours to judge.
+    """
+    codes = languages[0].code, languages[1].code
+    for item in scan(target):
+        if item.kind != "link":
+            continue
+        slug = slug_of(item.value, codes, known_slugs)
+        if slug and not known_slugs[slug]:
+            message = f"the link {item.value} leads to {slug!r}, which is not translated yet"
+            yield Hit(CODE, message, item.opening, item.end, "untranslated", item.value)
+
+
+def slug_of(destination: str, codes: tuple[str, str], slugs: Mapping[str, bool]) -> str:
+    """Return the slug that an internal link means, "" where it is none of them."""
+    meant = page(destination, codes)
+    if meant.host or not meant.path:
+        return ""
+    path: Sequence[str] = meant.path
+    return next((slug for n in range(len(path)) if (slug := "/".join(path[n:])) in slugs), "")

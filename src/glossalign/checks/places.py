@@ -1,0 +1,48 @@
+"""Where in its document a stretch of a unit's text stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from glossalign.segment import line_and_column, line_starts, offset_in_document
+
+if TYPE_CHECKING:
+    from glossalign.model import Document, Segment, Span
+
+Place = tuple[int, int, int, int]
+"""Line and column of the start, line and column of the end (exclusive), from 1."""
+
+
+def span_in_document(document: Document, segments: Sequence[Segment], start: int, end: int) -> Span:
+    """Return the span in a document of a stretch of the text that its segments make, joined by spaces.
+
+    The end is that behind the last letter: a line end that follows it is none of it.
+    """
+    first = _offset(document, segments, start)
+    last = _offset(document, segments, max(start, end - 1))
+    return first, max(first, last + (end > start))
+
+
+def _offset(document: Document, segments: Sequence[Segment], at: int) -> int:
+    for segment in segments:
+        if at < len(segment.text) or segment is segments[-1]:
+            return offset_in_document(document, segment, min(at, len(segment.text)))
+        # The space between two segments is the end of the first.
+        at -= len(segment.text) + 1
+        if at < 0:
+            return segment.end
+    message = "no segments"
+    raise ValueError(message)
+
+
+def place(document: Document, span: Span) -> Place:
+    """Return lines and columns of a span of a document."""
+    starts = _starts(document.text)
+    return *line_and_column(starts, span[0]), *line_and_column(starts, span[1])
+
+
+@lru_cache(maxsize=8)
+def _starts(text: str) -> tuple[int, ...]:
+    return tuple(line_starts(text))
