@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Languages = tuple["Language", "Language"]
 """Of the source and of the target."""
 
+_References = tuple[Mapping[str, str], Mapping[str, str]]
+
 RAN: Final = ("GA201", "GA202", "GA203", "GA204", "GA301", "GA302", "GA303", "GA304")
 """Codes of the rules that `findings` asks."""
 
@@ -42,6 +44,8 @@ class Article:
     placed: Sequence[Placed]
     languages: Languages
     catalogue_path: str
+    references: _References
+    """Where the labels of reference links lead, in both documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,10 @@ def findings(
     `others` are findings of rules elsewhere (`others_ran` their codes), so that one suppression holds for all:
     those that are left are yielded with the rest.
     """
-    article = Article(slug, locale, source, sources, target, targets, placed, languages, catalogue_path)
+    references = _references(source), _references(target)
+    article = Article(
+        slug, locale, source, sources, target, targets, placed, languages, catalogue_path, references
+    )
     found = [*_of_sentences(article), *_of_structure(article)]
     if known_slugs is not None:
         found += _untranslated_links(article, known_slugs)
@@ -110,18 +117,21 @@ def _of_sentences(article: Article) -> Iterator[_Found]:
         copy = list(copies.rule(pair.source, pair.target, article.languages, kind))
         # Of a sentence that is English nothing else need be said.
         pair.hits += copy or _asked(article, pair)
-    accused = {n for n, pair in enumerate(pairs) if any(not hit.alone for hit in pair.hits)}
-    for number in _doubtful(article, pairs, accused):
-        pairs[number].hits = [hit for hit in pairs[number].hits if hit.alone]
     _without_moved(article, pairs)
     said, theirs = _code_spans(article), _code(article.target)
     for pair in pairs:
-        for hit in _merged(pair.hits):
-            if hit.kind == "code" and (
-                _is_free(hit, pair, said) or _is_own(hit, theirs, article.source.text)
-            ):
-                continue
-            yield _found(article, hit, pair.placed, pair.source)
+        pair.hits = [
+            hit
+            for hit in _merged(pair.hits)
+            if hit.kind != "code"
+            or not (_is_free(hit, pair, said) or _is_own(hit, theirs, article.source.text))
+        ]
+    accused = {n for n, pair in enumerate(pairs) if any(not hit.alone for hit in pair.hits)}
+    doubtful = _doubtful(article, pairs, accused)
+    for number, pair in enumerate(pairs):
+        for hit in pair.hits:
+            if hit.alone or number not in doubtful:
+                yield _found(article, hit, pair.placed, pair.source)
     yield from _untranslated(article)
 
 
@@ -163,8 +173,7 @@ def _doubtful(article: Article, pairs: Sequence[_Pair], wanted: Collection[int])
 
 def _asked(article: Article, pair: _Pair) -> list[Hit]:
     """Return what the rules of sentences say of a pair of texts."""
-    references = _references(article.source), _references(article.target)
-    return _hits(pair.source, pair.target, article.languages, references)
+    return _hits(pair.source, pair.target, article.languages, article.references)
 
 
 def _hits(source: str, target: str, languages: Languages, references: _References) -> list[Hit]:
@@ -176,7 +185,6 @@ def _hits(source: str, target: str, languages: Languages, references: _Reference
     ]
 
 
-_References = tuple[Mapping[str, str], Mapping[str, str]]
 _LABEL: Final = re.compile(r"\](?:\[([^\[\]]*)\])?$")
 
 
@@ -243,11 +251,12 @@ class _Loose:
     def _of(self, key: tuple[bool, int]) -> list[Hit]:
         if key not in self._known:
             article = self._article
-            references = _references(article.source), _references(article.target)
             self._known[key] = [
                 hit
                 for text in self._texts[key]
-                for hit in _hits(*(("", text) if key[0] else (text, "")), article.languages, references)
+                for hit in _hits(
+                    *(("", text) if key[0] else (text, "")), article.languages, article.references
+                )
             ]
         return self._known[key]
 

@@ -42,6 +42,7 @@ _LONGEST: Final = 2000
 
 _TOKEN: Final = re.compile(
     rf"""
+    (?= [\\`<{{$%&!\[\]:hw] ) (?:
       (?P<escape> \\ (?= [!-/:-@\[-`{{-~] ) )
     | (?P<code> `++ )
     | (?P<comment> <!-- (?: [^-] | -(?!->) ){{0,{_LONGEST}}}+ --> | \{{/\* [^*]{{0,{_LONGEST}}}+ \*/\}} | \{{\#[\w-]++\}} )
@@ -58,10 +59,11 @@ _TOKEN: Final = re.compile(
     | (?P<open> !?\[ )
     | (?P<close> \] )
     | (?P<url> (?<!\w) (?: https?:// | www\. ) [^\s<>"`'’\u201c\u201d|]++ )
-    | (?P<email> (?<![\w.+-]) [\w.+-]{{1,64}}+ @ [\w-]++ (?: \.[\w-]++ )++ )
+    )
     """,
     re.VERBOSE,
 )
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++(?:\.[\w-]++)++")
 _TITLE: Final = re.compile(r"""\s*+(?:"[^"]{0,2000}+"|'[^']{0,2000}+'|\([^()]{0,2000}+\))?+\s*+\)""")
 _REFERENCE: Final = re.compile(r"\[([^\[\]]{0,999}+)\]")
 _TRAILING: Final = ".,;:!?*_~'\""
@@ -76,7 +78,7 @@ def scan(text: str) -> tuple[Item, ...]:
     """
     items: list[Item] = []
     opened: list[tuple[int, bool]] = []
-    fences = _fences(text)
+    fences = _fences(text) if "`" in text else {}
     at = 0
     while match := _TOKEN.search(text, at):
         kind = match.lastgroup or ""
@@ -99,6 +101,12 @@ def scan(text: str) -> tuple[Item, ...]:
             item = _plain(match, kind)
             items.append(item)
             at = item.end
+    if "@" in text:
+        items += [
+            Item("url", *match.span(), match.group(), match.start())
+            for match in _EMAIL.finditer(text)
+            if not any(item.start < match.end() and match.start() < item.end for item in items)
+        ]
     return tuple(sorted(items, key=lambda item: item.start))
 
 
@@ -119,7 +127,7 @@ def _plain(match: re.Match[str], kind: str) -> Item:
     start, end = match.span()
     if kind == "auto":
         return Item("url", start, end, match["auto"], start)
-    if kind in ("url", "email"):
+    if kind == "url":
         value = _trimmed(match.group())
         return Item("url", start, start + len(value), value, start)
     if kind in ("tag", "name"):

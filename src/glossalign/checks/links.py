@@ -50,6 +50,8 @@ def rule(
     """
     codes = languages[0].code, languages[1].code
     ours, theirs = _links(source, references[0]), _links(target, references[1])
+    if not ours and not theirs:
+        return
     for one, other, is_lost in ((ours, theirs, True), (theirs, ours, False)):
         bare = [
             item.value

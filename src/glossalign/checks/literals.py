@@ -28,6 +28,8 @@ _SUFFIX: Final = re.compile(rf"[{APOSTROPHES}][^\W\d_]{{1,12}}$")
 def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iterator[Hit]:
     """Yield each piece of code, URL, placeholder and tag that was lost, changed or made up."""
     ours, theirs = scan(source), scan(target)
+    if not ours and not theirs:
+        return
     yield from _compared("code", _code(ours), _code(theirs), source, target)
     yield from _compared("placeholder", _of("placeholder", ours), _of("placeholder", theirs), source, target)
     yield from _compared("tag", _tags(ours, source, target), _tags(theirs, target, source), source, target)
@@ -43,6 +45,8 @@ def _compared(kind: str, ours: _Named, theirs: _Named, source: str, target: str)
 
     How often code is named is the translator's choice: `useState ... it` may name it twice.
     """
+    if not ours and not theirs:
+        return
     here, there = Counter(name for name, _ in ours), Counter(name for name, _ in theirs)
     missing = [pair for pair in _once(ours) if pair[0] not in there and not _stands(kind, pair[0], target)]
     surplus = [pair for pair in theirs if pair[0] not in here and not _stands(kind, pair[0], source)]

@@ -33,7 +33,8 @@ def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iter
     ours, theirs = _prose(source), _prose(target)
     yield from _spaces(ours, theirs)
     yield from _doubled(theirs, languages[1])
-    yield from _brackets(ours, theirs)
+    if "(" in theirs or ")" in theirs:
+        yield from _brackets(ours, theirs)
     yield from _quotes(ours, theirs)
     yield from _question(ours, theirs)
 

@@ -41,13 +41,12 @@ def heading_levels(
     faults: list[tuple[Fault, int]] = []
     paired = [p for p in placed if p.source and p.target and p.state in ("fresh", "stale")]
     headings = 0
-    regular = _regular(source, target, placed)
     for p in paired:
         one, other = _level(source, p.source), _level(target, p.target)
         if one is None or other is None or one == other == 0:
             continue
         headings += 1
-        if one != other and p.source.start in regular:
+        if one != other and _is_regular(source[1], target[1], placed, p):
             faults.append((Fault("GA201", _difference(one, other), p.source, p.target), other - one))
     shifts = {shift for (_, shift) in faults}
     if len(faults) == headings >= _ALL_SHIFTED and len(shifts) == 1:
@@ -69,43 +68,25 @@ def _level(side: tuple[Document, Sequence[Segment]], run: range) -> int | None:
     return 0 if block.kind == "paragraph" and whole else None
 
 
-def _regular(
-    source: tuple[Document, Sequence[Segment]],
-    target: tuple[Document, Sequence[Segment]],
-    placed: Sequence[Placed],
-) -> set[int]:
-    """Return the source segments around which no heading of either side lacks a partner.
+def _is_regular(
+    sources: Sequence[Segment], targets: Sequence[Segment], placed: Sequence[Placed], p: Placed
+) -> bool:
+    """Tell whether no heading before or behind a pair, up to the next that has a partner, is without one.
 
-    Where one does, a heading of another level may be paired with the wrong one, and the missing one is the fault.
+    Where one is, a heading of another level may be paired with the wrong one, and the missing one is the fault.
     """
-    here = {i: p for p in placed for i in p.source}
-    there = {j: p for p in placed for j in p.target}
-    alone = (
-        {i for i, s in enumerate(source[1]) if s.kind == "heading" and not (i in here and here[i].target)},
-        {j for j, s in enumerate(target[1]) if s.kind == "heading" and not (j in there and there[j].source)},
-    )
-    found = set()
-    for p in placed:
-        if p.source and p.target:
-            near = (
-                _until_headings(source[1], p.source, alone[0]),
-                _until_headings(target[1], p.target, alone[1]),
-            )
-            if near[0].isdisjoint(alone[0]) and near[1].isdisjoint(alone[1]):
-                found.add(p.source.start)
-    return found
+    here = {i for q in placed if q.target for i in q.source}
+    there = {j for q in placed if q.source for j in q.target}
+    return not _meets_alone(sources, p.source, here) and not _meets_alone(targets, p.target, there)
 
 
-def _until_headings(segments: Sequence[Segment], run: range, alone: set[int]) -> set[int]:
-    """Return the headings before and behind a run up to the first that has a partner, and these without one."""
-    found = set()
-    for step, index in ((-1, run.start - 1), (1, run.stop)):
-        at = index
-        while 0 <= at < len(segments) and not (segments[at].kind == "heading" and at not in alone):
-            if segments[at].kind == "heading":
-                found.add(at)
-            at += step
-    return found
+def _meets_alone(segments: Sequence[Segment], run: range, paired: set[int]) -> bool:
+    """Tell whether the first heading before or behind a run is without a partner."""
+    for places in (range(run.start - 1, -1, -1), range(run.stop, len(segments))):
+        first = next((at for at in places if segments[at].kind == "heading"), None)
+        if first is not None and first not in paired:
+            return True
+    return False
 
 
 def _difference(source: int | None, target: int | None) -> str:

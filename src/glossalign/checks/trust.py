@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
@@ -14,7 +15,7 @@ _DICE = 0.5
 """Share of their pairs that two words must have together (Dice 1945)."""
 
 
-_TOLD = 4
+_TOLD = 5
 """Words from which a pair can be judged."""
 
 
@@ -28,9 +29,7 @@ def support(
     """
     if not wanted:
         return {}
-    from glossalign.align import anchors  # NumPy comes with it
-
-    texts = [(set(anchors.tokens(one)), set(anchors.tokens(other))) for one, other in pairs]
+    texts = [(set(_words(one)), set(_words(other))) for one, other in pairs]
     where: tuple[dict[str, set[int]], dict[str, set[int]]] = (defaultdict(set), defaultdict(set))
     for number, sides in enumerate(texts):
         for places, words in zip(where, sides, strict=True):
@@ -46,8 +45,7 @@ def support(
 
     found = {}
     for number in wanted:
-        words = {word for word in texts[number][0] if not anchors.is_anchor(word)}
-        theirs = texts[number][1]
+        words, theirs = texts[number]
         explained = sum(
             a in theirs or not theirs.isdisjoint(known.get(a, ())) or any(learned(a, b) for b in theirs)
             for a in words
@@ -56,14 +54,24 @@ def support(
     return found
 
 
+_PREFIX = 5
+"""Letters by which words are compared, as in `align`: Turkish suffixes are folded away."""
+_WORD = re.compile(r"[^\W\d_]+")
+_DESTINATION = re.compile(r"\]\([^()\s]*")
+_PLAIN = str.maketrans("çğıöşüâîûé", "cgiosuaiue", "\u0307")
+
+
+def _words(text: str) -> list[str]:
+    plain = _DESTINATION.sub(" ", text).lower().translate(_PLAIN)
+    return [word[:_PREFIX] for word in _WORD.findall(plain)]
+
+
 @cache
 def _everyday(source: str, target: str) -> Mapping[str, frozenset[str]]:
-    from glossalign.align import anchors
-
     found: dict[str, set[str]] = defaultdict(set)
     for ours, theirs in everyday(source, target):
-        words = {token for word in theirs for token in anchors.tokens(word)}
+        words = {part for word in theirs for part in _words(word)}
         for word in ours:
-            for token in anchors.tokens(word):
-                found[token] |= words
+            for part in _words(word):
+                found[part] |= words
     return {word: frozenset(words) for word, words in found.items()}
