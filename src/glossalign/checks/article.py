@@ -136,11 +136,37 @@ def _of_sentences(article: Article) -> Iterator[_Found]:
 
 
 def _pairs(article: Article) -> list[_Pair]:
-    return [
-        _Pair(p, p.unit.source, p.unit.target, frozenset(_blocks(article, p.source, p.target)), [])
-        for p in article.placed
-        if p.state == "fresh" and p.source and p.unit and p.unit.target
-    ]
+    """Return the fresh units with what the article says for each, which is not the catalogue's text where it was edited."""
+    edited = _edited(article.placed)
+    found = []
+    for p in article.placed:
+        if p.state == "fresh" and p.source and p.unit and p.unit.target:
+            now = edited.get(p.source.start)
+            text = " ".join(article.targets[j].text for j in now) if now else p.unit.target
+            here = replace(p, target=now) if now else p
+            blocks = frozenset(_blocks(article, here.source, here.target))
+            found.append(_Pair(here, p.unit.source, text, blocks, []))
+    return found
+
+
+def _edited(placed: Sequence[Placed]) -> dict[int, range]:
+    """Return the target segment of each unit, by first source segment, whose translation was edited in the article alone.
+
+    Where as many units have lost their place between two that have one as there are new segments, these are they.
+    """
+    found: dict[int, range] = {}
+    lost: list[Placed] = []
+    new: list[Placed] = []
+    for p in (*placed, None):
+        if p is not None and not p.source:
+            new.append(p)
+        elif p is not None and not p.target and p.state == "fresh":
+            lost.append(p)
+        else:
+            if len(lost) == len(new):
+                found.update((one.source.start, other.target) for one, other in zip(lost, new, strict=True))
+            lost, new = [], []
+    return found
 
 
 def _blocks(article: Article, source: range, target: range) -> Iterator[tuple[bool, int]]:
@@ -331,7 +357,7 @@ def _is_free(hit: Hit, pair: _Pair, said: Sequence[str]) -> bool:
         return False
     first = pair.placed.target.start
     recent = "\n".join(said[max(0, first - _RECENT) : first]).split("\n")
-    return hit.lost.issubset(recent)
+    return hit.lost.issubset(recent) and pair.source.startswith("`")
 
 
 def _is_copied(article: Article) -> bool:

@@ -126,10 +126,12 @@ def is_foreign(text: str, languages: tuple[Language, Language]) -> bool:
     What stands in quotation marks is left out: `"Remove from the DOM"a tıklayın.`
     """
     source, target = languages
+    if any(letter > "\x7f" and letter.isalpha() for letter in text):
+        return False
     words = _words(_QUOTED.sub(" ", text))
     theirs, ours = function_words(source.code), function_words(target.code)
     hits = {word for word in map(source.lower, words) if word in theirs and word not in ours}
-    if len(hits) < _SENTENCE or any(not word.isascii() for word in words):
+    if len(hits) < _SENTENCE:
         return False
     return not any(target.lower(word) in ours - theirs for word in words)
 

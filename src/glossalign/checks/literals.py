@@ -30,45 +30,74 @@ def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iter
     ours, theirs = scan(source), scan(target)
     if not ours and not theirs:
         return
-    yield from _compared("code", _code(ours), _code(theirs), source, target)
-    yield from _compared("placeholder", _of("placeholder", ours), _of("placeholder", theirs), source, target)
-    yield from _compared("tag", _tags(ours, source, target), _tags(theirs, target, source), source, target)
+    yield from _named(_code(ours), _code(theirs), source, target)
+    for kind, here, there in (
+        ("placeholder", _placeholders(ours), _placeholders(theirs)),
+        ("tag", _tags(ours, source, target), _tags(theirs, target, source)),
+    ):
+        yield from _counted(kind, here, there, source, target)
     yield from _urls(ours, theirs, target, languages)
 
 
-_Named = Sequence[tuple[str, Item]]
+_Items = Sequence[tuple[str, Item]]
 """Items with the spelling by which they are compared."""
 
 
-def _compared(kind: str, ours: _Named, theirs: _Named, source: str, target: str) -> Iterator[Hit]:
-    """Yield what one side has and the other does not have at all, or has less often where both have one over.
+def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
+    """Yield the code that one side does not have at all, or has less often where both have one over.
 
     How often code is named is the translator's choice: `useState ... it` may name it twice.
     """
-    if not ours and not theirs:
-        return
     here, there = Counter(name for name, _ in ours), Counter(name for name, _ in theirs)
-    missing = [pair for pair in _once(ours) if pair[0] not in there and not _stands(kind, pair[0], target)]
-    surplus = [pair for pair in theirs if pair[0] not in here and not _stands(kind, pair[0], source)]
     gone, come = here - there, there - here
+    if not gone and not come:
+        return
+    missing = [pair for pair in _once(ours) if pair[0] not in there and not _stands(pair, target)]
+    surplus = [pair for pair in theirs if pair[0] not in here and not _stands(pair, source)]
     if surplus and not missing:
         missing = [pair for pair in _once(ours) if pair[0] in gone][: len(surplus)]
     elif not missing and gone and come:
         missing = [pair for pair in _once(ours) if pair[0] in gone]
         surplus = [pair for pair in reversed(theirs) if pair[0] in come][:1]
+    yield from _reported("code", missing, surplus, source, target)
+
+
+def _counted(kind: str, ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
+    """Yield what does not stand as often on one side as on the other: tags come in pairs."""
+    here, there = Counter(name for name, _ in ours), Counter(name for name, _ in theirs)
+    missing = _over(ours, here - there, target)
+    yield from _reported(kind, missing, _over(theirs, there - here, source), source, target)
+
+
+def _over(items: _Items, counts: Counter[str], other: str) -> list[tuple[str, Item]]:
+    """Return the last items of each spelling that are too many, but for what stands in the other side's code."""
+    found = []
+    left = counts.copy()
+    for pair in reversed(items):
+        if left[pair[0]] > 0:
+            left[pair[0]] -= 1
+            if pair[1].kind == "tag" or not _stands(pair, other):
+                found.append(pair)
+    return found[::-1]
+
+
+def _reported(kind: str, missing: _Items, surplus: _Items, source: str, target: str) -> Iterator[Hit]:
     for name, item in missing:
         yield lost(CODE, kind, _shown(source, item), frozenset({name}), target)
     for name, item in surplus:
         yield added(CODE, kind, _shown(target, item), frozenset({name}), item.start, item.end)
 
 
-def _once(items: _Named) -> list[tuple[str, Item]]:
+def _once(items: _Items) -> list[tuple[str, Item]]:
     return list(dict(reversed(items)).items())[::-1]
 
 
-def _stands(kind: str, name: str, text: str) -> bool:
-    """Tell whether code or a placeholder stands in a text, with or without its marks: lost are only the marks."""
-    return kind != "tag" and len(name) > 1 and name in _normal(text)
+def _stands(named: tuple[str, Item], text: str) -> bool:
+    """Tell whether code stands in a text, with or without its marks: only the marks are lost."""
+    name, item = named
+    if len(name) > 2:
+        return name in _normal(text)
+    return re.search(rf"(?<!\w){re.escape(item.value.strip())}(?!\w)", text) is not None
 
 
 def _shown(text: str, item: Item) -> str:
@@ -105,8 +134,8 @@ def _bare(name: str) -> str:
     return name.rstrip(".,;:").removesuffix("()") or name
 
 
-def _of(kind: str, items: Sequence[Item]) -> list[tuple[str, Item]]:
-    return [(_SPACE.sub("", item.value), item) for item in items if item.kind == kind]
+def _placeholders(items: Sequence[Item]) -> list[tuple[str, Item]]:
+    return [(_SPACE.sub("", item.value), item) for item in items if item.kind == "placeholder"]
 
 
 _EMPHASIS: Final = frozenset({"a", "b", "code", "del", "em", "i", "img", "kbd", "mark", "s", "strong", "u"})
