@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks import copies, inline, links, literals, marks, numbers, structure, suppress, trust
@@ -130,29 +131,30 @@ def _of_sentences(article: Article) -> Iterator[_Found]:
     doubtful = _doubtful(article, pairs, accused)
     for number, pair in enumerate(pairs):
         for hit in pair.hits:
-            if hit.alone or number not in doubtful:
+            if hit.alone or number not in doubtful or (hit.lost and hit.added):
                 yield _found(article, hit, pair.placed, pair.source)
     yield from _untranslated(article)
 
 
 def _pairs(article: Article) -> list[_Pair]:
     """Return the fresh units with what the article says for each, which is not the catalogue's text where it was edited."""
-    edited = _edited(article.placed)
+    edited = _edited(article.placed, article.targets)
     found = []
     for p in article.placed:
         if p.state == "fresh" and p.source and p.unit and p.unit.target:
             now = edited.get(p.source.start)
-            text = " ".join(article.targets[j].text for j in now) if now else p.unit.target
+            text = _text(article.targets, now) if now else p.unit.target
             here = replace(p, target=now) if now else p
             blocks = frozenset(_blocks(article, here.source, here.target))
             found.append(_Pair(here, p.unit.source, text, blocks, []))
     return found
 
 
-def _edited(placed: Sequence[Placed]) -> dict[int, range]:
-    """Return the target segment of each unit, by first source segment, whose translation was edited in the article alone.
+def _edited(placed: Sequence[Placed], targets: Sequence[Segment]) -> dict[int, range]:
+    """Return the target segments of each unit, by first source segment, whose translation was edited in the article alone.
 
-    Where as many units have lost their place between two that have one as there are new segments, these are they.
+    They are the new segments between two that have a partner: the one that is most like the catalogue's text, or,
+    where as many units have lost their place as there are new segments, each in turn.
     """
     found: dict[int, range] = {}
     lost: list[Placed] = []
@@ -163,10 +165,41 @@ def _edited(placed: Sequence[Placed]) -> dict[int, range]:
         elif p is not None and not p.target and p.state == "fresh":
             lost.append(p)
         else:
-            if len(lost) == len(new):
-                found.update((one.source.start, other.target) for one, other in zip(lost, new, strict=True))
+            if lost and new:
+                found.update(_likest(lost, [j for one in new for j in one.target], targets))
             lost, new = [], []
     return found
+
+
+_LIKE: Final = 0.6
+"""Likeness from which a text is an edited form of another; `catalogue.nearest` has the same."""
+
+
+def _likest(
+    lost: Sequence[Placed], new: Sequence[int], targets: Sequence[Segment]
+) -> Iterator[tuple[int, range]]:
+    """Yield the first source segment of each unit, and where its edited translation stands among new segments."""
+    used: set[int] = set()
+    for number, p in enumerate(lost):
+        known = p.unit.target if p.unit else ""
+        runs = [
+            range(new[k], new[k] + size)
+            for k in range(len(new))
+            for size in range(1, max(1, len(p.source)) + 2)
+            if list(range(new[k], new[k] + size)) == list(new[k : k + size])
+        ]
+        free = [run for run in runs if used.isdisjoint(run)]
+        best = max(free, key=lambda run: _likeness(known, _text(targets, run)), default=None)
+        if best is None or _likeness(known, _text(targets, best)) < _LIKE:
+            turn = new[number] if len(lost) == len(new) else -1
+            best = range(turn, turn + 1) if turn >= 0 and turn not in used else None
+        if best is not None:
+            used.update(best)
+            yield p.source.start, best
+
+
+def _text(segments: Sequence[Segment], run: range) -> str:
+    return " ".join(segments[i].text for i in run)
 
 
 def _blocks(article: Article, source: range, target: range) -> Iterator[tuple[bool, int]]:
@@ -174,8 +207,8 @@ def _blocks(article: Article, source: range, target: range) -> Iterator[tuple[bo
     yield from ((True, article.targets[j].block) for j in target)
 
 
-_UNLIKELY: Final = 0.2
-"""Support below which a pair is taken for a wrong one, though its alignment was sure: one in fifty."""
+_UNLIKELY: Final = 0.1
+"""Support below which a pair is taken for a wrong one, though its alignment was sure: one in a hundred."""
 _UNLIKELY_AT_GAP: Final = 0.35
 """The same beside a sentence without a partner: there the wrong ones are."""
 
@@ -264,9 +297,24 @@ class _Loose:
                     self._texts[is_target, segment.block].append(segment.text)
         self._known: dict[tuple[bool, int], list[Hit]] = {}
 
+    @cached_property
+    def _links(self) -> Counter[str]:
+        """How often more such sentences of the target than of the source have each link of the article."""
+        found: Counter[str] = Counter()
+        for key in self._texts:
+            for hit in self._of(key):
+                if hit.kind == "link":
+                    found.update(hit.added)
+                    found.subtract(hit.lost)
+        return found
+
     def explains(self, pair: _Pair, hit: Hit) -> bool:
         """Tell whether such a sentence of the pair's blocks (for a link, of the article) has what the hit is about."""
-        for key in self._texts if hit.kind == "link" else pair.blocks & self._texts.keys():
+        if hit.kind == "link":
+            return any(self._links[name] > 0 for name in hit.lost) or any(
+                self._links[name] < 0 for name in hit.added
+            )
+        for key in pair.blocks & self._texts.keys():
             for there in self._of(key):
                 if hit.kind == there.kind and not (
                     hit.lost.isdisjoint(there.added) and hit.added.isdisjoint(there.lost)
@@ -380,8 +428,11 @@ def _untranslated(article: Article) -> Iterator[_Found]:
     sources = [s.text for s in article.sources]
     known = set(sources)
     printed = structure.outputs(article.target)
+    edited = {j for run in _edited(article.placed, article.targets).values() for j in run}
     for p in article.placed:
-        if not p.target or (p.unit and p.unit.target) or article.targets[p.target.start].block in printed:
+        if not p.target or (p.unit and p.unit.target) or p.target.start in edited:
+            continue
+        if article.targets[p.target.start].block in printed:
             continue
         segments = article.targets[p.target.start : p.target.stop]
         text = " ".join(segment.text for segment in segments)
@@ -410,7 +461,7 @@ def _of_structure(article: Article) -> Iterator[_Found]:
     for rule in rules:
         for fault in rule(*sides, article.placed):
             accused = {numbers_of[i] for i in fault.source if i in numbers_of}
-            if accused and accused == _doubtful(article, pairs, accused):
+            if fault.code != "GA201" and accused and accused == _doubtful(article, pairs, accused):
                 continue
             source = " ".join(article.sources[i].text for i in fault.source)
             first = article.targets[fault.target.start]

@@ -98,7 +98,8 @@ def same_page(one: str, other: str, codes: tuple[str, str]) -> bool:
         if a.host != b.host:
             return False
         # `tr.wikipedia.org/wiki/Kiralama`: the title is translated with the page.
-        return (a.path, a.query) == (b.path, b.query) or a.localised != b.localised
+        translated = (a.localised == codes[1]) != (b.localised == codes[1]) and len(a.path) == len(b.path)
+        return (a.path, a.query) == (b.path, b.query) or (translated and a.path[:-1] == b.path[:-1])
     if a.host.endswith(":") or b.host.endswith(":"):
         return False
     if not a.path or not b.path:
@@ -113,6 +114,9 @@ def same_page(one: str, other: str, codes: tuple[str, str]) -> bool:
 def page(destination: str, codes: tuple[str, str]) -> Page:
     """Return what a destination means."""
     text = unicodedata.normalize("NFC", unquote(_LIQUID.sub("", destination).replace("\\", "")))
+    if text.strip().startswith("#"):
+        # A place on the same page, whatever its name in translation.
+        return Page("", ("#",), "", "", rooted=True)
     text, _, _ = text.strip().partition("#")
     text, _, query = text.partition("?")
     scheme = _SCHEME.match(text)
@@ -135,7 +139,6 @@ def page(destination: str, codes: tuple[str, str]) -> Page:
             path.remove(part)
             localised = localised or part.lower()[:2]
     parameters = [one for one in query.split("&") if one and not _LOCALE_PARAMETER.fullmatch(one)]
-    localised = localised or ("?" if len(parameters) != len([one for one in query.split("&") if one]) else "")
     return Page(host, tuple(path), "&".join(sorted(parameters)), localised, rooted)
 
 

@@ -36,6 +36,7 @@ def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iter
         ("tag", _tags(ours, source, target), _tags(theirs, target, source)),
     ):
         yield from _counted(kind, here, there, source, target)
+    yield from _unclosed(ours, theirs, target)
     yield from _urls(ours, theirs, target, languages)
 
 
@@ -147,6 +148,16 @@ def _tags(items: Sequence[Item], text: str, other: str) -> list[tuple[str, Item]
     if _marked(text) == _marked(other):
         return found
     return [(name, item) for name, item in found if item.value.lstrip("/").lower() not in _EMPHASIS]
+
+
+def _unclosed(ours: Sequence[Item], theirs: Sequence[Item], target: str) -> Iterator[Hit]:
+    """Yield a tag of emphasis that is opened and not closed, or the reverse, where the source has none like it."""
+    names = {item.value for item in ours if item.kind == "tag"}
+    counts = Counter(item.value for item in theirs if item.kind == "tag")
+    for name in sorted({one.removeprefix("/") for one in counts}):
+        if name.lower() in _EMPHASIS - {"img"} and name not in names and counts[name] != counts[f"/{name}"]:
+            tag = f"<{name}>" if counts[name] < counts[f"/{name}"] else f"</{name}>"
+            yield lost(CODE, "tag", tag, frozenset({tag}), target)
 
 
 def _marked(text: str) -> bool:

@@ -46,7 +46,7 @@ def heading_levels(
         if one is None or other is None or one == other == 0:
             continue
         headings += 1
-        if one != other and _is_regular(source[1], target[1], placed, p):
+        if one != other and _is_sure(source, target, placed, p, (one, other)):
             faults.append((Fault("GA201", _difference(one, other), p.source, p.target), other - one))
     shifts = {shift for (_, shift) in faults}
     if len(faults) == headings >= _ALL_SHIFTED and len(shifts) == 1:
@@ -68,25 +68,36 @@ def _level(side: tuple[Document, Sequence[Segment]], run: range) -> int | None:
     return 0 if block.kind == "paragraph" and whole else None
 
 
-def _is_regular(
-    sources: Sequence[Segment], targets: Sequence[Segment], placed: Sequence[Placed], p: Placed
+def _is_sure(
+    source: tuple[Document, Sequence[Segment]],
+    target: tuple[Document, Sequence[Segment]],
+    placed: Sequence[Placed],
+    p: Placed,
+    levels: tuple[int, int],
 ) -> bool:
-    """Tell whether no heading before or behind a pair, up to the next that has a partner, is without one.
+    """Tell whether no heading without a partner stands before or behind a pair that would fit one of the two better.
 
-    Where one is, a heading of another level may be paired with the wrong one, and the missing one is the fault.
+    Where one does, the pair is wrong, and the missing heading is the fault.
     """
     here = {i for q in placed if q.target for i in q.source}
     there = {j for q in placed if q.source for j in q.target}
-    return not _meets_alone(sources, p.source, here) and not _meets_alone(targets, p.target, there)
+    alone = _levels_alone(source, p.source, here), _levels_alone(target, p.target, there)
+    if 0 in levels:
+        return not alone[0] and not alone[1]
+    return levels[1] not in alone[0] and levels[0] not in alone[1]
 
 
-def _meets_alone(segments: Sequence[Segment], run: range, paired: set[int]) -> bool:
-    """Tell whether the first heading before or behind a run is without a partner."""
+def _levels_alone(side: tuple[Document, Sequence[Segment]], run: range, paired: set[int]) -> set[int]:
+    """Return the levels of the headings without a partner before and behind a run, up to the first with one."""
+    document, segments = side
+    found = set()
     for places in (range(run.start - 1, -1, -1), range(run.stop, len(segments))):
-        first = next((at for at in places if segments[at].kind == "heading"), None)
-        if first is not None and first not in paired:
-            return True
-    return False
+        for at in places:
+            if segments[at].kind == "heading":
+                if at in paired:
+                    break
+                found.add(document.blocks[segments[at].block].level)
+    return found
 
 
 def _difference(source: int | None, target: int | None) -> str:
