@@ -6,12 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks import copies, inline, links, literals, marks, numbers, structure, suppress, trust
-from glossalign.checks.hits import Hit, all_lost, became
+from glossalign.checks.hits import Hit, became, together
 from glossalign.checks.places import place, span_in_document
 from glossalign.checks.rules import RULES
 from glossalign.model import Finding
@@ -180,15 +179,15 @@ def _likest(
 ) -> Iterator[tuple[int, range]]:
     """Yield the first source segment of each unit, and where its edited translation stands among new segments."""
     used: set[int] = set()
+    runs = [
+        range(new[k], new[k] + size)
+        for k in range(len(new))
+        for size in (1, 2)
+        if list(range(new[k], new[k] + size)) == list(new[k : k + size])
+    ]
     for number, p in enumerate(lost):
         known = p.unit.target if p.unit else ""
-        runs = [
-            range(new[k], new[k] + size)
-            for k in range(len(new))
-            for size in range(1, max(1, len(p.source)) + 2)
-            if list(range(new[k], new[k] + size)) == list(new[k : k + size])
-        ]
-        free = [run for run in runs if used.isdisjoint(run)]
+        free = [run for run in runs if used.isdisjoint(run)] if len(lost) * len(runs) <= _COMPARED else []
         best = max(free, key=lambda run: _likeness(known, _text(targets, run)), default=None)
         if best is None or _likeness(known, _text(targets, best)) < _LIKE:
             turn = new[number] if len(lost) == len(new) else -1
@@ -196,6 +195,10 @@ def _likest(
         if best is not None:
             used.update(best)
             yield p.source.start, best
+
+
+_COMPARED: Final = 10_000
+"""Pairs of texts between two sentences with a partner that are compared; more is another article."""
 
 
 def _text(segments: Sequence[Segment], run: range) -> str:
@@ -265,19 +268,35 @@ def _without_moved(article: Article, pairs: Sequence[_Pair]) -> None:
     sentence of the article. Sentences without a partner explain as well.
     """
     loose = _Loose(article, pairs)
-    open_ = [(pair, hit) for pair in pairs for hit in pair.hits if hit.lost or hit.added]
+    come: dict[tuple[str, str], list[tuple[_Pair, Hit]]] = defaultdict(list)
+    for pair in pairs:
+        for hit in pair.hits:
+            for name in hit.added:
+                come[hit.kind, name].append((pair, hit))
     gone: set[int] = set()
-    for pair, hit in open_:
-        for other, there in open_:
-            near = hit.kind == "link" or pair is other or not pair.blocks.isdisjoint(other.blocks)
-            if hit is there or not near or hit.kind != there.kind or {id(hit), id(there)} & gone:
+    for pair in pairs:
+        for hit in pair.hits:
+            if id(hit) in gone:
                 continue
-            if (pair is not other or hit.kind == "bracket") and not hit.lost.isdisjoint(there.added):
-                gone |= {id(hit), id(there)}
-        if id(hit) not in gone and loose.explains(pair, hit):
-            gone.add(id(hit))
+            other = next(
+                (
+                    there
+                    for name in sorted(hit.lost)
+                    for where, there in come.get((hit.kind, name), ())
+                    if there is not hit and id(there) not in gone and _are_near(hit.kind, pair, where)
+                ),
+                None,
+            )
+            if other:
+                gone |= {id(hit), id(other)}
+            elif loose.explains(pair, hit):
+                gone.add(id(hit))
     for pair in pairs:
         pair.hits = [hit for hit in pair.hits if id(hit) not in gone]
+
+
+def _are_near(kind: str, one: _Pair, other: _Pair) -> bool:
+    return kind == "link" or not one.blocks.isdisjoint(other.blocks)
 
 
 class _Loose:
@@ -336,7 +355,7 @@ class _Loose:
 
 
 def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Yield the hits: what was lost and what was added instead as one, and so what was lost of one kind."""
+    """Yield the hits: what was lost and what was added instead as one, and so all of one kind that only was lost or added."""
     rest = list(hits)
     for gone in hits:
         candidates = [
@@ -346,18 +365,22 @@ def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
             come = max(candidates, key=lambda h: _likeness(gone.shown, h.shown))
             rest[rest.index(gone)] = became(gone, come)
             rest.remove(come)
-    missing: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+    alike: dict[tuple[str, str, bool], list[Hit]] = defaultdict(list)
     for hit in rest:
-        if hit.kind in _PAIRABLE and not hit.added:
-            missing[hit.code, hit.kind].append(hit)
+        if hit.kind in _PAIRABLE and bool(hit.lost) != bool(hit.added):
+            alike[hit.code, hit.kind, bool(hit.lost)].append(hit)
         else:
             yield hit
-    for same in missing.values():
-        yield all_lost(same)
+    for same in alike.values():
+        yield together(same)
 
 
 def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    """Return how alike two texts are, 0 to 1."""
+    # Loaded here: most articles need it nowhere.
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other) / 100
 
 
 def _code(document: Document) -> str:
@@ -396,8 +419,8 @@ def _code_spans(article: Article) -> list[str]:
 def _is_free(hit: Hit, pair: _Pair, said: Sequence[str]) -> bool:
     """Tell whether a translator may leave code out or put it in.
 
-    Turkish leaves out a subject that was named (`useId does not take any parameters`: `Parametre almaz`), and
-    may set in code what the source says in words (`the button`: `<button>`).
+    Turkish leaves out a subject or possessor that was named (`useId does not take any parameters`:
+    `Parametre almaz`), and may set in code what the source says in words (`the button`: `<button>`).
     """
     if not hit.lost:
         return True
@@ -405,7 +428,10 @@ def _is_free(hit: Hit, pair: _Pair, said: Sequence[str]) -> bool:
         return False
     first = pair.placed.target.start
     recent = "\n".join(said[max(0, first - _RECENT) : first]).split("\n")
-    return hit.lost.issubset(recent) and pair.source.startswith("`")
+    omissible = pair.source.startswith("`") or any(
+        f"{sign} {hit.shown}" in pair.source for sign in (",", "of")
+    )
+    return omissible and hit.lost.issubset(recent)
 
 
 def _is_copied(article: Article) -> bool:

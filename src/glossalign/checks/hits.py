@@ -49,15 +49,20 @@ _SHOWN = 3
 """Things that a message names of many."""
 
 
-def all_lost(hits: Sequence[Hit]) -> Hit:
-    """Return one hit for all that a sentence lost of one kind: most often a part of it is not translated."""
+def together(hits: Sequence[Hit]) -> Hit:
+    """Return one hit for all that a sentence lost, or got, of one kind: most often a part of it is another text."""
     first = hits[0]
     if len(hits) == 1:
         return first
     names = ", ".join(hit.shown for hit in hits[:_SHOWN])
     more = f" and {len(hits) - _SHOWN} more" if len(hits) > _SHOWN else ""
+    says = "are missing" if first.lost else "are not in the source"
     return replace(
         first,
-        message=f"the {first.kind}s {names}{more} are missing",
+        message=f"the {_PLURALS.get(first.kind, first.kind + 's')} {names}{more} {says}",
         lost=frozenset().union(*(hit.lost for hit in hits)),
+        added=frozenset().union(*(hit.added for hit in hits)),
     )
+
+
+_PLURALS = {"code": "pieces of code"}

@@ -37,23 +37,21 @@ class Item(NamedTuple):
     """Where the whole thing begins: the `[` of a link, else `start`."""
 
 
-_LONGEST: Final = 2000
-"""Letters of a destination or comment at the most, so that a text of unclosed ones is read in linear time."""
-
+# Bounds in the patterns: a text of unclosed brackets or comments is read in linear time.
 _TOKEN: Final = re.compile(
-    rf"""
-    (?= [\\`<{{$%&!\[\]:hw] ) (?:
-      (?P<escape> \\ (?= [!-/:-@\[-`{{-~] ) )
+    r"""
+    (?= [\\`<{$%&!\[\]:hw] ) (?:
+      (?P<escape> \\ (?= [!-/:-@\[-`{-~] ) )
     | (?P<code> `++ )
-    | (?P<comment> <!-- (?: [^-] | -(?!->) ){{0,{_LONGEST}}}+ --> | \{{/\* [^*]{{0,{_LONGEST}}}+ \*/\}} | \{{\#[\w-]++\}} )
-    | < (?P<auto> (?: [A-Za-z][A-Za-z0-9+.-]{{1,31}}+ : [^\s<>]*+ ) | [^\s<>@]++@[^\s<>]++ ) >
-    | (?P<tag> < (?P<name> /? (?: [A-Za-z][\w.:-]*+ )?+ ) (?: \s [^<>]*+ )?+ > )
+    | (?P<comment> <!-- (?: [^-] | -(?!->) ){0,500}+ --> | \{/\* [^*]{0,500}+ \*/\} | \{\#[\w-]++\} )
+    | < (?P<auto> (?: [A-Za-z][A-Za-z0-9+.-]{1,31}+ : [^\s<>]*+ ) | [^\s<>@]++@[^\s<>]++ ) >
+    | (?P<tag> < (?P<name> /? (?: [A-Za-z][\w.:-]*+ )?+ ) (?: (?<! [</] ) \s [^<>]*+ )?+ /?+ > )
     | (?P<placeholder>
-          \{{\{{ [^{{}}]*+ \}}\}} | \{{% [^{{}}]*+ %\}}
-        | \$?\{{ [\w.$\[\]()'"-]++ \}}
+          \{\{ [^{}]*+ \}\} | \{% [^{}%]*+ %\}
+        | \$?\{ [\w.$\[\]()'"-]++ \}
         | (?<![\w%]) % (?: \(\w++\) | [0-9]++\$ )?+ (?: \.[0-9]++ )?+ [sdif] (?!\w)
       )
-    | (?P<entity> & (?: \#[0-9]{{1,7}} | \#[xX][0-9A-Fa-f]{{1,6}} | [A-Za-z][A-Za-z0-9]{{1,31}} ) ; )
+    | (?P<entity> & (?: \#[0-9]{1,7} | \#[xX][0-9A-Fa-f]{1,6} | [A-Za-z][A-Za-z0-9]{1,31} ) ; )
     | (?P<footnote> \[\^ [^\]\s]++ \] )
     | (?P<emoji> (?<![\w:]) : (?: [a-z+-][a-z0-9_+-]*+ | 100 ) : (?!\w) )
     | (?P<open> !?\[ )
@@ -65,6 +63,9 @@ _TOKEN: Final = re.compile(
 )
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@[\w-]++(?:\.[\w-]++)++")
 _TITLE: Final = re.compile(r"""\s*+(?:"[^"]{0,2000}+"|'[^']{0,2000}+'|\([^()]{0,2000}+\))?+\s*+\)""")
+_TARGET: Final = re.compile(
+    r"\s*+(?:<(?P<angled>[^<>]{0,2000}+)>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.){0,500}+\)){0,2000}+))"
+)
 _REFERENCE: Final = re.compile(r"\[([^\[\]]{0,999}+)\]")
 _TRAILING: Final = ".,;:!?*_~'\""
 _BACKTICKS: Final = re.compile("`++")
@@ -100,7 +101,7 @@ def scan(text: str) -> tuple[Item, ...]:
         else:
             item = _plain(match, kind)
             items.append(item)
-            at = item.end
+            at = item.end + (kind == "escape")
     if "@" in text:
         items += [
             Item("url", *match.span(), match.group(), match.start())
@@ -173,27 +174,10 @@ def _link(text: str, closing: int, opening: int, image: bool) -> Item | None:  #
 
 def _destination(text: str, at: int) -> tuple[str, int] | None:
     """Return a destination and where its closing bracket ends."""
-    limit = min(len(text), at + _LONGEST)
-    while at < limit and text[at].isspace():
-        at += 1
-    if text.startswith("<", at):
-        end = text.find(">", at, limit)
-        value, behind = text[at + 1 : end], end + 1
-        if end < 0:
-            return None
-    else:
-        depth, behind = 0, at
-        while behind < limit and not text[behind].isspace():
-            if text[behind] == "\\":
-                behind += 1
-            elif text[behind] == "(":
-                depth += 1
-            elif text[behind] == ")":
-                depth -= 1
-                if depth < 0:
-                    break
-            behind += 1
-        value = text[at:behind]
+    found = _TARGET.match(text, at)
+    if found is None:
+        return None
+    value, behind = found["angled"] or found["plain"] or "", found.end()
     closing = _TITLE.match(text, behind)
     return (value, closing.end()) if closing else None
 

@@ -95,11 +95,13 @@ def same_page(one: str, other: str, codes: tuple[str, str]) -> bool:
     """Tell whether two destinations are one page, or the second one's translation; `codes` are the languages."""
     a, b = page(one, codes), page(other, codes)
     if a.host and b.host:
-        if a.host != b.host:
-            return False
-        # `tr.wikipedia.org/wiki/Kiralama`: the title is translated with the page.
+        same = (a.path, a.query) == (b.path, b.query)
         translated = (a.localised == codes[1]) != (b.localised == codes[1]) and len(a.path) == len(b.path)
-        return (a.path, a.query) == (b.path, b.query) or (translated and a.path[:-1] == b.path[:-1])
+        if a.host != b.host:
+            # `docs.example.com/en-us/x` that moved to `learn.example.com/tr-tr/x`.
+            return same and translated and a.host.split(".")[-2:] == b.host.split(".")[-2:]
+        # `tr.wikipedia.org/wiki/Kiralama`: the title is translated with the page.
+        return same or (translated and a.path[:-1] == b.path[:-1])
     if a.host.endswith(":") or b.host.endswith(":"):
         return False
     if not a.path or not b.path:

@@ -6,20 +6,23 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Hit, added, lost
 from glossalign.checks.inline import Item, scan
 from glossalign.checks.links import same_page
 from glossalign.lang import APOSTROPHES
+from glossalign.lang.function_words import function_words
 
 if TYPE_CHECKING:
     from glossalign.lang import Language
 
 CODE: Final = "GA302"
 
-_PROSE: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:[ ,]+[^\W\d_]+(?:['’-][^\W\d_]+)*)+[.!?…]*")
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_OPERATORS: Final = frozenset("=(){}[]<>;$|&\\")
+_SHOWN_TEXT: Final = re.compile(r"(?<=\")[^\"]*(?=\")|(?<=')[^']*(?=')|(?<=>)[^<>]*(?=<)")
 _SPACE: Final = re.compile(r"\s+")
 _QUOTES: Final = str.maketrans("“”„‟″‘’‚‛′", "\"\"\"\"\"'''''")
 _SUFFIX: Final = re.compile(rf"[{APOSTROPHES}][^\W\d_]{{1,12}}$")
@@ -30,7 +33,8 @@ def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iter
     ours, theirs = scan(source), scan(target)
     if not ours and not theirs:
         return
-    yield from _named(_code(ours), _code(theirs), source, target)
+    grammar = function_words(languages[0].code)
+    yield from _named(_code(ours, grammar), _code(theirs, grammar), source, target)
     for kind, here, there in (
         ("placeholder", _placeholders(ours), _placeholders(theirs)),
         ("tag", _tags(ours, source, target), _tags(theirs, target, source)),
@@ -60,7 +64,23 @@ def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[H
     elif not missing and gone and come:
         missing = [pair for pair in _once(ours) if pair[0] in gone]
         surplus = [pair for pair in reversed(theirs) if pair[0] in come][:1]
+    for pair in tuple(missing):
+        other = next(
+            (there for there in surplus if _differ_in_shown_text(pair[1].value, there[1].value)), None
+        )
+        if other:
+            missing.remove(pair)
+            surplus.remove(other)
     yield from _reported("code", missing, surplus, source, target)
+
+
+def _differ_in_shown_text(one: str, other: str) -> bool:
+    """Tell whether two pieces of code differ only in what a reader is shown, several words of it.
+
+    `<p title="Some text">` may be `<p title="Bir metin">`; what is one word may be a value that code knows.
+    """
+    shown = any(len(_WORDS.findall(text)) > 1 for text in _SHOWN_TEXT.findall(one))
+    return shown and _SHOWN_TEXT.sub("", _normal(one)) == _SHOWN_TEXT.sub("", _normal(other))
 
 
 def _counted(kind: str, ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
@@ -106,13 +126,21 @@ def _shown(text: str, item: Item) -> str:
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
 
-def _code(items: Sequence[Item]) -> list[tuple[str, Item]]:
-    """Return the code by content; where it is plain words, it is language and may be translated."""
+def _is_language(code: str, grammar: Collection[str]) -> bool:
+    """Tell whether code is a sentence or a title rather than something typed: `Hello, world`, not `npm run build`."""
+    words = _WORDS.findall(code)
+    if len(words) < 2 or not _OPERATORS.isdisjoint(code) or " " not in code.strip():
+        return False
+    return words[0][0].isupper() or any(word.lower() in grammar for word in words)
+
+
+def _code(items: Sequence[Item], grammar: Collection[str]) -> list[tuple[str, Item]]:
+    """Return the code by content; where it is language, it may be translated."""
     found = []
     for item in items:
         if item.kind == "code":
             name = name_of(item.value)
-            if name and not _PROSE.fullmatch(item.value.strip()):
+            if name and not _is_language(item.value, grammar):
                 found.append((name, item))
     return found
 

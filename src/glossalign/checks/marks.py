@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CODE: Final = "GA304"
 
-_SPACED: Final = re.compile(r"(?<=[\w)\]\"”’'*_%])[ \t\u00a0]+([,;:!?.])(?=[\s\"”)*_]|$)")
+_SPACED: Final = re.compile(r"(?<=[\w)\]\"”’'*_%])[ \t\u00a0]+(?:([,;:!?.])(?=[\s\"”*_]|$)|([,.!?])(?=\)))")
 _DOUBLE: Final = re.compile(r"(?<=\S)  +(?=\S)")
 _PADDED: Final = re.compile(r"\([ \t]+(?=\w)|(?<=[\w.!?])[ \t]+\)")
 _FACE: Final = re.compile(r"(?<![\w])[:;=8][-']?[()](?!\w)")
@@ -45,8 +45,9 @@ def _prose(text: str) -> str:
 
 def _spaces(source: str, target: str) -> Iterator[Hit]:
     for match in _SPACED.finditer(target):
-        if all(match[1] != other[1] for other in _SPACED.finditer(source)):
-            yield Hit(CODE, f'a space before "{match[1]}": take it out', *match.span(), alone=True)
+        mark = match.group()[-1]
+        if all(mark != other.group()[-1] for other in _SPACED.finditer(source)):
+            yield Hit(CODE, f'a space before "{mark}": take it out', *match.span(), alone=True)
     if "  " in target and not _DOUBLE.search(source):
         for match in _DOUBLE.finditer(target):
             yield Hit(CODE, "more than one space between words", *match.span(), alone=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.checks.hits import Hit, added, lost
@@ -44,6 +43,7 @@ _DATE: Final = re.compile(
 _GROUPED: Final = re.compile(r"[0-9]{1,3}+(?:([.,\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*+(?:[.,][0-9]{1,2})?+")
 _SEPARATOR: Final = re.compile(r"[.,:\u00a0\u202f]")
 _MERIDIEM: Final = re.compile(r"[\s\u00a0]?([ap])\.?m\b", re.IGNORECASE)
+_DECADE: Final = re.compile(r"['\u2019]?l[ae]r")
 _NEXT_WORD: Final = re.compile(r"[\s\u00a0\u202f-]{0,2}([^\W\d_]+)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ROMAN: Final = re.compile(r"(?<!\w)(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?!\w)")
@@ -113,9 +113,7 @@ def numbers(text: str, language: Language) -> list[Number]:
     for date in _DATE.finditer(prose):
         found += _of_date(date)
     prose = _DATE.sub(lambda match: " " * len(match.group()), prose)
-    figures = [_figures(prose, match, words, language) for match in _FIGURES.finditer(prose)]
-    found += figures
-    found += _sums(prose, figures)
+    found += _sums(prose, [_figures(prose, match, words, language) for match in _FIGURES.finditer(prose)])
     found += _written(prose, words, language)
     found += _romans(prose)
     return found
@@ -137,10 +135,9 @@ def _figures(text: str, match: re.Match[str], words: NumberWords, language: Lang
         readings |= _afternoon(figures, time[1].lower() == "p")
     if letters in _LETTER_SCALES:
         readings |= _scaled(readings, _LETTER_SCALES[letters])
-    elif letters == "s" and len(figures) == 2:
+    elif len(figures) == 2 and (letters == "s" or _DECADE.match(text, end)):
         # `the 90s` are `1990'lar` as well as `90'lar`.
         readings |= {f"19{figures}", f"20{figures}"}
-    # An abbreviated year: `'90'lar`.
     following = _NEXT_WORD.match(text, end)
     if following:
         scale = _scale(language.lower(following[1]), words)
@@ -199,16 +196,29 @@ def _text(value: Decimal) -> str:
 
 
 def _sums(text: str, figures: Sequence[Number]) -> Iterator[Number]:
-    """Yield what neighbours add up to: `1 milyon 500 bin` is 1.5 million, and each part explains it."""
-    for one, other in pairwise(figures):
-        if not text[one.end : other.start].strip():
-            values = [Decimal(max(n.readings, key=len)) for n in (one, other) if _plain(n)]
-            if len(values) == 2:
-                yield Number(frozenset({_text(sum(values, Decimal(0)))}), one.start, other.end, written=True)
+    """Yield the numbers, those that stand together as one: `1 milyon 500 bin` is 1.5 million."""
+    at = 0
+    while at < len(figures):
+        one = figures[at]
+        other = figures[at + 1] if at + 1 < len(figures) else None
+        if other and _is_scaled(text, one) and text[one.end : other.start].isspace() and _plain(one, other):
+            total = Decimal(max(one.readings)) + Decimal(max(other.readings))
+            if Decimal(max(other.readings)) < Decimal(max(one.readings)):
+                yield Number(frozenset({_text(total)}), one.start, other.end, written=False)
+                yield one._replace(written=True)
+                yield other._replace(written=True)
+                at += 2
+                continue
+        yield one
+        at += 1
 
 
-def _plain(number: Number) -> bool:
-    return all(one.count(".") <= 1 for one in number.readings)
+def _is_scaled(text: str, number: Number) -> bool:
+    return text[number.end - 1 : number.end].isalpha()
+
+
+def _plain(*numbers: Number) -> bool:
+    return all(len(number.readings) == 1 and max(number.readings).count(".") <= 1 for number in numbers)
 
 
 def _written(text: str, words: NumberWords, language: Language) -> Iterator[Number]:
@@ -226,7 +236,10 @@ def _written(text: str, words: NumberWords, language: Language) -> Iterator[Numb
             last = match.end()
             continue
         known = words.pattern.fullmatch(match.group())
-        if known is None:
+        if known is None or known[1] in words.implied or known[1].removesuffix("s") in words.implied:
+            if known:
+                stem = known[1] if known[1] in words.implied else known[1].removesuffix("s")
+                yield Number(frozenset(words.values[stem]), *match.span(), written=True)
             # `two hundred and fifty`: the `and` is part of the gap.
             if row and match.group() != "and":
                 yield Number(frozenset({_text(compose(row))}), start, last, written=True)

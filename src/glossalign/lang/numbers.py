@@ -25,6 +25,8 @@ class NumberWords:
 
     values: Mapping[str, tuple[str, ...]]
     """What figures may give for a word: `half` is 0.5 and 50."""
+    implied: frozenset[str]
+    """Words that say a number and are none, so that no row of numbers has one: `half`, `March`."""
     scales: Mapping[str, int]
     """Words that multiply what stands before them: `million`."""
     pattern: re.Pattern[str]
@@ -37,6 +39,7 @@ class NumberWords:
 def number_words(code: str) -> NumberWords:
     """Return the number words of a language by its code, nothing for one without a list."""
     values: dict[str, tuple[str, ...]] = {}
+    implied: set[str] = set()
     scales: dict[str, int] = {}
     path = resources.files("glossalign.lang").joinpath(code, "numbers.txt")
     for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
@@ -44,13 +47,14 @@ def number_words(code: str) -> NumberWords:
         if figures and figures[0].startswith("x"):
             scales[word] = int(figures[0][1:])
         elif figures:
-            values[word] = tuple(figures)
+            values[word] = tuple(figure.removeprefix("~") for figure in figures)
+            implied.update([word] if figures[0].startswith("~") else [])
     words = sorted([*values, *scales], key=len, reverse=True)
     stems = "|".join(words) or r"(?!)"
     # English compounds have hyphens, which end a word here; Turkish ones are often written as one.
     glued = f"(?:{stems}){{1,6}}" if code in _SUFFIXED else f"(?:{stems})s?"
     pattern = re.compile(rf"({glued}){_SUFFIXED.get(code, '')}")
-    return NumberWords(values, scales, pattern, re.compile(stems))
+    return NumberWords(values, frozenset(implied), scales, pattern, re.compile(stems))
 
 
 def compose(values: list[Decimal | int]) -> Decimal:
