@@ -49,6 +49,7 @@ def test_the_same_page(one: str, other: str) -> None:
         ("/frontoffice", "/"),
         ("/frontoffice", "#frontoffice"),
         ("#cost", "/"),
+        ("https://a.org/", "/"),
         ("/learn/x", "/reference/x"),
         ("https://a.org/x", "https://b.org/x"),
         ("https://a.org/docs/filter", "https://a.org/en-US/docs/map"),

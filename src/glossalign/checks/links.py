@@ -105,7 +105,8 @@ def same_page(one: str, other: str, codes: tuple[str, str]) -> bool:
     if a.host.endswith(":") or b.host.endswith(":"):
         return False
     if not a.path or not b.path:
-        return a.path == b.path
+        # The home page of another site is not our own.
+        return a.path == b.path and a.host == b.host
     if a.rooted and b.rooted:
         return a.path == b.path
     size = min(len(a.path), len(b.path))

@@ -1,0 +1,245 @@
+"""What the rules of sentences hold against the pairs of an article, but for what their neighbours explain."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from glossalign.checks import copies, inline, links, literals, marks, numbers, trust
+from glossalign.checks.hits import Hit, became, together
+from glossalign.checks.pairs import Article, Languages, Pair, References, likeness, pairs_of
+
+if TYPE_CHECKING:
+    from glossalign.model import Document
+
+
+_PAIRABLE: Final = frozenset({"number", "code", "link", "placeholder", "URL", "tag"})
+
+
+def accused(article: Article) -> Iterator[tuple[Pair, Hit]]:
+    """Yield each pair of texts with what the rules of sentences hold against it, in the order of the source."""
+    pairs = pairs_of(article)
+    for pair in pairs:
+        kind = article.sources[pair.placed.source.start].kind
+        copy = list(copies.rule(pair.source, pair.target, article.languages, kind))
+        # Of a sentence that is English nothing else need be said.
+        pair.hits += copy or _hits(pair.source, pair.target, article.languages, article.references)
+    _without_moved(article, pairs)
+    said, theirs = _code_spans(article), _code(article.target)
+    for pair in pairs:
+        pair.hits = [
+            hit
+            for hit in _merged(pair.hits)
+            if hit.kind != "code"
+            or not (_is_free(hit, pair, said) or _is_own(hit, theirs, article.source.text))
+        ]
+    compared = {n for n, pair in enumerate(pairs) if any(not hit.alone for hit in pair.hits)}
+    wrong = doubtful(article, pairs, compared)
+    for number, pair in enumerate(pairs):
+        for hit in pair.hits:
+            if hit.alone or number not in wrong or (hit.lost and hit.added):
+                yield pair, hit
+
+
+_UNLIKELY: Final = 0.1
+"""Support below which a pair is taken for a wrong one, though its alignment was sure: one in a hundred."""
+
+
+_UNLIKELY_AT_GAP: Final = 0.35
+"""The same beside a sentence without a partner: there the wrong ones are."""
+
+
+def doubtful(article: Article, pairs: Sequence[Pair], wanted: Collection[int]) -> set[int]:
+    """Return those of the wanted pairs that seem to be none: what one side lacks there says nothing."""
+    codes = article.languages[0].code, article.languages[1].code
+    shares = trust.support([(pair.source, pair.target) for pair in pairs], wanted, codes)
+    alone = (
+        {i for p in article.placed if not p.target for i in p.source},
+        {j for p in article.placed if not p.source for j in p.target},
+    )
+    found = set()
+    for number, share in shares.items():
+        one, other = pairs[number].placed.source, pairs[number].placed.target
+        gap = {one.start - 1, one.stop} & alone[0] or (other and {other.start - 1, other.stop} & alone[1])
+        if share < (_UNLIKELY_AT_GAP if gap else _UNLIKELY):
+            found.add(number)
+    return found
+
+
+def _hits(source: str, target: str, languages: Languages, references: References) -> list[Hit]:
+    return [
+        *numbers.rule(source, target, languages),
+        *literals.rule(source, target, languages),
+        *links.rule(source, target, languages, references),
+        *marks.rule(source, target, languages),
+    ]
+
+
+def _without_moved(article: Article, pairs: Sequence[Pair]) -> None:
+    """Take out what a neighbour explains: something lost here that stands there in excess, and the reverse.
+
+    A neighbour has a part of the same block, since translators cut sentences elsewhere; for a link it may be any
+    sentence of the article. Sentences without a partner explain as well.
+    """
+    loose = _Loose(article, pairs)
+    come: dict[tuple[str, str], list[tuple[Pair, Hit]]] = defaultdict(list)
+    for pair in pairs:
+        for hit in pair.hits:
+            for name in hit.added:
+                come[hit.kind, name].append((pair, hit))
+    gone: set[int] = set()
+    for pair in pairs:
+        for hit in pair.hits:
+            if id(hit) in gone:
+                continue
+            other = next(
+                (
+                    there
+                    for name in sorted(hit.lost)
+                    for where, there in come.get((hit.kind, name), ())
+                    if there is not hit and id(there) not in gone and _are_near(hit.kind, pair, where)
+                ),
+                None,
+            )
+            if other:
+                gone |= {id(hit), id(other)}
+            elif loose.explains(pair, hit):
+                gone.add(id(hit))
+    for pair in pairs:
+        pair.hits = [hit for hit in pair.hits if id(hit) not in gone]
+
+
+def _are_near(kind: str, one: Pair, other: Pair) -> bool:
+    return kind == "link" or not one.blocks.isdisjoint(other.blocks)
+
+
+class _Loose:
+    """What the sentences have that are in no pair that is looked at."""
+
+    def __init__(self, article: Article, pairs: Sequence[Pair]) -> None:
+        self._article = article
+        sources = {i for pair in pairs for i in pair.placed.source}
+        targets = {j for pair in pairs for j in pair.placed.target}
+        self._texts: dict[tuple[bool, int], list[str]] = defaultdict(list)
+        for is_target, segments, taken in (
+            (False, article.sources, sources),
+            (True, article.targets, targets),
+        ):
+            for index, segment in enumerate(segments):
+                if index not in taken:
+                    self._texts[is_target, segment.block].append(segment.text)
+        self._known: dict[tuple[bool, int], list[Hit]] = {}
+
+    @cached_property
+    def _links(self) -> Counter[str]:
+        """How often more such sentences of the target than of the source have each link of the article."""
+        found: Counter[str] = Counter()
+        for key in self._texts:
+            for hit in self._of(key):
+                if hit.kind == "link":
+                    found.update(hit.added)
+                    found.subtract(hit.lost)
+        return found
+
+    def explains(self, pair: Pair, hit: Hit) -> bool:
+        """Tell whether such a sentence of the pair's blocks (for a link, of the article) has what the hit is about."""
+        if hit.kind == "link":
+            return any(self._links[name] > 0 for name in hit.lost) or any(
+                self._links[name] < 0 for name in hit.added
+            )
+        for key in pair.blocks & self._texts.keys():
+            for there in self._of(key):
+                if hit.kind == there.kind and not (
+                    hit.lost.isdisjoint(there.added) and hit.added.isdisjoint(there.lost)
+                ):
+                    return True
+        return False
+
+    def _of(self, key: tuple[bool, int]) -> list[Hit]:
+        if key not in self._known:
+            article = self._article
+            self._known[key] = [
+                hit
+                for text in self._texts[key]
+                for hit in _hits(
+                    *(("", text) if key[0] else (text, "")), article.languages, article.references
+                )
+            ]
+        return self._known[key]
+
+
+def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield the hits: what was lost and what was added instead as one, and so all of one kind that only was lost or added."""
+    rest = list(hits)
+    for gone in hits:
+        candidates = [
+            h for h in rest if h.added and not h.lost and (h.code, h.kind) == (gone.code, gone.kind)
+        ]
+        if gone.kind in _PAIRABLE and gone.lost and candidates:
+            come = max(candidates, key=lambda h: likeness(gone.shown, h.shown))
+            rest[rest.index(gone)] = became(gone, come)
+            rest.remove(come)
+    alike: dict[tuple[str, str, bool], list[Hit]] = defaultdict(list)
+    for hit in rest:
+        if hit.kind in _PAIRABLE and bool(hit.lost) != bool(hit.added):
+            alike[hit.code, hit.kind, bool(hit.lost)].append(hit)
+        else:
+            yield hit
+    for same in alike.values():
+        yield together(same)
+
+
+def _code(document: Document) -> str:
+    """Return what stands in a document's code blocks."""
+    return "\n".join(
+        document.text[block.start : block.end] for block in document.blocks if block.kind == "code"
+    )
+
+
+def _is_own(hit: Hit, theirs: str, ours: str) -> bool:
+    """Tell whether code is what the article's own code blocks have in translation: the text speaks of what they show."""
+    if not (hit.lost and hit.added):
+        return False
+    name = "".join(hit.added)
+    if len(name) > _LONG:
+        # Long enough to be told without its spaces, which code may break lines at.
+        return name in literals.name_of(theirs) and name not in literals.name_of(ours)
+    parts = map(re.escape, hit.shown.strip("` \t").split())
+    pattern = re.compile(r"(?<!\w)" + r"\s*".join(parts) + r"(?!\w)")
+    return pattern.search(theirs) is not None and pattern.search(ours) is None
+
+
+_LONG: Final = 20
+
+
+_RECENT: Final = 6
+"""Sentences for which a name that was said need not be said again."""
+
+
+def _code_spans(article: Article) -> list[str]:
+    """Return the names in code of each target segment."""
+    return [
+        "\n".join(literals.name_of(item.value) for item in inline.scan(segment.text) if item.kind == "code")
+        for segment in article.targets
+    ]
+
+
+def _is_free(hit: Hit, pair: Pair, said: Sequence[str]) -> bool:
+    """Tell whether a translator may leave code out or put it in.
+
+    Turkish leaves out a subject or possessor that was named (`useId does not take any parameters`:
+    `Parametre almaz`), and may set in code what the source says in words (`the button`: `<button>`).
+    """
+    if not hit.lost:
+        return True
+    if hit.added or not pair.placed.target:
+        return False
+    first = pair.placed.target.start
+    recent = "\n".join(said[max(0, first - _RECENT) : first]).split("\n")
+    omissible = pair.source.startswith("`") or any(
+        f"{sign} {hit.shown}" in pair.source for sign in (",", "of")
+    )
+    return omissible and hit.lost.issubset(recent)
