@@ -192,11 +192,15 @@ def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
         yield together(same)
 
 
+_COMMENT: Final = re.compile(
+    r"(?<![:\"'\w])//[^\n]*+|/\*(?:[^*]|\*(?!/)){0,2000}+\*/|^[ \t]*+#[^\n]*+", re.MULTILINE
+)
+
+
 def _code(document: Document) -> str:
-    """Return what stands in a document's code blocks."""
-    return "\n".join(
-        document.text[block.start : block.end] for block in document.blocks if block.kind == "code"
-    )
+    """Return what stands in a document's code blocks but for comments, which are language."""
+    blocks = (document.text[block.start : block.end] for block in document.blocks if block.kind == "code")
+    return _COMMENT.sub(" ", "\n".join(blocks))
 
 
 def _is_own(hit: Hit, theirs: str, ours: str) -> bool:
