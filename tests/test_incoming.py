@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from glossalign import catalogue as units
 from glossalign.formats import delimited, jsonl
 from glossalign.incoming import Entry, place
-from glossalign.model import Catalogue, Mark, Unit
+from glossalign.model import Catalogue, Mark, Reference, Unit
 
 
 def machine(source: str, target: str, *, fuzzy: bool = False, context: str = "") -> Unit:
@@ -115,3 +117,13 @@ def test_lines_of_json_are_read() -> None:
     assert jsonl.parse_entries(text, path="x") == [
         Entry("Rent", "Kira", fuzzy=True, key="k", line=1), Entry("A", "", line=3)
     ]  # fmt: skip
+
+
+def test_an_entry_goes_to_the_documents_that_it_refers_to() -> None:
+    here = Unit("Highlights", "Öne çıkanlar", references=(Reference("a.md", 1),))
+    there = replace(here, references=(Reference("b.md", 1),))
+    entry = Entry("Highlights", "Özet", paths=frozenset({"b.md"}))
+    result = place([entry], [Catalogue("tr", (here,)), Catalogue("tr", (there,))])
+    assert [c.units[0].target for c in result.catalogues] == ["Öne çıkanlar", "Özet"]
+    elsewhere = place([replace(entry, paths=frozenset({"gone.md"}))], [Catalogue("tr", (here,))])
+    assert elsewhere.catalogues[0].units[0].target == "Özet"

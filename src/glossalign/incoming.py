@@ -27,6 +27,8 @@ class Entry:
     key: str = ""
     """As exported; "" where the file has none."""
     comments: tuple[str, ...] = ()
+    paths: frozenset[str] = frozenset()
+    """Source documents that it refers to; none where the file does not say."""
     line: int = 0
     """In the file; 0 where it is not known."""
 
@@ -50,7 +52,8 @@ def place(
 ) -> Placed:
     """Put each entry into all units that it is for: by key, else context and source, else source, else the nearest.
 
-    An entry without translation changes nothing, so that nothing is deleted. A person's translation that another
+    An entry that refers to documents goes to their catalogues alone, if these have it: `Highlights` of one article
+    may be another word in the next. An entry without translation changes nothing, so that nothing is deleted. A person's translation that another
     replaces stays in a comment. `header` is that of the file; who signed it signs the catalogues that change.
     """
     found = [list(catalogue.units) for catalogue in catalogues]
@@ -59,6 +62,7 @@ def place(
         for u, unit in enumerate(members):
             for name in ((units.key(unit),), (unit.context, unit.source), ("", unit.source, "any context")):
                 index[name].append((c, u))
+    documents = [{r.path for unit in catalogue.units for r in unit.references} for catalogue in catalogues]
     touched: set[tuple[int, int]] = set()
     left = []
     for entry in entries:
@@ -66,6 +70,8 @@ def place(
             continue
         names = ((entry.key,), (entry.context, entry.source), ("", entry.source, "any context"))
         places = next((index[name] for name in names if name in index), [])
+        meant = [place for place in places if not entry.paths.isdisjoint(documents[place[0]])]
+        places = meant or places
         for c, u in places:
             found[c][u] = _given(found[c][u], entry)
         touched.update(places)

@@ -234,9 +234,10 @@ def write_catalogue(project: Project, article: Article) -> bool:
     )
 
 
-def catalogue_files(project: Project) -> files.Tree:
-    """Return what lies where catalogues and glossaries have their place."""
-    globs = [pairing.glob(t) for t in (project.config.catalogue, project.config.glossary)]
+def written_files(project: Project) -> files.Tree:
+    """Return what lies where translations, catalogues and glossaries have their place."""
+    settings = project.config
+    globs = [pairing.glob(t) for t in (settings.target, settings.catalogue, settings.glossary)]
     return files.walk(project.config.root, globs, project.config.exclude)
 
 

@@ -149,13 +149,12 @@ def _align_project(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    from glossalign import aligning, files, memory, parallel
+    from glossalign import aligning, memory, parallel
     from glossalign import project as steps
 
-    project = open_project(jobs)
+    project = open_project(jobs, writes=True)
     failed = show(project.problems, quiet=quiet)
-    tree = steps.catalogue_files(project)
-    files.remove_strays(tree, root=project.config.root)
+    tree = steps.written_files(project)
     for locale, read, chosen, problems in each_locale(project, locales, slugs):
         abandoned, errors = steps.abandoned(project, tree.paths, locale)
         failed |= show([*problems, *errors])

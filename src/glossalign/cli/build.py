@@ -56,7 +56,7 @@ def command(
     An article that is there keeps its own order, and what only it has; one that is not is made from the
     source. Articles without a catalogue are left alone.
     """
-    project = open_project()
+    project = open_project(writes=True)
     failed = show(project.problems, quiet=quiet)
     changed = False
     for _, articles, chosen, problems in each_locale(project, locales, slugs):

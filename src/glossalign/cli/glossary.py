@@ -19,14 +19,13 @@ def command(locales: tuple[str, ...], *, all_: bool, quiet: bool) -> None:
 
     What a person decided in the file (any status but `proposed`) stays as it is.
     """
-    from glossalign import aligning, files
+    from glossalign import aligning
     from glossalign import project as steps
     from glossalign.errors import GlossalignError
     from glossalign.report import text
 
-    project = open_project()
+    project = open_project(writes=True)
     failed = show(project.problems, quiet=quiet)
-    files.remove_strays(steps.catalogue_files(project), root=project.config.root)
     for locale, found, _, problems in each_locale(project, locales, ()):
         failed |= show(problems)
         articles = aligning.with_catalogues(project, found)

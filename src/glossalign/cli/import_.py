@@ -35,7 +35,7 @@ def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> Non
     from glossalign.errors import GlossalignError
     from glossalign.incoming import place
 
-    project = open_project()
+    project = open_project(writes=True)
     failed = show(project.problems, quiet=quiet)
     try:
         entries, header = _read(path)
@@ -80,7 +80,14 @@ def _read(path: str) -> tuple[list[Entry], Sequence[tuple[str, str]]]:
         return delimited.parse_entries(text, path=path), ()
     catalogue = po.parse(text, path=path)
     entries = [
-        Entry(unit.source, unit.target, unit.fuzzy, unit.context, comments=unit.comments)
+        Entry(
+            unit.source,
+            unit.target,
+            unit.fuzzy,
+            unit.context,
+            comments=unit.comments,
+            paths=frozenset(reference.path for reference in unit.references),
+        )
         for unit in catalogue.units
     ]
     return entries, catalogue.header

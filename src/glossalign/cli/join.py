@@ -34,7 +34,7 @@ def change(place: str, locale: str | None, *, split: bool) -> None:
     from glossalign import project as steps
     from glossalign.errors import GlossalignError
 
-    project = open_project()
+    project = open_project(writes=True)
     show(project.problems, quiet=True)
     wanted = meant(project, [locale] if locale else [])
     if len(wanted) > 1:

@@ -54,7 +54,7 @@ def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
     """
     from glossalign import review
 
-    project = open_project()
+    project = open_project(writes=True)
     failed = show(project.problems, quiet=True)
     articles: list[Article] = []
     queue: list[tuple[int, Entry]] = []

@@ -27,11 +27,17 @@ QUIET = click.option("--quiet", "-q", is_flag=True, help="Show errors only.")
 _COLORS = {"error": "red", "warning": "yellow", "info": None}
 
 
-def open_project(jobs: int = 0) -> Project:
-    """Return the project that one stands in; `jobs` 0: as many processes as there are processors."""
+def open_project(jobs: int = 0, *, writes: bool = False) -> Project:
+    """Return the project that one stands in; `jobs` 0: as many processes as there are processors.
+
+    Where the command writes, temporary files that a killed run left are removed first.
+    """
     from glossalign import parallel, project
 
-    return project.load(Path.cwd(), jobs=jobs or parallel.processors())
+    opened = project.load(Path.cwd(), jobs=jobs or parallel.processors())
+    if writes:
+        files.remove_strays(project.written_files(opened), root=opened.config.root)
+    return opened
 
 
 def meant(project: Project, locales: Sequence[str]) -> Sequence[str]:
