@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from glossalign.align import Model
     from glossalign.align.lexicon import Lexicon
 
-TAUGHT = 4000
+TAUGHT = 2000
 """Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
 
 

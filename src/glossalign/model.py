@@ -6,8 +6,9 @@ Lines and columns are 1-based; columns count code points; 0 means unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Literal
 
 Span = tuple[int, int]
@@ -264,3 +265,17 @@ class TermPair:
     """Where the term leads: the link target that it stands for in the documents."""
     extra: tuple[tuple[str, str], ...] = ()
     """Columns of a person's own, by name."""
+
+
+def _by_fields(cls: type) -> Callable[[object], tuple[type, tuple[object, ...]]]:
+    values = attrgetter(*(one.name for one in fields(cls)))
+
+    def reduce(self: object) -> tuple[type, tuple[object, ...]]:
+        return cls, values(self)
+
+    return reduce
+
+
+# Processes send these by the hundred thousand, and what a dataclass with slots brings for pickling takes twice as long.
+for _class in (Inline, Block, Document, Segment, Reference, Mark, Unit, Catalogue):
+    setattr(_class, "__reduce__", _by_fields(_class))  # noqa: B010 - a method, which mypy would not let be assigned

@@ -26,7 +26,7 @@ def processors() -> int:
 def ordered_map(
     function: Callable[[_T], _R], items: Sequence[_T], *, jobs: int, lost: Callable[[_T], _R]
 ) -> Iterator[_R]:
-    """Yield what `function` makes of each item, in their order.
+    """Return what `function` makes of each item, in their order; work begins with the call.
 
     With `jobs` > 1 and many items processes are forked, so that neither the function nor the items are
     copied; results are pickled, and what the function raises is raised here. It must not print. Where a process
@@ -35,15 +35,18 @@ def ordered_map(
     """
     jobs = min(jobs, len(items) // WORTH + 1)
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(function, items)
-        return
+        return map(function, items)
     # What is there already is shared: the collector, which would write to all of it, leaves it alone.
     gc.freeze()
     crew = _Crew(function, items)
+    for k in range(jobs):
+        # Neighbours are often alike in length: dealt out like cards they take about as long.
+        crew.start(list(range(k, len(items), jobs)))
+    return _results(crew, items, lost)
+
+
+def _results(crew: _Crew, items: Sequence[_T], lost: Callable[[_T], _R]) -> Iterator[_R]:
     try:
-        for k in range(jobs):
-            # Neighbours are often alike in length: dealt out like cards they take about as long.
-            crew.start(list(range(k, len(items), jobs)))
         for number, item in enumerate(items):
             yield crew.result(number, lambda item=item: lost(item))  # type: ignore[misc]
     finally:

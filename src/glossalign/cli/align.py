@@ -163,23 +163,32 @@ def _align_project(
         elsewhere = memory.remember([*abandoned.values(), *(article.catalogue for article in articles)])
         if source_rev is not None:
             articles = aligning.begun(project, articles, source_rev, given)
-        alignments = aligning.align_articles(project.config, articles, given, neural=neural, again=again)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
             article
             for article in articles
             if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
         ]
+        known = set() if again else {article.pair.slug for article in wanted if aligning.is_settled(article)}
 
         def bring_up(article: Article) -> Done:
-            alignment = alignments.get(article.pair.slug)  # noqa: B023
+            settled = article.pair.slug in known and article.target.segments  # noqa: B023
+            alignment = aligning.traced(article) if settled else alignments.get(article.pair.slug)  # noqa: B023
             return _bring_up(project, article, alignment, prefer, elsewhere, quiet=quiet, verbose=verbose)  # noqa: B023
 
-        # A process writes the catalogues of its share; what is told comes in the order of the articles.
-        for done in parallel.ordered_map(bring_up, wanted, jobs=project.jobs, lost=_lost):
-            for line in done.lines:
+        # What needs no alignment is written by other processes while the rest is aligned.
+        alignments: dict[str, Alignment] = {}
+        settled = [article for article in wanted if article.pair.slug in known]
+        rest = [article for article in wanted if article.pair.slug not in known]
+        begun = parallel.ordered_map(bring_up, settled, jobs=project.jobs, lost=_lost)
+        if rest:
+            alignments = aligning.align_articles(project.config, articles, given, neural=neural, again=again)
+        done = parallel.ordered_map(bring_up, rest, jobs=project.jobs, lost=_lost)
+        for article in wanted:
+            told = next(begun if article.pair.slug in known else done)
+            for line in told.lines:
                 click.echo(line)
-            failed |= show(done.problems, quiet=quiet)
+            failed |= show(told.problems, quiet=quiet)
     finish(failed=failed)
 
 
