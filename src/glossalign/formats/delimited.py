@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
 
 from glossalign.errors import CatalogueError
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from glossalign.formats.jsonl import Row
 
 TERM_COLUMNS = (
-    "term", "translation", "status", "note", "count", "evidence", "example", "example translation",
-    "reference",
+    "term", "translation", "part of speech", "definition", "status", "note", "count", "example", "url",
+    "example translation", "reference", "evidence",
 )  # fmt: skip
 BEAD_COLUMNS = (
     "slug", "locale", "kind", "state", "confidence", "source_line", "target_line", "source", "target",
@@ -43,22 +44,28 @@ def uncell(text: str) -> str:
 
 
 def serialize_terms(pairs: Iterable[TermPair], delimiter: str = ",") -> Iterator[str]:
-    """Yield the lines of a glossary: a header, then a line a pair."""
+    """Yield the lines of a glossary: a header, then a line a pair; columns of a person's own come last."""
+    rows = list(pairs)
+    own = list(dict.fromkeys(name for pair in rows for name, _ in pair.extra))
     yield from _lines(
-        TERM_COLUMNS,
+        (*TERM_COLUMNS, *own),
         (
             (
                 pair.term,
                 pair.translation,
+                pair.part_of_speech,
+                pair.definition,
                 pair.status,
                 pair.note,
                 str(pair.count),
-                " ".join(pair.evidence),
                 pair.example_source,
+                pair.url,
                 pair.example_target,
                 f"{pair.reference.path}:{pair.reference.line}" if pair.reference else "",
+                " ".join(pair.evidence),
+                *(dict(pair.extra).get(name, "") for name in own),
             )
-            for pair in pairs
+            for pair in rows
         ),
         delimiter,
     )
@@ -91,10 +98,7 @@ def parse_entries(text: str, *, path: str) -> list[Entry]:
 
     The delimiter is that of the first line. Raises CatalogueError `table-syntax` with the line.
     """
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    delimiter = max("\t,;", key=first.count)
-    lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text))
     columns = lines.fieldnames or []
     missing = [name for name in ("source", "target") if name not in columns]
     if missing:
@@ -117,23 +121,31 @@ def parse_entries(text: str, *, path: str) -> list[Entry]:
     return entries
 
 
+def delimiter_of(text: str) -> str:
+    """Return what separates the cells of a table, by its first line: a comma, tab or semicolon."""
+    first = text.removeprefix("\ufeff").partition("\n")[0]
+    return max(",\t;", key=first.count)
+
+
 def parse_terms(text: str, *, path: str) -> list[TermPair]:
-    """Return the pairs of a glossary, whatever the order of its columns and rows.
+    """Return the pairs of a glossary, whatever its delimiter and the order of its columns and rows.
 
     Raises CatalogueError `glossary-syntax` with the line where a column is missing or a value is not known.
     """
-    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text))
     columns = lines.fieldnames or []
     missing = [name for name in ("term", "translation") if name not in columns]
     if columns and missing:
         msg = f"the first line names no column {missing[0]!r}: add it, or delete the file to make a new one"
         raise CatalogueError("glossary-syntax", msg, path=path, line=1)
+    own = [name for name in columns if name and name not in TERM_COLUMNS]
     pairs = []
     try:
         for row in lines:
             values = {name: uncell(value or "") for name, value in row.items() if name}
             if values["term"] or values["translation"]:
-                pairs.append(_pair(values, path, lines.line_num))
+                pair = _pair(values, path, lines.line_num)
+                pairs.append(replace(pair, extra=tuple((uncell(name), values[name]) for name in own)))
     except csv.Error as error:
         raise CatalogueError(
             "glossary-syntax", f"not a CSV table: {error}", path=path, line=lines.line_num
@@ -158,4 +170,7 @@ def _pair(values: dict[str, str], path: str, line: int) -> TermPair:
         Reference(place, int(number)) if place and number.isdecimal() else None,
         cast("TermStatus", status),
         values.get("note", ""),
+        values.get("part of speech", ""),
+        values.get("definition", ""),
+        values.get("url", ""),
     )

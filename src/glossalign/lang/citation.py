@@ -38,6 +38,12 @@ _ADJECTIVAL: Final = re.compile(
 )
 
 
+_FINITE: Final = re.compile(
+    r"(?:[ıiuü]yor|m[ae]k|[ae]c[ae][kğ]|m[ae]l[ıi])(?:l[ae]r|[ıiuü]m|s[ıiuü]n|[ıiuü]z|[dt][ıiuü]r?)?\Z"
+)
+"""Ends of verb forms that no foreign noun has."""
+
+
 def citation_form(term: str, language: str = "tr", *, attested: Attested = _NONE) -> str:
     """Return the form that a glossary shows of a term: `risk yönetiminin` gives `risk yönetimi`.
 
@@ -95,6 +101,27 @@ def _is_known_form(word: str, code: str) -> bool:
     return any(_standing_in_dictionary(one.stem) >= _DERIVATIVE for one in _analyses(word))
 
 
+def is_nominal(word: str, language: str = "tr") -> bool:
+    """Tell whether a lower-case word can be the head of a term: in Turkish no verb form and no adjective.
+
+    In other languages any word can. `gerekir` and `düzeltin` are verbs; foreign words (`render`) are nouns.
+    """
+    if language_of(language).code != "tr":
+        return True
+    if word in _listed("adjectives") or word in _listed("adverbs") or _is_adjectival(word):
+        return False
+    known = lemma(word, "tr")
+    if known is None:
+        return not _FINITE.search(word)
+    if _standing_in_dictionary(word) >= _DERIVATIVE:
+        return True
+    infinitive = f"{known}{'mak' if _last_vowel(known) in _BACK else 'mek'}"
+    if lemma(infinitive, "tr") == known and _standing_in_dictionary(known) != _LEMMA:
+        # A form of a verb alone: `düzeltin`, `gerekir`.
+        return False
+    return any(_standing_in_dictionary(one.stem) >= _DERIVATIVE for one in _analyses(word))
+
+
 # -- Turkish ----------------------------------------------------------------------------------------
 
 
@@ -147,6 +174,9 @@ def _cited(word: str, before: list[str], attested: Attested) -> str:
     if lexical:
         return lexical
     possessed = next((a for a in analyses if a.ending.possessive == "third"), None)
+    if before and not possessed and any(a.ending.possessive for a in analyses):
+        # `React bileşeninizi`: the hearer's possessive stands in the place of the compound's.
+        return stem if before[-1] in _listed("adjectives") or _is_adjectival(before[-1]) else _possessed(stem)
     if not before or not possessed:
         return stem
     # `arka ofisi` may be an object, and `risk yönetimi` may be one, too.
@@ -212,11 +242,11 @@ def _standing_in_dictionary(stem: str) -> int:
         return _UNKNOWN
     low = "a" if vowel in _BACK else "e"
     d = "t" if stem[-1] in _VOICELESS else "d"
-    buffer = "n" if stem[-1] in _VOWELS else ""
     # `kadın` has `kadınlar`; `suçun`, a lemma in the dictionary as well, has no `suçunlar`. The second vowel is for
     # `saatler`, `goller`.
     other = "e" if low == "a" else "a"
-    inflected = (f"l{low}r", f"{d}{low}", f"{d}{low}n", f"{buffer}{_high(vowel)}n", f"l{other}r")
+    # A genitive tells nothing: `çağırın` may be `call!`.
+    inflected = (f"l{low}r", f"{d}{low}", f"{d}{low}n", f"l{other}r")
     known = lemma(stem, "tr")
     if any(lemma(stem + ending, "tr") == stem for ending in inflected):
         # `hakkılar` are men of that name; `hakkı` is a form of `hak`.
@@ -230,7 +260,16 @@ def _standing_in_dictionary(stem: str) -> int:
 
 
 def _standing(stem: str, attested: Attested) -> int:
-    return max(_standing_in_dictionary(stem), _ATTESTED if attested.get(stem) else _UNKNOWN)
+    standing = _standing_in_dictionary(stem)
+    if standing < _ATTESTED and attested.get(stem) and not _is_inflected(stem):
+        return _ATTESTED
+    return standing
+
+
+@cache
+def _is_inflected(word: str) -> bool:
+    """Tell whether a word is a form of one that is known: a corpus has `bileşenleriniz`, too, which is no stem."""
+    return any(_standing_in_dictionary(one.stem) >= _DERIVATIVE for one in _analyses(word))
 
 
 def _is_plausible(one: _Analysis) -> bool:
@@ -319,7 +358,9 @@ def _possessed(stem: str) -> str:
     plain = [f"{soft}{vowel}", f"{stem}{vowel}"]
     # `hacim` gives `hacmi`, `hak` gives `hakkı`; `kart` never `karttı`, which is a past tense.
     dropped = [f"{stem[:-2]}{last}{vowel}"] if len(stem) > 3 and stem[-2] in "ıiuü" else []
-    for form in (*dropped, *plain, f"{stem}{last}{vowel}"):
+    # `materyali`, `rolü`: some foreign words have the other harmony.
+    other = {"ı": "i", "u": "ü"}.get(vowel, vowel)
+    for form in (*dropped, *plain, f"{stem}{other}", f"{stem}{last}{vowel}"):
         known = lemma(form, "tr")
         if known and known in (stem, lemma(stem, "tr")):
             return form
@@ -421,7 +462,11 @@ def _english(words: list[str], spoken: Language, attested: Attested) -> str:
         else " ".join(words)
     )
     *before, head = _cased(text.split(), spoken, attested)
-    return " ".join([*before, _singular(head)])
+    small = _singular(head[:1].lower() + head[1:])
+    named = f"{head[0]}{small[1:]}"
+    # `custom Hooks`: a corpus that has `Hook` as well shows that no name ends in s.
+    known = head[:1].isupper() and named != head and attested.get(named)
+    return " ".join([*before, named if known else _singular(head)])
 
 
 def _singular(word: str) -> str:

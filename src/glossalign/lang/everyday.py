@@ -89,3 +89,18 @@ def _turkish(entry: str) -> Iterator[str]:
         endings = _VERB_IN_VOWEL if verb else _NOUN_IN_VOWEL
     for ending in endings:
         yield stem + "".join(harmony.get(letter, letter) for letter in ending)
+
+
+@cache
+def headwords(language: str) -> frozenset[str]:
+    """Return the everyday words of a language in lower case: those of general language, no terms of a field."""
+    words: set[str] = set()
+    for folder in resources.files("glossalign.lang").iterdir():
+        one, _, other = folder.name.partition("-")
+        if not other or language not in (one, other):
+            continue
+        lines = folder.joinpath("everyday.txt").read_text("utf-8").splitlines()
+        for line in (line for line in lines if ":" in line and not line.startswith("#")):
+            sides = line.partition(":")[::2]
+            words.update(word.strip().removesuffix("-") for word in sides[language == other].split(","))
+    return frozenset(word for word in words if word)

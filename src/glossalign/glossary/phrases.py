@@ -1,0 +1,148 @@
+"""Phrases of a text that may be terms, each by a key that its inflected forms share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from glossalign.lang import APOSTROPHES
+from glossalign.lang import language as language_of
+from glossalign.lang.citation import citation_form, is_nominal
+from glossalign.lang.everyday import headwords
+from glossalign.lang.function_words import function_words
+
+Phrase = tuple[str, ...]
+"""The words of a term in lower case, the last one as its stem: the key that all its forms share."""
+
+LONGEST = 4
+"""Words in a phrase, at the most."""
+
+_NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|https?://\S+|<[^<>]*>|\{[^{}]*\}|\]\([^)]*\)")
+_WORD = re.compile(rf"[^\W\d_]+(?:[-{APOSTROPHES}][^\W\d_]+)*")
+_LINKS_WORDS = re.compile(r"[\s\[\]*_]*")
+
+
+_INSIDE = {"en": ("of", "for", "in", "to", "on", "by", "at")}
+"""Function words that terms of a language have inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a text."""
+
+    key: Phrase
+    start: int
+    end: int
+    form: str
+    """Its words as they stand there, folded."""
+
+
+class Finder:
+    """Finds the phrases of a language; remembers what it knows of each word."""
+
+    def __init__(self, language: str, attested: Mapping[str, int], foreign: Container[str] = ()) -> None:
+        """Begin with a language, the word forms of the corpus with their counts, and those of the other language."""
+        self._foreign = foreign
+        self._language = language
+        self._spoken = language_of(language)
+        self._attested = attested
+        self._grammar = function_words(language)
+        self._everyday = headwords(language)
+        self._stems: dict[str, str] = {}
+        self._heads: dict[str, bool] = {}
+
+    def phrases(self, text: str) -> list[Found]:
+        """Return the phrases of one to LONGEST words that cross no mark and have content words at both ends."""
+        found = []
+        for run in self._runs(text):
+            for first in range(len(run)):
+                if not self._is_content(run[first][0]):
+                    continue
+                for last in range(first, min(first + LONGEST, len(run))):
+                    if last > first + 1 and not self._may_be_inside(run[last - 1][0]):
+                        break
+                    if self._is_content(run[last][0]):
+                        words = [word for word, _, _ in run[first : last + 1]]
+                        found.append(Found(self._key(words), run[first][1], run[last][2], " ".join(words)))
+        return found
+
+    def key(self, term: str) -> Phrase:
+        """Return the key of a term."""
+        words = [word for run in self._runs(term) for word, _, _ in run]
+        return self._key(words) if words else ()
+
+    def can_be_term(self, key: Phrase) -> bool:
+        """Tell whether a phrase can be a term by itself: everyday words and verbs alone cannot."""
+        head = key[-1]
+        if len(key) == 1 and (head in self._everyday or len(head) < 2):
+            return False
+        if head not in self._heads:
+            self._heads[head] = head != head.lower() or is_nominal(head, self._language)
+        return self._heads[head] and not all(word in self._everyday for word in key)
+
+    def citation(self, form: str) -> str:
+        """Return the citation form of a term that a text has."""
+        if self._spoken.lower(form.rsplit(maxsplit=1)[-1]) in self._foreign:
+            form += "'"
+        return citation_form(_NO_WORDS.sub(" ", form), self._language, attested=self._attested)
+
+    def _runs(self, text: str) -> list[list[tuple[str, int, int]]]:
+        """Return the words between marks, each folded and with its place."""
+        masked = _NO_WORDS.sub(lambda match: "\x00" * len(match[0]), text)
+        runs: list[list[tuple[str, int, int]]] = []
+        end = -1
+        for match in _WORD.finditer(masked):
+            if end < 0 or not _is_gap(masked[end : match.start()]):
+                runs.append([])
+            runs[-1].append((self._folded(match[0]), match.start(), match.end()))
+            end = match.end()
+        return runs
+
+    def _folded(self, word: str) -> str:
+        """Return a word in lower case without a suffix behind an apostrophe; an acronym keeps its capitals."""
+        stem = re.split(rf"[{APOSTROPHES}]", word)[0] or word
+        return stem if sum(letter.isupper() for letter in stem) > 1 else self._spoken.lower(stem)
+
+    def _key(self, words: Sequence[str]) -> Phrase:
+        return (*words[:-1], self._stem(words[-1]))
+
+    def _stem(self, word: str) -> str:
+        if word in self._foreign:
+            # `state` is not the dative of `stat`.
+            return word
+        if word not in self._stems:
+            self._stems[word] = citation_form(word, self._language, attested=self._attested) or word
+        return self._stems[word]
+
+    def _may_be_inside(self, word: str) -> bool:
+        """Tell whether a word may stand inside a term: `letter of credit`, but not `props and state`."""
+        return word not in self._grammar or word in _INSIDE.get(self._language, ())
+
+    def _is_content(self, word: str) -> bool:
+        return len(word) > 1 and word not in self._grammar
+
+
+def _is_gap(text: str) -> bool:
+    """Tell whether what stands between two words joins them: white space, and marks of links and emphasis."""
+    plain = text.replace("\x00", "")
+    return bool(text) and bool(_LINKS_WORDS.fullmatch(plain)) and any(c.isspace() for c in text)
+
+
+def forms(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word stands in texts, as it is written."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        # The first word of a sentence has a capital whatever it is.
+        counts.update(_WORD.findall(_NO_WORDS.sub(" ", text))[1:])
+    return counts
+
+
+def places(found: Sequence[Sequence[Found]]) -> dict[Phrase, list[int]]:
+    """Return the numbers of the texts that each phrase stands in, each once."""
+    where: dict[Phrase, list[int]] = defaultdict(list)
+    for number, phrases in enumerate(found):
+        for key in {phrase.key for phrase in phrases}:
+            where[key].append(number)
+    return where
