@@ -31,6 +31,7 @@ LAYERS = (
     {
         "project",
         "aligning",
+        "terminology",
         "building",
         "report",
         "parallel",

@@ -15,21 +15,19 @@ from glossalign import (
     document,
     files,
     front_matter,
-    glossary,
     lang,
     pairing,
     parallel,
 )
 from glossalign import segment as segmenter
 from glossalign.errors import GlossalignError, UsageError
-from glossalign.formats import delimited, po
+from glossalign.formats import po
 from glossalign.model import (
     Catalogue,
     Document,
     Problem,
     Reference,
     Segment,
-    TermPair,
     Unit,
 )
 
@@ -257,46 +255,6 @@ def abandoned(
         except GlossalignError as error:
             problems.append(error.problem)
     return found, problems
-
-
-def glossary_path(project: Project, locale: str) -> str:
-    """Return where the glossary of a locale lies, relative to the root."""
-    return pairing.expand(project.config.glossary, locale=locale)
-
-
-def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> list[TermPair]:
-    """Return the term pairs of the articles; what needs a person or lacks a side teaches nothing."""
-    examples = []
-    for article in articles:
-        places = article.placed()
-        for p in places:
-            if p.state != "fresh" or not p.unit or not p.source:
-                continue
-            first = article.source.segments[p.source.start]
-            block = article.source.document.blocks[first.block]
-            examples.append(
-                glossary.Example(
-                    p.unit.source,
-                    p.unit.target,
-                    block.name if first.kind == "field" else first.kind,
-                    Reference(article.pair.source, first.line),
-                )
-            )
-    return glossary.mine(examples, source_language=project.config.source_locale, target_language=locale)
-
-
-def update_glossary(project: Project, mined: Iterable[TermPair], locale: str) -> tuple[list[TermPair], bool]:
-    """Write the glossary of a locale, keeping what people decided; return it and whether it changed.
-
-    Raises CatalogueError where the file cannot be read back.
-    """
-    path = glossary_path(project, locale)
-    root = project.config.root
-    old = files.read_text_or_none(root / path, root=root)
-    known = delimited.parse_terms(old, path=path) if old is not None else []
-    terms = glossary.update(known, mined)
-    text = "".join(delimited.serialize_terms(terms, delimited.delimiter_of(old) if old else ","))
-    return terms, files.write_text(root / path, text, root=root, expected=old)
 
 
 def template_units(article: Article) -> Iterator[Unit]:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from glossalign.glossary.decisions import update
-from glossalign.glossary.pairs import Example, mine
+from glossalign.glossary.pairs import TOO_FEW, Example, mine
 
-__all__ = ["Example", "mine", "update"]
+__all__ = ["TOO_FEW", "Example", "mine", "update"]

@@ -67,7 +67,7 @@ def mine(examples: Sequence[Example], *, source_language: str, target_language: 
     place of the usual one and share a word with it: `arka büro` beside `arka ofis`.
     """
     useful = [example for example in examples if not _is_copy(example)]
-    prose = [example for example in useful if example.kind in _PROSE] or useful
+    prose = [example for example in useful if example.kind in _PROSE]
     seen = [forms(example.source for example in prose), forms(example.target for example in prose)]
     foreign = frozenset(form for form in seen[0] if form.islower()) - function_words(target_language)
     finders = (Finder(source_language, seen[0]), Finder(target_language, seen[1], foreign))

@@ -106,9 +106,10 @@ class Finder:
         return stem if sum(letter.isupper() for letter in stem) > 1 else self._spoken.lower(stem)
 
     def _key(self, words: Sequence[str]) -> Phrase:
-        return (*words[:-1], self._stem(words[-1]))
+        return (*words[:-1], self.stem(words[-1]))
 
-    def _stem(self, word: str) -> str:
+    def stem(self, word: str) -> str:
+        """Return what the forms of a word have in common: its citation form."""
         if word in self._foreign:
             # `state` is not the dative of `stat`.
             return word

@@ -40,6 +40,9 @@ def by_words(
                     _same(word, translation, known) for word, translation in zip(term, key, strict=True)
                 ):
                     continue
+                # `okulu öğrencisi` is no term: what stands before the head has no ending.
+                if any(finders[1].stem(word) != word for word in phrase.form.split()[:-1]):
+                    continue
                 both = finders[0].can_be_term(term) and finders[1].can_be_term(key)
                 # `müşteri desteği` is a compound of nouns, `yeni fiyat` everyday speech.
                 if both or finders[1].citation(phrase.form).split()[-1] != key[-1]:

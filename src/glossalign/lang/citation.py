@@ -77,6 +77,9 @@ def _cased(words: list[str], spoken: Language, attested: Attested) -> list[str]:
 def _true_case(word: str, spoken: Language, attested: Attested, *, shouted: bool) -> str:
     if word.islower() or not word[:1].isupper():
         return word
+    if "-" in word and not word.isupper():
+        parts = word.split("-")
+        return "-".join(_true_case(part, spoken, attested, shouted=shouted) for part in parts)
     small = spoken.lower(word)
     if any(letter.isupper() for letter in word[1:]):
         # `NATO`, `JavaScript`; but `İHRACAT` is a word.
@@ -321,7 +324,10 @@ def _stems(cut: str, before_vowel: bool) -> Iterator[tuple[str, bool]]:  # noqa:
     if cut[-2] == last:
         shorter = [cut[:-1], cut[:-2] + _SOFT.get(last, last)]
     else:
-        shorter = [cut[:-1] + vowel + last for vowel in "ıiuü"]
+        # `kaybı` is `kayıp`: the lost vowel comes back, and the consonant is hard again.
+        shorter = [
+            cut[:-1] + vowel + end for vowel in "ıiuü" for end in dict.fromkeys((last, _SOFT.get(last, last)))
+        ]
     for stem in shorter:
         if _standing_in_dictionary(stem) == _LEMMA:
             yield stem, True

@@ -121,6 +121,20 @@ def term_table(pairs: Sequence[TermPair]) -> list[str]:
     return table(rows, right=[2])
 
 
+def bilingual(pairs: Sequence[TermPair]) -> list[str]:
+    """Return both directions of a glossary, each term once with its translations."""
+    lines = []
+    for back in (False, True):
+        sides: dict[str, list[str]] = {}
+        for pair in pairs:
+            if pair.status in ("proposed", "approved"):
+                one, other = (pair.translation, pair.term) if back else (pair.term, pair.translation)
+                sides.setdefault(one, []).append(other)
+        rows = [[one, ", ".join(dict.fromkeys(others))] for one, others in sorted(sides.items())]
+        lines += [*(table(rows) if rows else []), *([] if back else [""])]
+    return lines
+
+
 def coverage_line(counts: Coverage) -> str:
     """Return the sums of an article's segments by state."""
     return (

@@ -1,0 +1,139 @@
+"""The glossary of a project: mined from its articles, kept in a file that people edit, held against the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glossalign import files, glossary, pairing
+from glossalign.checks.places import place, span_in_document
+from glossalign.formats import delimited
+from glossalign.glossary import phrases
+from glossalign.glossary.usage import Checker
+from glossalign.model import Finding, Problem, Reference, TermPair
+
+if TYPE_CHECKING:
+    from glossalign.project import Article, Project
+
+
+def glossary_path(project: Project, locale: str) -> str:
+    """Return where the glossary of a locale lies, relative to the root."""
+    return pairing.expand(project.config.glossary, locale=locale)
+
+
+def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> list[TermPair]:
+    """Return the term pairs of the articles; what needs a person or lacks a side teaches nothing."""
+    examples = []
+    for article in articles:
+        places = article.placed()
+        for p in places:
+            if p.state != "fresh" or not p.unit or not p.source:
+                continue
+            first = article.source.segments[p.source.start]
+            block = article.source.document.blocks[first.block]
+            examples.append(
+                glossary.Example(
+                    p.unit.source,
+                    p.unit.target,
+                    block.name if first.kind == "field" else first.kind,
+                    Reference(article.pair.source, first.line),
+                )
+            )
+    return glossary.mine(examples, source_language=project.config.source_locale, target_language=locale)
+
+
+def update_glossary(project: Project, mined: Iterable[TermPair], locale: str) -> tuple[list[TermPair], bool]:
+    """Write the glossary of a locale, keeping what people decided; return it and whether it changed.
+
+    Raises CatalogueError where the file cannot be read back.
+    """
+    path = glossary_path(project, locale)
+    root = project.config.root
+    old = files.read_text_or_none(root / path, root=root)
+    known = delimited.parse_terms(old, path=path) if old is not None else []
+    terms = glossary.update(known, mined)
+    text = "".join(delimited.serialize_terms(terms, delimited.delimiter_of(old) if old else ","))
+    return terms, files.write_text(root / path, text, root=root, expected=old)
+
+
+def read_glossary(project: Project, locale: str) -> list[TermPair]:
+    """Return the glossary of a locale, empty where there is none. Raises CatalogueError, FileError."""
+    path = glossary_path(project, locale)
+    text = files.read_text_or_none(project.config.root / path, root=project.config.root)
+    return delimited.parse_terms(text, path=path) if text is not None else []
+
+
+def findings(
+    project: Project, articles: Iterable[Article], pairs: Sequence[TermPair], locale: str
+) -> Iterator[Finding]:
+    """Yield where articles depart from the glossary: GA401 and GA402, at the words in question."""
+    checker = Checker(pairs, project.config.source_locale, locale)
+    for article in articles:
+        for p in article.placed():
+            if not (p.unit and p.source and p.target) or p.state not in ("fresh", "stale"):
+                continue
+            segments = article.target.segments[p.target.start : p.target.stop]
+            text = " ".join(segment.text for segment in segments)
+            for use in checker.uses(p.unit.source, text):
+                span = span_in_document(article.target.document, segments, use.start, use.end)
+                line, column, end_line, end_column = place(article.target.document, span)
+                content = f"{use.message}\n{text}"
+                yield Finding(
+                    use.code, use.message, "warning", article.pair.slug, locale, article.pair.target,
+                    line, column, end_line, end_column, content,
+                )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An aligned sentence that has a term."""
+
+    source_place: str
+    source: str
+    target_place: str
+    target: str
+
+
+def concordance(articles: Iterable[Article], term: str, source: str, target: str) -> Iterator[Hit]:
+    """Yield the aligned sentences that have a term, of either language and in any form."""
+    finders = phrases.Finder(source, {}), phrases.Finder(target, {})
+    keys = tuple(finder.key(term) for finder in finders)
+    for article in articles:
+        for p in article.placed():
+            if not (p.unit and p.unit.target and p.source):
+                continue
+            texts = p.unit.source, p.unit.target
+            sides = zip(finders, keys, texts, strict=True)
+            if any(key and any(f.key == key for f in finder.phrases(text)) for finder, key, text in sides):
+                here = article.source.segments[p.source.start].line
+                there = (
+                    f":{article.target.segments[p.target.start].line}"
+                    if p.target
+                    else " (not in the article)"
+                )
+                yield Hit(
+                    f"{article.pair.source}:{here}", texts[0], f"{article.pair.target}{there}", texts[1]
+                )
+
+
+def notes(
+    project: Project, articles: Sequence[Article], pairs: Sequence[TermPair], locale: str
+) -> Iterator[Problem]:
+    """Yield what a terminologist should look at: departures, vanished terms, too little text to tell."""
+    path = glossary_path(project, locale)
+    for finding in findings(project, articles, pairs, locale):
+        yield Problem(
+            finding.code, finding.message, finding.severity, finding.path, finding.line, finding.column
+        )
+    for pair in pairs:
+        if pair.status == "approved" and not pair.count:
+            message = f"{pair.term!r} = {pair.translation!r} is approved, and stands nowhere any more"
+            yield Problem("term-vanished", message, "info", path)
+    aligned = sum(p.state == "fresh" for article in articles for p in article.placed())
+    if aligned < glossary.TOO_FEW:
+        message = (
+            f"{aligned} aligned sentences: terms are taken from links, titles and equal words alone; "
+            f"what recurs tells nothing below {glossary.TOO_FEW}"
+        )
+        yield Problem("few-sentences", message, "info", path)
