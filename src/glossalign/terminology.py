@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glossalign import files, glossary, pairing
@@ -11,7 +11,7 @@ from glossalign.checks.places import place, span_in_document
 from glossalign.formats import delimited
 from glossalign.glossary import phrases
 from glossalign.glossary.usage import Checker
-from glossalign.model import Finding, Problem, Reference, TermPair
+from glossalign.model import Finding, Problem, Reference, TermPair, Unit
 
 if TYPE_CHECKING:
     from glossalign.project import Article, Project
@@ -137,3 +137,32 @@ def notes(
             f"what recurs tells nothing below {glossary.TOO_FEW}"
         )
         yield Problem("few-sentences", message, "info", path)
+
+
+def with_terms(project: Project, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles with the glossary's terms of each source text as extracted comments.
+
+    `term: back office = arka ofis`: the approved translation, else the one found most often.
+    """
+    best: dict[str, dict[phrases.Phrase, TermPair]] = {}
+    finder = phrases.Finder(project.config.source_locale, {})
+    found = []
+    for article in articles:
+        locale = article.pair.locale
+        if locale not in best:
+            rows = [p for p in read_glossary(project, locale) if p.status in ("approved", "proposed")]
+            # The last one holds: what is approved, then what is frequent.
+            rows.sort(key=lambda pair: (pair.status == "approved", pair.count))
+            best[locale] = {finder.key(pair.term): pair for pair in rows}
+        members = tuple(_commented(unit, finder, best[locale]) for unit in article.catalogue.units)
+        found.append(replace(article, catalogue=replace(article.catalogue, units=members)))
+    return found
+
+
+def _commented(unit: Unit, finder: phrases.Finder, known: Mapping[phrases.Phrase, TermPair]) -> Unit:
+    keys = dict.fromkeys(phrase.key for phrase in finder.phrases(unit.source))
+    hits = [key for key in keys if key in known]
+    # `office` says nothing new beside `back office`.
+    whole = [key for key in hits if not any(key != other and set(key) <= set(other) for other in hits)]
+    lines = tuple(f"term: {known[key].term} = {known[key].translation}" for key in whole)
+    return replace(unit, extracted=unit.extracted + lines) if lines else unit

@@ -709,3 +709,42 @@ def test_a_catalogue_is_made_from_the_source_of_its_day(site: Path) -> None:
         done = run(site, "align", f"--source-rev={bad}")
         assert done.returncode == 2
         assert "error[git-revision]" in done.stderr
+
+
+def test_a_glossary_is_mined_kept_and_shown_with_its_places(site: Path) -> None:
+    run(site, "align")
+    done = run(site, "glossary")
+    assert done.returncode == 0
+    assert "lease" in done.stdout
+    assert "info[few-sentences]" in done.stderr
+    path = site / "locales/tr/glossary.csv"
+    rows = path.read_text("utf-8").splitlines()
+    assert rows[0].startswith("term,translation,part of speech,definition,status,note,count,example,url,")
+    before = path.read_bytes()
+    assert "(unchanged)" in run(site, "glossary").stdout
+    assert path.read_bytes() == before
+    shown = run(site, "glossary", "show", "kiralama").stdout
+    assert "source/lease.md:" in shown
+    assert "locales/tr/lease.md:" in shown
+    assert run(site, "glossary", "show", "zürafa").stdout.startswith("'zürafa' stands in no aligned sentence")
+    assert run(site, "glossary", "lease").returncode == 2
+    assert "#. term: lease = kiralama" in run(site, "export", "po", "--terms").stdout
+    assert "#. term" not in run(site, "export", "po").stdout
+    assert run(site, "export", "tsv", "--terms").returncode == 2
+
+
+def test_a_glossary_that_a_spreadsheet_saved_keeps_its_delimiter_and_columns(site: Path) -> None:
+    run(site, "align")
+    path = site / "locales/tr/glossary.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("term;team;translation;status\nlease;hukuk;kira sözleşmesi;approved\n", "utf-8")
+    run(site, "glossary")
+    text = path.read_text("utf-8")
+    assert text.startswith("term;translation;")
+    line = next(line for line in text.splitlines() if "kira sözleşmesi" in line)
+    assert "approved" in line
+    assert "hukuk" in line
+    before = path.read_bytes()
+    for _ in range(3):
+        run(site, "glossary")
+    assert path.read_bytes() == before

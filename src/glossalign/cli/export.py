@@ -20,9 +20,16 @@ FORMATS = ("jsonl", "lexicon", "po", "pot", "tsv")
 @click.command("export")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@click.option(
+    "--terms",
+    is_flag=True,
+    help="With po: the glossary's terms of each sentence as comments for the translator.",
+)
 @OUTPUT
 @LOCALE
-def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: tuple[str, ...]) -> None:
+def command(
+    format_: str, slugs: tuple[str, ...], output: str | None, locales: tuple[str, ...], *, terms: bool
+) -> None:
     r"""Write the project, or some slugs, to stdout or a file.
 
     \b
@@ -33,9 +40,12 @@ def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: t
              followed, so that msgmerge --previous with it changes nothing
     lexicon  the word pairs that the articles and catalogues teach, for align --lexicon
     """
-    from glossalign import aligning
+    from glossalign import aligning, terminology
     from glossalign import project as steps
 
+    if terms and format_ != "po":
+        msg = "--terms goes with po: comments are what it writes"
+        raise click.UsageError(msg)
     project = open_project()
     failed = show(project.problems)
     if format_ == "pot" and not locales:
@@ -51,7 +61,8 @@ def command(format_: str, slugs: tuple[str, ...], output: str | None, locales: t
     articles: list[Article] = []
     for _, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        articles += [a for a in aligning.with_catalogues(project, found) if a.pair.slug in chosen]
+        some = [a for a in aligning.with_catalogues(project, found) if a.pair.slug in chosen]
+        articles += terminology.with_terms(project, some) if terms else some
     write(_SERIALIZERS[format_](articles), output)
     finish(failed=failed)
 
