@@ -323,36 +323,45 @@ def _ranked(
         pair for pair in pairs if len(pairs[pair].places) >= RECURS or len(pair[1]) == len(main[pair[0]][1])
     ]
     ordered = sorted(kept, key=lambda pair: (-sureness(pair), pair))
-    shown = [_shown(pair, pairs[pair], examples, found, finders) for pair in ordered]
+    cited = [
+        _cited(
+            {pair[side] for pair in ordered},
+            [e.target if side else e.source for e in examples],
+            found[side],
+            finders[side],
+        )
+        for side in (0, 1)
+    ]
+    shown = [_shown(pair, (cited[0][pair[0]], cited[1][pair[1]]), pairs[pair], examples) for pair in ordered]
     unique: dict[tuple[str, str], TermPair] = {}
     for one in shown:
         unique.setdefault((one.term, one.translation), one)
     return list(unique.values())
 
 
-def _shown(
-    pair: Pair,
-    evidence: _Evidence,
-    examples: Sequence[Example],
-    found: tuple[list[list[Found]], list[list[Found]]],
-    finders: tuple[Finder, Finder],
-) -> TermPair:
+def _cited(
+    keys: set[Phrase], texts: Sequence[str], found: Sequence[Sequence[Found]], finder: Finder
+) -> dict[Phrase, str]:
+    """Return the citation form of each phrase: that of most of its forms in the texts."""
+    seen: dict[Phrase, Counter[str]] = {key: Counter() for key in keys}
+    for text, phrases in zip(texts, found, strict=True):
+        for phrase in phrases:
+            if phrase.key in seen:
+                seen[phrase.key][text[phrase.start : phrase.end]] += 1
+    cited = {}
+    for key, surface in seen.items():
+        counts: Counter[str] = Counter()
+        for form, count in surface.items():
+            counts[" ".join(finder.citation(_MARKS.sub("", form)).split())] += count
+        cited[key] = min(counts, key=lambda form: (-counts[form], len(form), form), default=" ".join(key))
+    return cited
+
+
+def _shown(pair: Pair, sides: tuple[str, str], evidence: _Evidence, examples: Sequence[Example]) -> TermPair:
+    """Return a pair as the glossary has it, with the shortest sentence that shows it."""
     numbers = sorted(evidence.places)
-    # The shortest sentence shows a term best.
     sentences = [n for n in numbers if len(examples[n].source.split()) > len(pair[0]) + 2] or numbers
     example = examples[min(sentences, key=lambda n: (len(examples[n].source), n))]
-    sides = []
-    for side in (0, 1):
-        seen: Counter[str] = Counter()
-        for number in numbers:
-            text = examples[number].target if side else examples[number].source
-            seen.update(text[f.start : f.end] for f in found[side][number] if f.key == pair[side])
-        cited: Counter[str] = Counter()
-        for form, count in seen.items():
-            cited[" ".join(finders[side].citation(_MARKS.sub("", form)).split())] += count
-        sides.append(
-            min(cited, key=lambda form: (-cited[form], len(form), form), default=" ".join(pair[side]))
-        )
     return TermPair(
         sides[0],
         sides[1],
