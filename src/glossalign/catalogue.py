@@ -147,7 +147,7 @@ def update(
                 units[number] = _succeed(old, draft)
     for number, draft in enumerate(wanted):
         units[number] = _recalled(units.get(number, draft), elsewhere)
-    obsolete = [_retire(unit) for unit in left if unit.target or unit.comments]
+    obsolete = [retired(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
 
 
@@ -519,7 +519,8 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
     return replace(unit, target=target, mark=mark)
 
 
-def _retire(unit: Unit) -> Unit:
+def retired(unit: Unit) -> Unit:
+    """Return the unit as obsolete: without what the documents say of its place."""
     if unit.obsolete:
         return unit
     return replace(unit, obsolete=True, references=(), kind="", extracted=())
