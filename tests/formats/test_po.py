@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -116,7 +117,14 @@ def test_msgfmt_finds_no_fault(tmp_path: Path) -> None:
         ('<<<<<<< HEAD\nmsgid "a"\nmsgstr "b"\n', "po-syntax", 1),
         ('msgid "\\x41"\nmsgstr ""\n', "po-escape", 1),
         ('msgid "a"\nmsgstr "\x04"\n', "control-char", 2),
-        ('msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-9\\n"\n', "charset", 1),
+        ('msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-9\\n"\n', "charset", 2),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "po-plural", 2),
+        ('msgid "a"\nmsgstr[99999999999] "c"\n', "po-plural", 2),
+        ('#~ msgid "a"\n#~ msgid_plural "b"\n#~ msgstr[0] "c"\n', "po-plural", 2),
+        ('msgid "a"\nmsgstr "b"\nmsgstr "c"\n', "po-syntax", 3),
+        ('#~ msgid "a"\nmsgstr "b"\n', "po-syntax", 2),
+        ('msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid ""\nmsgstr "Language: de\\n"\n', "po-duplicate", 4),
+        ('msgid "a"\nmsgstr "b"\n"c" "d"\n', "po-syntax", 3),
         ("%PDF-1.4\n", "po-syntax", 1),
         (__file__, "po-syntax", 1),
     ],
@@ -146,6 +154,24 @@ def test_a_line_end_cannot_be_smuggled_in() -> None:
     ):
         with pytest.raises(ValueError, match="cannot hold"):
             text_of(Catalogue("tr", (unit,), HEADER))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("Content-Type", "text/plain; charset=ASCII"), ("Content-Type", "text/plain; charset=UTF-8")),
+        (("content-type", "text/plain; charset=CHARSET"), ("content-type", "text/plain; charset=UTF-8")),
+        (("Language", "tr"), ("Content-Type", "text/plain; charset=UTF-8")),
+    ],
+)
+def test_the_header_says_the_encoding_that_is_written(
+    before: tuple[str, str], after: tuple[str, str], tmp_path: Path
+) -> None:
+    text = text_of(Catalogue("tr", (Unit("a", "ş"),), (before,)))
+    assert f"{after[0]}: {after[1]}\\n" in text
+    if shutil.which("msgfmt"):
+        (tmp_path / "x.po").write_text(text, encoding="utf-8")
+        subprocess.run(["msgfmt", "-o", os.devnull, "x.po"], cwd=tmp_path, check=True)
 
 
 def test_headers_of_other_tools_are_kept() -> None:

@@ -41,6 +41,9 @@ _LINE = re.compile(
     | (?P<comment>\#(?![~|]).*$)""",
     re.VERBOSE,
 )
+_HEADER = re.compile(r'^msgid[ \t]+""[ \t]*\n(?!\s*+")', re.MULTILINE)
+_CHARSET = re.compile(r"charset=\s*([\w.:-]+)")
+_POLIB_LINE = re.compile(r"\(line (\d+)\)")
 _BAD_ESCAPE = re.compile(r'(?<!\\)(?:\\\\)*+\\([^\\"nrtvbf])')
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
 _MARK = re.compile(
@@ -98,10 +101,21 @@ def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
 
     With `wrap` long strings are cut at WIDTH columns, otherwise behind line ends alone. Raises ValueError for a value that would break out of its line: a newline in a path, flag or comment.
     """
-    header = "".join(f"{name}: {value}\n" for name, value in catalogue.header)
+    header = "".join(f"{name}: {value}\n" for name, value in _encoded(catalogue.header))
     yield "\n".join([*_comments("# ", catalogue.comments), 'msgid ""', *_field("msgstr", header)]) + "\n"
     for unit in sorted(catalogue.units, key=lambda unit: unit.obsolete):
         yield "\n" + "\n".join(_entry(unit, wrap=wrap)) + "\n"
+
+
+def _encoded(header: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the header as a file in UTF-8 has it.
+
+    `charset=ASCII` was true until a Turkish letter came in, and msgfmt refuses a file that states none.
+    """
+    for name, value in header:
+        yield name, _CHARSET.sub("charset=UTF-8", value) if name.lower() == "content-type" else value
+    if not any(name.lower() == "content-type" for name, _ in header):
+        yield "Content-Type", "text/plain; charset=UTF-8"
 
 
 def _entry(unit: Unit, *, wrap: bool) -> Iterator[str]:
@@ -204,7 +218,7 @@ _CUT_STRING = re.compile(r'^(?:#~ |#\| |#~\| )?".*(?<!\\n)"\n(?:#~ |#\| |#~\| )?
 
 def is_wrapped(text: str) -> bool:
     """Tell whether strings of a PO file are cut elsewhere than behind their line ends."""
-    return bool(_CUT_STRING.search(text))
+    return bool(_CUT_STRING.search(text.replace("\r\n", "\n")))
 
 
 def parse(text: str, *, path: str) -> Catalogue:
@@ -224,16 +238,20 @@ def parse(text: str, *, path: str) -> Catalogue:
         # The line end in front makes sure that polib takes it for content, not for the name of a file.
         file = polib.pofile("\n" + masked)
     except (OSError, ValueError) as error:
-        raise _error(path, 1, "po-syntax", f"not a PO file: {error}") from error
-    _refuse_charset(file.metadata.get("Content-Type", ""), path)
+        found = _POLIB_LINE.search(str(error))
+        line = max(1, int(found[1]) - 1) if found else 1
+        raise _error(path, line, "po-syntax", "a line that has no place here in an entry") from error
+    _refuse_charset(file.metadata.get("Content-Type", ""), text, path)
     units = []
     seen: dict[tuple[str, str], int] = {}
     for entry in file:
         unit = _unit(entry)
         line = max(1, entry.linenum - 1)
-        if entry.msgid_plural:
-            msg = "plural forms are not kept: put each form in an entry of its own"
-            raise _error(path, line, "po-plural", msg)
+        if not (unit.source or unit.context or unit.obsolete):
+            # polib takes one header out of the entries, so this is another, and not always the second.
+            places = [text.count("\n", 0, m.start()) + 1 for m in _HEADER.finditer(text)]
+            first, line = places[:2] if len(places) > 1 else (0, line)
+            seen["", ""] = first
         first = seen.setdefault((unit.context, unit.source), line) if not unit.obsolete else line
         if first != line:
             msg = f"the same msgid and msgctxt stand at line {first}: delete one of the two"
@@ -265,6 +283,7 @@ def _scan(text: str, path: str) -> None:
     """Refuse what polib would misread, line by line."""
     state = ""
     opened = 0
+    dead = False
     # Most files have neither, so that no line need be searched.
     doubtful = _CONTROL.search(text) or _BAD_ESCAPE.search(text)
     for number, line in enumerate(text.split("\n"), 1):
@@ -281,21 +300,24 @@ def _scan(text: str, path: str) -> None:
         if escape:
             msg = f"the escape \\{escape[1]} is not kept: write the character itself"
             raise _error(path, number, "po-escape", msg)
-        word = (found["word"] or "")[:6]
+        word = (found["word"] or "").partition("[")[0]
         if (found["prefix"] or "").rstrip() in ("#|", "#~|") or (line.startswith(("#|", "#~|"))):
             continue
         if not word:
             if not state:
                 raise _error(path, number, "po-syntax", "a string that belongs to no msgid or msgstr")
+        elif word != found["word"] or word == "msgid_plural":
+            msg = "plural forms are not kept: put each form in an entry of its own"
+            raise _error(path, number, "po-plural", msg)
         elif word == "msgstr":
-            if state not in ("msgid", "msgstr"):
+            if state != "msgid" or dead is not line.startswith("#~"):
                 raise _error(path, number, "po-syntax", "msgstr without msgid: put the msgid before it")
-        elif state == "msgid" and not (found["word"] or "").endswith("plural"):
+        elif state == "msgid":
             raise _error(path, opened, "po-syntax", "msgid without msgstr: the entry is cut off")
-        elif state == "msgctx" and word == "msgctx":
+        elif state == "msgctxt" and word == "msgctxt":
             raise _error(path, opened, "po-syntax", "msgctxt without msgid: the entry is cut off")
         if word:
-            state, opened = word, number
+            state, opened, dead = word, number, line.startswith("#~")
     if state and state != "msgstr":
         raise _error(path, opened, "po-syntax", "the file ends in the middle of an entry: restore its end")
 
@@ -308,11 +330,16 @@ def _advice(line: str) -> str:
     return f"not a line of a PO file: {line[:40]!r}"
 
 
-def _refuse_charset(content_type: str, path: str) -> None:
-    found = re.search(r"charset=\s*([\w.:-]+)", content_type)
+def _line_of(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _refuse_charset(content_type: str, text: str, path: str) -> None:
+    found = _CHARSET.search(content_type)
     if found and found[1].lower() not in ("utf-8", "utf8", "ascii", "us-ascii", "charset"):
         msg = f"the header says charset {found[1]}: convert the file with msgconv -t UTF-8"
-        raise _error(path, 1, "charset", msg)
+        raise _error(path, _line_of(_CHARSET, text), "charset", msg)
 
 
 def _unit(entry: POEntry) -> Unit:
