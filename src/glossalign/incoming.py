@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glossalign import catalogue as units
+from glossalign.errors import CatalogueError
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue, Unit
 
 _SIGNED = ("last-translator", "language-team", "po-revision-date", "x-generator")
 _EDITOR = "x-poedit-"
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]")
+"""Control characters, which a PO file cannot hold (U+0004 is gettext's own separator), and halves of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +96,36 @@ def place(
     return Placed(now, changed, tuple(near), tuple(lost))
 
 
+def checked(entries: Sequence[Entry], *, path: str) -> Sequence[Entry]:
+    """Return the entries; raise CatalogueError `control-char` for a text that no catalogue could hold."""
+    for entry in entries:
+        found = _NO_TEXT.search(entry.target)
+        if found:
+            msg = f"the translation has the character U+{ord(found[0]):04X}: take it out"
+            raise CatalogueError("control-char", msg, path=path, line=entry.line)
+    return entries
+
+
 def _given(unit: Unit, entry: Entry) -> Unit:
     """Return the unit with what the entry says; its mark stays, so that the translation is a person's."""
+    entry = replace(entry, target=_ended(entry.target, unit.source))
     comments = unit.comments + tuple(c for c in entry.comments if c not in unit.comments)
     was = f"{units.WAS}{unit.target}"
     if entry.target != unit.target and units.is_decided(unit) and was not in comments:
         comments += tuple(was.splitlines())
     given = replace(unit, target=entry.target, fuzzy=entry.fuzzy, comments=comments)
     return given if entry.fuzzy else replace(given, previous_source="", previous_context="")
+
+
+def _ended(target: str, source: str) -> str:
+    """Return a translation with line ends at both ends as the source has them, for msgfmt refuses others.
+
+    A cell of a table often ends in one that nobody sees.
+    """
+    head = source[: len(source) - len(source.lstrip("\n"))]
+    tail = source[len(source.rstrip("\n")) :]
+    inner = target.replace("\r\n", "\n").strip("\n")
+    return head + inner + tail if inner else target
 
 
 def _nearest(

@@ -203,7 +203,9 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
     def read(place: tuple[pairing.Pair, str]) -> tuple[str | None, Catalogue] | Problem:
         path = place[1]
         try:
-            text = files.read_text_or_none(project.config.root / path, root=project.config.root)
+            text = files.read_text_or_none(
+                project.config.root / path, root=project.config.root, limit=files.CATALOGUE_LIMIT
+            )
             return text, po.parse(text, path=path) if text is not None else Catalogue(locale)
         except GlossalignError as error:
             return error.problem
@@ -250,7 +252,9 @@ def abandoned(
         if not place or place.slug in slugs:
             continue
         try:
-            text = files.read_text(project.config.root / path, root=project.config.root)
+            text = files.read_text(
+                project.config.root / path, root=project.config.root, limit=files.CATALOGUE_LIMIT
+            )
             found[path] = po.parse(text, path=path)
         except GlossalignError as error:
             problems.append(error.problem)

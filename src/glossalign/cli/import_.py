@@ -48,9 +48,11 @@ def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> Non
     failed |= show(problems)
     found = [article for article in articles if article.catalogue_text is not None]
     result = place(entries, [article.catalogue for article in found], header)
+    # A catalogue that nothing goes to keeps its bytes, whoever wrote it.
     now = [
         replace(article, catalogue=catalogue)
         for article, catalogue in zip(found, result.catalogues, strict=True)
+        if catalogue != article.catalogue
     ]
     show(_notes(path, result.near, result.lost), quiet=quiet)
     if dry_run:
@@ -67,17 +69,17 @@ def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> Non
     finish(failed=failed)
 
 
-def _read(path: str) -> tuple[list[Entry], Sequence[tuple[str, str]]]:
+def _read(path: str) -> tuple[Sequence[Entry], Sequence[tuple[str, str]]]:
     from glossalign import files
     from glossalign.formats import delimited, jsonl, po
-    from glossalign.incoming import Entry
+    from glossalign.incoming import Entry, checked
 
-    text = files.read_text(Path(path), follow=True)
+    text = files.read_text(Path(path), limit=files.CATALOGUE_LIMIT, follow=True)
     suffix = Path(path).suffix.lower()
     if suffix == ".jsonl":
-        return jsonl.parse_entries(text, path=path), ()
+        return checked(jsonl.parse_entries(text, path=path), path=path), ()
     if suffix in (".tsv", ".csv"):
-        return delimited.parse_entries(text, path=path), ()
+        return checked(delimited.parse_entries(text, path=path), path=path), ()
     catalogue = po.parse(text, path=path)
     entries = [
         Entry(
@@ -89,6 +91,8 @@ def _read(path: str) -> tuple[list[Entry], Sequence[tuple[str, str]]]:
             paths=frozenset(reference.path for reference in unit.references),
         )
         for unit in catalogue.units
+        # An obsolete one may be an older translation of a text that an active one has.
+        if not unit.obsolete
     ]
     return entries, catalogue.header
 
