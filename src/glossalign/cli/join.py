@@ -35,12 +35,13 @@ def change(place: str, locale: str | None, *, split: bool) -> None:
     from glossalign.errors import GlossalignError
 
     project = open_project(writes=True)
-    show(project.problems, quiet=True)
+    failed = show(project.problems, quiet=True)
     wanted = meant(project, [locale] if locale else [])
     if len(wanted) > 1:
         msg = f"say in which locale with --locale ({', '.join(wanted)})"
         raise click.UsageError(msg)
-    articles, _ = steps.read_articles(project, wanted[0])
+    articles, problems = steps.read_articles(project, wanted[0])
+    failed |= show(problems)
     article, index = _found(project, articles, place)
     try:
         now = building.rejoined(article, index, split=split)
@@ -53,6 +54,7 @@ def change(place: str, locale: str | None, *, split: bool) -> None:
     for unit in now.catalogue.units:
         if id(unit) not in was:
             click.echo(f"{unit.source}\n    {unit.target or '(not translated)'}")
+    finish(failed=failed)
 
 
 def _found(project: Project, articles: list[Article], place: str) -> tuple[Article, int]:
