@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, QUIET, each, each_locale, finish, open_project, show
+from glossalign.cli.shared import LOCALE, QUIET, clear, each, each_locale, finish, open_project, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,11 @@ def command(
     An article that is there keeps its own order, and what only it has; one that is not is made from the
     source. Articles without a catalogue are left alone.
     """
+    from glossalign import pairing
+
     project = open_project(writes=True)
+    if output is not None:
+        clear(Path(output).absolute(), [pairing.glob(project.config.target)])
     failed = show(project.problems, quiet=quiet)
     changed = False
     for _, articles, chosen, problems in each_locale(project, locales, slugs):

@@ -67,10 +67,12 @@ def _write_settings(proposed: tuple[str, str], root: Path, *, dry_run: bool, for
     if dry_run:
         click.echo(text, nl=False)
         return
-    if (root / config.FILE).exists() and not force:
+    path = root / config.FILE
+    if path.exists() and not force:
         msg = f"{config.FILE} is there already: change it by hand, or overwrite it with --force"
         raise click.UsageError(msg)
-    files.write_text(root / config.FILE, text, root=root)
+    # Without --force also what another run has written meanwhile stays.
+    files.write_text(path, text, root=root, expected=... if force else None)
     click.echo(f"{config.FILE}: {note}")
 
 
@@ -93,7 +95,7 @@ def _write_catalogues(locales: tuple[str, ...]) -> None:
     from glossalign import aligning
     from glossalign import project as steps
 
-    project = open_project()
+    project = open_project(writes=True)
     failed = show(project.problems)
     for locale in locales:
         articles, problems = steps.read_articles(project, locale)

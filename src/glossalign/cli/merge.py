@@ -30,14 +30,14 @@ def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str
     exit code is 1. An empty BASE is one that has no entries.
     """
     from glossalign import files
-    from glossalign.cli.shared import show, write
+    from glossalign.cli.shared import clear, show, write
     from glossalign.formats import po
     from glossalign.merge import merge
 
     # git's own names are of temporary files, which are gone when somebody reads the message.
     labels = [f"{shown} ({side})" for side in ("base", "ours", "theirs")] if shown else [base, ours, theirs]
     texts = [
-        "" if path is base and str(path) == os.devnull else files.read_text(path, follow=True)
+        "" if path is base and str(path) == os.devnull else files.read_text(path, limit=files.CATALOGUE_LIMIT, follow=True)
         for path in (base, ours, theirs)
     ]
     sides = [po.parse(text, path=str(label)) for text, label in zip(texts, labels, strict=True)]
@@ -45,6 +45,7 @@ def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str
     pieces = list(po.serialize(merged.catalogue, wrap=_wraps([po.is_wrapped(text) for text in texts])))
     if output is None:
         path = ours.resolve()
+        clear(path.parent)
         files.write_text(path, "".join(pieces), root=path.parent, expected=texts[1])
     else:
         write(pieces, output)

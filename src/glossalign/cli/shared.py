@@ -40,6 +40,12 @@ def open_project(jobs: int = 0, *, writes: bool = False) -> Project:
     return opened
 
 
+def clear(folder: Path, globs: Sequence[str] = ("/*",)) -> None:
+    """Remove the temporary files that a killed run left in a folder, or where the globs lead below it."""
+    if files.is_folder(folder):
+        files.remove_strays(files.walk(folder, globs), root=folder)
+
+
 def meant(project: Project, locales: Sequence[str]) -> Sequence[str]:
     """Return the locales to work on; click.UsageError for one that the project does not have."""
     for locale in locales:
@@ -83,6 +89,7 @@ def write(lines: Iterable[str], output: str | None) -> None:
             click.echo(line, nl=False)
         return
     path = Path(output).absolute()
+    clear(path.parent)
     files.write_text(path, "".join(lines), root=path.parent)
 
 
