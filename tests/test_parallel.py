@@ -82,3 +82,31 @@ def test_ctrl_c_ends_all_processes() -> None:
     assert (process.returncode, errors) == (130, b"")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+ORPHANED = """
+import os, signal
+from glossalign.parallel import ordered_map
+def work(n):
+    print(os.getpid(), flush=True)
+    return bytes(1 << 20)
+begun = ordered_map(work, list(range(200)), jobs=2, lost=str)
+signal.pause()
+"""
+
+
+@forks
+def test_processes_whose_parent_is_killed_do_not_wait_for_ever() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", ORPHANED],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout
+    process.stdout.readline()
+    time.sleep(0.3)
+    process.kill()
+    # Their ends of stdout close with the last of them.
+    _, errors = process.communicate(timeout=20)
+    assert errors == b""

@@ -69,13 +69,16 @@ class _Crew:
     def start(self, share: list[int]) -> None:
         """Fork a process that works on the items of these numbers."""
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=self._work, args=(share, sender), daemon=True)
+        process = self._context.Process(target=self._work, args=(share, receiver, sender), daemon=True)
         process.start()
         # The only writing end is then the process's own: where it dies, reading ends.
         sender.close()
         self._shares[receiver], self._processes[receiver] = share, process
 
-    def _work(self, share: list[int], sender: Connection) -> None:
+    def _work(self, share: list[int], own: Connection, sender: Connection) -> None:
+        # Only the parent reads: where it was killed, sending fails, and this process ends instead of waiting for ever.
+        for receiver in (own, *self._shares):
+            receiver.close()
         # Ctrl-C goes to the whole group; what is being written is finished, and the parent decides.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -84,7 +87,10 @@ class _Crew:
                 answer = True, self._function(self._items[number])
             except Exception as error:  # noqa: BLE001 - it is raised in the parent
                 answer = False, error
-            sender.send((number, answer))
+            try:
+                sender.send((number, answer))
+            except BrokenPipeError:
+                return
 
     def result(self, number: int, lost: Callable[[], Any]) -> Any:
         """Return the result of an item, waiting for it."""
