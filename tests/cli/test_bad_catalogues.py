@@ -195,7 +195,7 @@ def test_a_broken_side_of_a_merge_is_no_conflict_and_git_s_name_is_said(site: Pa
     write(site, "ours.po", BAD["conflict"][0])
     done = run(site, "merge", "base.po", "ours.po", "theirs.po", "--path", GOOD)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"{GOOD}:1: error[po-syntax] merge conflict")
+    assert done.stderr.startswith(f"{GOOD} (ours):1: error[po-syntax] merge conflict")
 
 
 def test_the_catalogue_of_the_place_that_is_meant_is_named_when_it_is_broken(site: Path) -> None:

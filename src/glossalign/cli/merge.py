@@ -37,7 +37,9 @@ def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str
     # git's own names are of temporary files, which are gone when somebody reads the message.
     labels = [f"{shown} ({side})" for side in ("base", "ours", "theirs")] if shown else [base, ours, theirs]
     texts = [
-        "" if path is base and str(path) == os.devnull else files.read_text(path, limit=files.CATALOGUE_LIMIT, follow=True)
+        ""
+        if path is base and str(path) == os.devnull
+        else files.read_text(path, limit=files.CATALOGUE_LIMIT, follow=True)
         for path in (base, ours, theirs)
     ]
     sides = [po.parse(text, path=str(label)) for text, label in zip(texts, labels, strict=True)]
