@@ -498,7 +498,7 @@ def _contains(path: Path, text: str) -> None:
 
 FAILING = {
     "the English file alone is renamed": "without an article two equal items share an entry, and each run swaps which",
-    "the Turkish article is deleted": "without an article two equal items share an entry, and each run swaps which",
+    "the Turkish article is deleted": "the same, and the machine's text of the one is in force for the person's of the other",
     "the title changes": "an entry of two places, one of which changes: the new text is fresh with the old translation",
 }  # fmt: skip
 """Edits after which something does not hold today, and why."""
@@ -513,9 +513,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BaseException
         patch.chdir(site.root)
         site.run("align")
         for name, edit, check in EDITS:
-            edit(site)
             found[name] = None
             try:
+                edit(site)
                 _replayed(site, check)
             except (AssertionError, StopIteration) as error:
                 found[name] = error
@@ -580,3 +580,20 @@ def test_an_answer_to_changed_english_is_no_conflict(tmp_path: Path, monkeypatch
     assert "warning[conflict]" not in site.run("align")
     site.run("align", "--prefer", "article")
     assert site.unit(NOBODY).target == ANSWER
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a fuzzy entry with the same translation is taken for the one that was built"
+)
+def test_a_proposal_for_an_equal_item_does_not_keep_the_article_from_being_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    site.run("align")
+    site.translate("Sign it.", was="Siz de", target=SIGNED)
+    site.run("align")
+    site.edit(site.english, ("1. The buyer", "1. Sign it.\n2. The buyer"))
+    site.run("align")
+    site.run("build")
+    assert SIGNED in site.turkish.read_text("utf-8")
