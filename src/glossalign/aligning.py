@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -296,7 +297,11 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
     return drafts.from_occurrences(
         occurrences,
         fuzzy_below=config.for_path(project.config, article.pair.source).fuzzy_below,
-        with_context={u.source for u in article.catalogue.units if u.context and not u.obsolete},
+        known=Counter(
+            (units.base_context(u.context), u.source)
+            for u in article.catalogue.units
+            if u.context and not u.obsolete
+        ),
     )
 
 

@@ -145,6 +145,8 @@ def update(
             if old:
                 left.remove(old)
                 units[number] = _succeed(old, draft)
+    for number, old in _separated(existing, wanted, units).items():
+        units[number] = _succeed(old, wanted[number])
     for number, draft in enumerate(wanted):
         units[number] = _recalled(units.get(number, draft), elsewhere)
     obsolete = [retired(unit) for unit in left if unit.target or unit.comments]
@@ -437,7 +439,9 @@ def _doubted(unit: Unit, at_most: float = 1.0) -> Unit:
     A person's own translation bears no mark, so that it stays theirs.
     """
     if is_decided(unit) or unit.mark is None:
-        return replace(unit, fuzzy=True, mark=None)
+        # What the article had is still to be known: it was not edited by hand where it says that.
+        seen = unit.mark if unit.mark and unit.mark.digest != digest(unit.target) else None
+        return replace(unit, fuzzy=True, mark=seen)
     return replace(
         unit, fuzzy=True, mark=replace(unit.mark, confidence=min(unit.mark.confidence, at_most), fuzzy=True)
     )
@@ -497,6 +501,27 @@ def _succeed(old: Unit, draft: Unit) -> Unit:
     if before == draft.source:
         before = context = ""
     return _with_proposal(replace(unit, previous_source=before, previous_context=context), old, draft)
+
+
+def _separated(existing: Catalogue, wanted: Sequence[Unit], units: Mapping[int, Unit]) -> dict[int, Unit]:
+    """Return, by number, the unit of several places that a draft was one of before its source text changed.
+
+    The unit is still there for its other places. That the article says the same as before at this one makes
+    no translation of the new text: it was made for the old one.
+    """
+    places = {(draft.context, draft.source): len(draft.references) for draft in wanted}
+    several = [
+        unit
+        for unit in existing.units
+        if not unit.obsolete and len(unit.references) > places.get((unit.context, unit.source), 0) > 0
+    ]
+    found = {}
+    for number, draft in enumerate(wanted) if several else ():
+        alike = [unit for unit in several if _made_for(unit, draft)]
+        old = nearest(draft.source, alike) if number not in units and alike else None
+        if old and old.source != draft.source:
+            found[number] = replace(old, comments=())
+    return found
 
 
 def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:

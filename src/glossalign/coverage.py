@@ -141,12 +141,13 @@ def _with_targets(
     spots = _spots(targets, copies.union(unit.target for _, unit, _ in entries if unit))
     used: set[int] = set()
     where = [range(0)] * len(entries)
-    # An untranslated copy stands in the target document, but not in the catalogue: translations come first.
-    for copied in (False, True):
+    # An untranslated copy stands in the target document, but not in the catalogue: translations come first, and
+    # before what is but proposed in the words that another place has for sure.
+    for rank in range(3):
         last = -1
         for number, (segments, unit, _) in enumerate(entries):
             target = unit.target if unit else ""
-            if bool(target) == copied:
+            if (2 if not (unit and target) else 1 if unit.fuzzy else 0) != rank:
                 last = where[number].stop or last
                 continue
             text = target or units.joined(sources[segments.start : segments.stop])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from glossalign import catalogue as units
 from glossalign import checks
@@ -108,30 +109,44 @@ def with_splits(alignment: Alignment, singles: Container[int]) -> Alignment:
 
 
 def from_occurrences(
-    found: Iterable[Occurrence], *, fuzzy_below: float, with_context: Iterable[str] = ()
+    found: Iterable[Occurrence],
+    *,
+    fuzzy_below: float,
+    known: Mapping[tuple[str, str], int] = MappingProxyType({}),
 ) -> list[Unit]:
     """Return the units that occurrences make, in the order of their first reference.
 
     The same source text is one unit with several references where the targets agree; where they do not,
-    and for the texts in `with_context`, the context tells them apart.
+    the context tells them apart. So it does for the texts that the catalogue has under contexts: `known` is how
+    many entries it has of a context (without its number) and a text.
     """
     places = list(found)
     targets: dict[str, set[str]] = defaultdict(set)
     for place in places:
         targets[place.source].update([place.target] if place.target else [])
-    apart = {source for source, texts in targets.items() if len(texts) > 1}.union(with_context)
+    apart = {source for source, texts in targets.items() if len(texts) > 1}.union(
+        source for _, source in known
+    )
     grouped: dict[tuple[str, str], list[Occurrence]] = {}
     for place in places:
-        key = _free_key(grouped, place) if place.source in apart else ("", place.source)
+        key = _free_key(grouped, place, known) if place.source in apart else ("", place.source)
         grouped.setdefault(key, []).append(place)
     return [_draft(context, members, fuzzy_below=fuzzy_below) for (context, _), members in grouped.items()]
 
 
-def _free_key(grouped: Mapping[tuple[str, str], list[Occurrence]], place: Occurrence) -> tuple[str, str]:
-    """Return the key for an occurrence: its context, numbered where another target has taken that."""
+def _free_key(
+    grouped: Mapping[tuple[str, str], list[Occurrence]],
+    place: Occurrence,
+    known: Mapping[tuple[str, str], int],
+) -> tuple[str, str]:
+    """Return the key for an occurrence: its context, numbered where another target has taken that.
+
+    Without a target nothing tells two places apart but that the catalogue has an entry for each.
+    """
     number, context = 1, place.context
     while (context, place.source) in grouped:
-        if grouped[context, place.source][0].target == place.target:
+        alike = grouped[context, place.source][0].target == place.target
+        if alike and (place.target or number >= known.get((place.context, place.source), 0)):
             break
         number += 1
         context = f"{place.context} ({number})"
