@@ -574,3 +574,21 @@ def test_a_proposal_for_an_equal_item_does_not_keep_the_article_from_being_built
     site.run("align")
     site.run("build")
     assert SIGNED in site.turkish.read_text("utf-8")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the memory is what was read, not what the run found: the next run writes again"
+)
+def test_a_first_run_with_a_sentence_that_another_article_translates_is_at_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Site(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    shared = "Gifts are never paid from the box."
+    site.edit(tmp_path / "source/stamps.md", ("was paid.\n", f"was paid.\n\n## Gifts\n\n{shared}\n"))
+    site.run("align")
+    assert not site.unit("Gifts", "petty-cash").fuzzy
+    before = site.files()
+    site.run("align")
+    assert site.files() == before
+    assert site.unit(shared, "stamps").target == "Hediyeler asla bu kutudan ödenmez."
