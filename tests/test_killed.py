@@ -96,14 +96,8 @@ def strays(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if STRAY.fullmatch(path.name)]
 
 
-# The temporary files of a killed `build -o` stay there today.
-NOT_CLEARED = pytest.mark.xfail(strict=True, reason="what lies below another folder is not cleared")
-
-
 @pytest.mark.skipif(not KILLS, reason="slow: set GLOSSALIGN_KILLS")
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=NOT_CLEARED) if "elsewhere" in name else name for name in COMMANDS]
-)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_killed_at_any_moment(name: str, tmp_path: Path) -> None:
     root, whole = tmp_path / "site", tmp_path / "whole"
     make(root)
