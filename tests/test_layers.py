@@ -18,6 +18,9 @@ LAYERS = (
         "glossary",
         "memory",
         "coverage",
+        "rows",
+        "changes",
+        "gates",
         "checks",
         "build",
         "incoming",
@@ -31,6 +34,7 @@ LAYERS = (
     {
         "project",
         "aligning",
+        "checking",
         "terminology",
         "building",
         "report",

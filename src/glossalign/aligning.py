@@ -341,3 +341,24 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
         else updated(project, article, alignments.get(article.pair.slug))
         for article in articles
     ]
+
+
+def as_aligned(project: Project, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles as `align` would leave them; nothing is written.
+
+    A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra.
+    """
+    unsettled = {
+        article.pair.slug
+        for article in articles
+        if article.catalogue_text is None or (article.target.segments and not is_settled(article))
+    }
+    if not unsettled:
+        return list(articles)
+    alignments = align_articles(project.config, articles)
+    return [
+        updated(project, article, alignments.get(article.pair.slug))
+        if article.pair.slug in unsettled
+        else article
+        for article in articles
+    ]

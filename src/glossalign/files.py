@@ -231,6 +231,29 @@ def write_text(path: Path, text: str, *, root: Path, expected: str | EllipsisTyp
     return True
 
 
+def size(path: Path) -> int:
+    """Return the bytes of a file that a service gave us, 0 where it is not there yet."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def append_text(path: Path, text: str) -> None:
+    """Add to a file that a service gave us (a step summary), which others add to as well.
+
+    Raises FileError `lone-surrogate`, `unwritable`.
+    """
+    name = shown(path)
+    data = _encode(text, name)
+    try:
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise FileError("unwritable", message, path=name) from error
+
+
 def remove_strays(tree: Tree, *, root: Path) -> None:
     """Remove the temporary files that killed runs left; those that a living run writes stay."""
     for stray in tree.strays:

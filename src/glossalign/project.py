@@ -57,6 +57,8 @@ class Project:
     """What reading and pairing found, errors included."""
     jobs: int = 1
     """Processes that read and write."""
+    orphans: tuple[pairing.Pair, ...] = ()
+    """Translations whose source document is not there."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,9 @@ def load(start: Path, *, jobs: int = 1) -> Project:
             problems += _no_lists(languages[locale])
     locales = tuple(locale for locale in found.locales if locale in languages)
     pairs = tuple(pair for pair in found.pairs if pair.locale in languages)
+    orphans = tuple(pair for pair in found.orphans if pair.locale in languages)
     spoken = {pair.source: settings.source_locale for pair in pairs}
-    spoken |= {pair.target: pair.locale for pair in pairs if pair.translated}
+    spoken |= {pair.target: pair.locale for pair in (*pairs, *orphans) if pair.translated}
     # A file that belongs to no pair is read as well, so that a fault in it is named.
     paths = sorted(heads)
 
@@ -144,7 +147,7 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         elif path in spoken:
             texts[path] = text
             problems += text.document.problems
-    return Project(settings, pairs, locales, texts, (*problems, *found.problems), jobs)
+    return Project(settings, pairs, locales, texts, (*problems, *found.problems), jobs, orphans)
 
 
 def _lost(path: str) -> Problem:

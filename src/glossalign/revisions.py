@@ -1,12 +1,28 @@
-"""Documents as they stood in a git revision."""
+"""Documents as they stood in a git revision, and what changed since."""
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 from glossalign.errors import UsageError
 from glossalign.files import decode
+
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a change is held against."""
+
+    commit: str
+    exact: bool
+    """False where the common ancestor is not in a shallow clone: the tip of the base stands for it then."""
+    paths: frozenset[str]
+    """Files that differ, new and deleted ones too, relative to the root that was asked for."""
 
 
 def read_text(root: Path, revision: str, path: str) -> str | None:
@@ -14,21 +30,87 @@ def read_text(root: Path, revision: str, path: str) -> str | None:
 
     Raises UsageError `git-revision` where git or the revision is not to be had, FileError `not-utf8`.
     """
-    if revision.startswith("-"):
+    _require(root, revision)
+    return show(root, revision, path)
+
+
+def show(root: Path, commit: str, path: str) -> str | None:
+    """Return what `read_text` does for a revision that is known to be there."""
+    data = _git(root, "show", "--end-of-options", f"{commit}:./{path}")
+    return None if data is None else decode(data, f"{commit}:{path}")
+
+
+def since(root: Path, base: str) -> Since:
+    """Return what changed in the working tree since it left `base`: commits, and what is not committed yet.
+
+    Raises UsageError `git-revision`, with the `git fetch` that a shallow clone needs.
+    """
+    _require(root, base)
+    found = _git(root, "merge-base", "--end-of-options", base, "HEAD")
+    commit = (found or _git(root, "rev-parse", f"{base}^{{commit}}") or b"").decode().strip()
+    listed = _git(
+        root, "diff", "--name-only", "-z", "--relative", "--no-renames", "--no-ext-diff", commit, "--", "."
+    )
+    untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    names = ((listed or b"") + (untracked or b"")).split(b"\0")
+    return Since(commit, found is not None, frozenset(map(os.fsdecode, filter(None, names))))
+
+
+def fetch_command(root: Path, base: str, *, deeper: bool = False) -> str:
+    """Return the command that brings a base, or more of its history, into a clone."""
+    remotes = (_git(root, "remote") or b"").decode("utf-8", "replace").split() or ["origin"]
+    remote, _, branch = base.partition("/")
+    if remote not in remotes or not branch:
+        remote, branch = "origin" if "origin" in remotes else remotes[0], base
+    depth = "--deepen=100" if deeper else "--depth=1"
+    if _COMMIT.fullmatch(branch):
+        return f"git fetch --no-tags {depth} {remote} {branch}"
+    return f"git fetch --no-tags {depth} {remote} +refs/heads/{branch}:refs/remotes/{remote}/{branch}"
+
+
+def prefix(root: Path) -> str:
+    """Return the path of a folder in the repository that it lies in, "" for its top or where there is none.
+
+    No git is asked: services that read reports want paths from the top of the repository.
+    """
+    for folder in (root, *root.parents):
+        if (folder / ".git").exists():
+            path = root.relative_to(folder).as_posix()
+            return "" if path == "." else f"{path}/"
+    return ""
+
+
+def _require(root: Path, revision: str) -> None:
+    if revision.startswith("-") or not revision:
         # git would take it for an option.
         raise UsageError("git-revision", f"{revision!r} is no revision: give a commit, branch or tag")
-    if _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is None:
-        msg = f"git knows no revision {revision!r} here: fetch it, or give another (a shallow clone has few)"
-        raise UsageError("git-revision", msg)
-    data = _git(root, "show", "--end-of-options", f"{revision}:./{path}")
-    return None if data is None else decode(data, f"{revision}:{path}")
+    if (
+        _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        is not None
+    ):
+        return
+    code, says = _run(root, "rev-parse", "--git-dir")[::2]
+    if code:
+        reason = says.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise UsageError("git-revision", f"git has no repository here ({reason or 'it does not say why'})")
+    message = (
+        f"git knows no revision {revision!r} here: run `{fetch_command(root, revision)}`, or give another"
+    )
+    if "/" not in revision and not _COMMIT.fullmatch(revision):
+        message += f" (a branch that is fetched like this is called origin/{revision})"
+    raise UsageError("git-revision", message)
 
 
 def _git(root: Path, *words: str) -> bytes | None:
     """Return what git prints, None where it fails."""
+    code, out, _ = _run(root, *words)
+    return out if code == 0 else None
+
+
+def _run(root: Path, *words: str) -> tuple[int, bytes, bytes]:
     try:
         command = ["git", *words]
         done = subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603 - no shell
     except OSError as error:
         raise UsageError("git-revision", f"git cannot be run ({error.strerror}): install it") from error
-    return done.stdout if done.returncode == 0 else None
+    return done.returncode, done.stdout, done.stderr

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from glossalign import files, glossary, pairing
 from glossalign.checks.places import place, span_in_document
+from glossalign.checks.rules import RULES
 from glossalign.formats import delimited
 from glossalign.glossary import phrases
 from glossalign.glossary.usage import Checker
@@ -64,25 +65,37 @@ def read_glossary(project: Project, locale: str) -> list[TermPair]:
     return delimited.parse_terms(text, path=path) if text is not None else []
 
 
+def checker(project: Project, pairs: Sequence[TermPair], locale: str) -> Checker:
+    """Return what finds departures from a glossary."""
+    return Checker(pairs, project.config.source_locale, locale)
+
+
 def findings(
     project: Project, articles: Iterable[Article], pairs: Sequence[TermPair], locale: str
 ) -> Iterator[Finding]:
     """Yield where articles depart from the glossary: GA401 and GA402, at the words in question."""
-    checker = Checker(pairs, project.config.source_locale, locale)
+    finder = checker(project, pairs, locale)
     for article in articles:
-        for p in article.placed():
-            if not (p.unit and p.source and p.target) or p.state not in ("fresh", "stale"):
-                continue
-            segments = article.target.segments[p.target.start : p.target.stop]
-            text = " ".join(segment.text for segment in segments)
-            for use in checker.uses(p.unit.source, text):
-                span = span_in_document(article.target.document, segments, use.start, use.end)
-                line, column, end_line, end_column = place(article.target.document, span)
-                content = f"{use.message}\n{text}"
-                yield Finding(
-                    use.code, use.message, "warning", article.pair.slug, locale, article.pair.target,
-                    line, column, end_line, end_column, content,
-                )  # fmt: skip
+        yield from article_findings(finder, article)
+
+
+def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
+    """Yield where one article departs from the glossary."""
+    for p in article.placed():
+        if not (p.unit and p.source and p.target) or p.state not in ("fresh", "stale"):
+            continue
+        segments = article.target.segments[p.target.start : p.target.stop]
+        text = " ".join(segment.text for segment in segments)
+        for use in finder.uses(p.unit.source, text):
+            span = span_in_document(article.target.document, segments, use.start, use.end)
+            where = place(article.target.document, span)
+            # Not the message: how often the usual translation stands elsewhere is none of this place.
+            content = f"{text[use.start : use.end]}\n{text}"
+            severity = RULES[use.code].severity
+            pair = article.pair
+            yield Finding(
+                use.code, use.message, severity, pair.slug, pair.locale, pair.target, *where, content
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from glossalign.coverage import Coverage
 from glossalign.report import text
 
 
@@ -19,11 +18,3 @@ def test_line_numbers_are_runs_and_stale_has_a_tilde() -> None:
 def test_columns_stand_below_each_other() -> None:
     lines = text.table([["a", "n"], ["öğe", "10"], ["e\u0301", "5"]], right=[1])
     assert lines == ["a     n", "öğe  10", "e\u0301     5"]
-
-
-def test_the_worst_article_comes_first_and_the_total_last() -> None:
-    rows = [("good", Coverage(fresh=3), ""), ("bad", Coverage(missing=1, missing_lines=(4,)), "")]
-    lines = text.coverage_table(rows, stale_known=False)
-    assert [line.split()[0] for line in lines] == ["Article", "bad", "good", "TOTAL"]
-    assert lines[1].split() == ["bad", "1", "0", "-", "0", "1", "0", "0%", "4"]
-    assert lines[3].split()[1:8] == ["4", "3", "-", "0", "1", "0", "75%"]

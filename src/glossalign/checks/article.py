@@ -14,6 +14,7 @@ from glossalign.checks.rules import RULES
 from glossalign.model import Finding
 
 if TYPE_CHECKING:
+    from glossalign.checks.states import Located
     from glossalign.coverage import Placed
     from glossalign.model import Document, Segment, Span
 
@@ -44,6 +45,7 @@ def findings(
     catalogue_path: str,
     known_slugs: Mapping[str, bool] | None = None,
     others: Iterable[Finding] = (),
+    states: Iterable[Located] = (),
     others_ran: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Yield what the rules GA2xx and GA3xx find in an article, and GA000, in the order of the file.
@@ -51,8 +53,8 @@ def findings(
     Only pairs that are fresh are looked at sentence by sentence. A place is in the target document; where a
     translation stands in the catalogue alone, it is line 0 of `catalogue_path`. `known_slugs` says of each slug of
     the site whether it has a translation; with it, links to those without are reported as information.
-    `others` are findings of rules elsewhere (`others_ran` their codes), so that one suppression holds for all:
-    those that are left are yielded with the rest.
+    `others` are findings of rules elsewhere, `states` those of `states.findings` (`others_ran` the codes of both), so
+    that one suppression holds for all: those that are left are yielded with the rest.
     """
     references = references_of(source), references_of(target)
     article = Article(
@@ -62,6 +64,10 @@ def findings(
     if known_slugs is not None:
         found += _untranslated_links(article, known_slugs)
     found += [_placed_again(article, finding) for finding in others]
+    found += [
+        _Found(one.finding, [sources[i] for i in one.source], [targets[j] for j in one.target])
+        for one in states
+    ]
     kept = _suppressed(article, found, {*RAN, *others_ran})
     yield from sorted(kept, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
 
@@ -207,3 +213,11 @@ def _suppressed(article: Article, found: Iterable[_Found], ran: Collection[str])
             for message in suppress.unused(row, RULES.keys(), ran):
                 where = (row.line, row.column, row.line, row.column)
                 yield _finding(article, suppress.UNUSED, message, document.path, where, message)
+
+
+def is_suppressed(document: Document, code: str) -> bool:
+    """Tell whether a document's front matter suppresses a code for the whole article."""
+    rows = suppress.suppressions(document)
+    return any(
+        suppress.covers(row, document, code, []) for row in rows if row.block is None and not row.on_line
+    )

@@ -23,6 +23,7 @@ OK, FOUND, FAILED, INTERRUPTED, READER_GONE, TERMINATED = 0, 1, 2, 130, 141, 143
 COMMANDS = {
     "align": "Align the articles and create or update their PO catalogues.",
     "build": "Make translated Markdown from the catalogues.",
+    "check": "Show what is translated and what is wrong, and fail below a gate.",
     "config": "Show the effective settings and where each comes from.",
     "export": "Write templates, catalogues or beads to stdout or a file.",
     "glossary": "Mine term pairs into the glossary and show it.",

@@ -72,6 +72,11 @@ class Checker:
     def _key(self, translation: str) -> Phrase:
         return self._finders[1].key(translation)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes that the glossary gives reason to look for."""
+        return (*(["GA401"] if self._usual else []), *(["GA402"] if self._forbidden else []))
+
     def uses(self, source: str, target: str) -> Iterator[Use]:
         """Yield what departs in a target text, given what it translates."""
         if not (self._usual or self._forbidden):

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from glossalign.coverage import Coverage, total
 from glossalign.ledger import FATES, Ledger
 from glossalign.model import Bead, Problem, Segment, Severity, TermPair
 
 if TYPE_CHECKING:
     from glossalign.align.explain import Grounds
+    from glossalign.coverage import Coverage
 
 LONGEST_LIST = 60
 """Characters of a list of line numbers, at the most."""
@@ -30,6 +30,11 @@ def printable(text: str) -> str:
 def _escaped(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def no_command(path: str) -> str:
+    """Return a path that a runner of GitHub does not take for a command, wherever its line begins: `./::x::.md`."""
+    return f"./{path}" if path.lstrip().startswith("::") else path
 
 
 def width(text: str) -> int:
@@ -77,37 +82,6 @@ def _runs(lines: Sequence[int], sign: str) -> list[str]:
         else:
             runs.append([line])
     return [f"{sign}{run[0]}" + (f"-{run[-1]}" if len(run) > 1 else "") for run in runs]
-
-
-def coverage_table(articles: Sequence[tuple[str, Coverage, str]], *, stale_known: bool = True) -> list[str]:
-    """Return the table of coverage, worst article first.
-
-    `articles` holds (slug, coverage, remark); a remark stands in the place of line numbers. Without
-    catalogues stale segments cannot be known: "-".
-    """
-    ordered = sorted(articles, key=lambda a: (a[1].percent, a[0]))
-    rows = [
-        [
-            "Article",
-            "Segs",
-            "Fresh",
-            "Stale",
-            "Fuzzy",
-            "Miss",
-            "Extra",
-            "Cover",
-            "Missing, ~stale (source lines)",
-        ]
-    ]
-    everything = total(coverage for _, coverage, _ in articles)
-    complete = sum(c.fresh == c.segments for _, c, _ in articles)
-    remark = f"{complete} of {len(articles)} complete"
-    for name, c, note in [*ordered, ("TOTAL", everything, remark)]:
-        stale = str(c.stale) if stale_known else "-"
-        counts = [c.segments, c.fresh, stale, c.fuzzy, c.missing, c.extra]
-        places = note or line_numbers(c.missing_lines, c.stale_lines)
-        rows.append([name, *map(str, counts), f"{c.percent}%", places])
-    return table(rows, right=range(1, 8))
 
 
 def term_table(pairs: Sequence[TermPair]) -> list[str]:

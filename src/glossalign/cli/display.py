@@ -1,0 +1,193 @@
+"""What `check` and `status` have in common: how the result is shown, and where reports go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from glossalign import files
+from glossalign.cli.shared import each_locale, show, write
+from glossalign.report import FORMATS
+
+if TYPE_CHECKING:
+    from glossalign.checking import Seen
+    from glossalign.model import Problem
+    from glossalign.project import Article, Project
+    from glossalign.report.result import Result, View
+
+LIMIT = 100
+"""Rows of the table unless somebody asks for more: the worst ones."""
+
+FOUND_OTHERWISE = frozenset({"heading-space", "orphan"})
+"""Problems of reading that a check has as findings."""
+
+
+def display(*, skip_covered: bool, formats: Sequence[str] = FORMATS) -> Callable[[Any], Any]:
+    """Return the decorator that gives a command the options of the display."""
+    options = [
+        click.option(
+            "--format",
+            "format_",
+            type=click.Choice(formats),
+            default="text",
+            show_default=True,
+            help="Of what goes to stdout.",
+        ),
+        click.option(
+            "--output",
+            "-o",
+            "outputs",
+            multiple=True,
+            metavar="[FORMAT=]PATH",
+            help="Write a report to a file; repeatable. Without FORMAT= it is what stdout would get.",
+        ),
+        click.option(
+            "--by",
+            type=click.Choice(["segments", "words", "articles"]),
+            default="segments",
+            show_default=True,
+            help="What is counted; an article counts when all its segments are fresh.",
+        ),
+        click.option(
+            "--per",
+            type=click.Choice(["article", "directory"]),
+            default="article",
+            show_default=True,
+            help="What a row of the table is.",
+        ),
+        click.option(
+            "--sort",
+            type=click.Choice(["cover", "behind", "name", "size"]),
+            default="cover",
+            show_default=True,
+            help="cover, behind, size: the worst or largest first.",
+        ),
+        click.option(
+            "--skip-covered/--no-skip-covered",
+            default=skip_covered,
+            show_default=True,
+            help="Leave complete articles out of the table.",
+        ),
+        click.option("--show-missing", is_flag=True, help="Name each sentence that is missing or stale."),
+        click.option(
+            "--limit",
+            type=click.IntRange(min=0),
+            default=LIMIT,
+            show_default=True,
+            help="Rows of the table; 0 for all.",
+        ),
+    ]
+
+    def decorate(function: Any) -> Any:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def places(outputs: Iterable[str], format_: str, formats: Sequence[str] = FORMATS) -> dict[str, str]:
+    """Return the format of each file to write, by path. Raises click.UsageError for an unknown format."""
+    found = {}
+    for output in outputs:
+        name, sign, path = output.partition("=")
+        if sign and path and name in formats:
+            found[path] = name
+        elif sign and name.isalnum():
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, formats, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(formats)}"
+            msg = f"-o {output}: no format is called {name!r}: {hint}"
+            raise click.UsageError(msg)
+        else:
+            found[output] = format_
+    return found
+
+
+def see(
+    project: Project, locales: Sequence[str], slugs: Sequence[str], *, rules_too: bool
+) -> tuple[list[Seen], list[Article], bool]:
+    """Return what is seen of each locale, the chosen articles, and whether something could not be read."""
+    from glossalign import aligning, checking
+
+    failed = show(_others(project.problems))
+    seen, articles = [], []
+    for locale, found, chosen, problems in each_locale(project, locales, slugs):
+        failed |= show(problems)
+        aligned = aligning.as_aligned(project, found)
+        here = checking.look(project, aligned, locale, chosen=chosen, rules_too=rules_too)
+        failed |= show(here.problems)
+        seen.append(here)
+        articles += [article for article in aligned if article.pair.slug in chosen]
+    return seen, articles, failed
+
+
+def _others(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.code not in FOUND_OTHERWISE]
+
+
+def result_of(project: Project, seen: Sequence[Seen], locales: Sequence[str], view: View) -> Result:
+    """Return the result to report, without verdicts."""
+    from glossalign import __version__, revisions
+    from glossalign.checks.fingerprint import fingerprints
+    from glossalign.report.result import Result
+
+    findings = tuple(finding for one in seen for finding in one.findings)
+    return Result(
+        __version__,
+        project.config.source_locale,
+        tuple(row for one in seen for row in one.rows),
+        tuple((locale, slug) for locale, one in zip(locales, seen, strict=True) for slug in one.left_out),
+        findings,
+        tuple(fingerprints(findings)),
+        view=view,
+        prefix=revisions.prefix(project.config.root),
+    )
+
+
+def emit(result: Result, format_: str, outputs: dict[str, str]) -> None:
+    """Write the reports to their files, and what nobody asked to have elsewhere to stdout."""
+    from glossalign.report import serialize
+
+    for path, name in outputs.items():
+        if path != "-":
+            # A file has all of the table; what is read on a terminal has the worst of it.
+            whole = result if name == "text" else replace(result, view=replace(result.view, limit=0))
+            write(serialize(whole, name), path)
+    stdout = [name for path, name in outputs.items() if path == "-"]
+    if not stdout and format_ not in outputs.values():
+        stdout = [format_]
+    for name in stdout:
+        write(serialize(result, name), None)
+
+
+def write_badge(result: Result, path: str) -> None:
+    """Write a badge, an SVG or the JSON of an endpoint by the suffix of its path."""
+    from glossalign.report import badge
+
+    percent = result.total().percent
+    if path.endswith(".svg"):
+        write([badge.svg(percent)], path)
+    elif path.endswith(".json"):
+        write([badge.endpoint(percent)], path)
+    else:
+        msg = f"--badge {path}: the path ends with .json or .svg"
+        raise click.UsageError(msg)
+
+
+def write_step_summary(result: Result) -> None:
+    """Append the report to the summary of a step of GitHub Actions, where there is one."""
+    from glossalign.report import markdown
+
+    place = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not place:
+        return
+    path = Path(place)
+    room = markdown.SUMMARY_LIMIT - files.size(path)
+    files.append_text(path, "".join(markdown.within(result, room)))

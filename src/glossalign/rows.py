@@ -1,0 +1,96 @@
+"""Rows of the table of coverage: how each article stands, by segments, words or articles, and their sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from glossalign import coverage
+from glossalign.coverage import Coverage
+from glossalign.segment import line_and_column, line_starts
+
+if TYPE_CHECKING:
+    from glossalign.coverage import Placed
+    from glossalign.model import Document, Segment
+
+By = Literal["segments", "words", "articles"]
+"""What is counted: see `Row.counts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How an article stands in one locale."""
+
+    slug: str
+    locale: str
+    source: str
+    """Path; so are the next two, whether such a file is there or not."""
+    target: str
+    catalogue: str
+    segments: Coverage
+    words: Coverage
+    translated: bool = True
+    """Whether the target document is there."""
+    stale_known: bool = True
+    """False where there is no catalogue, which says what text a translation was made for."""
+    outdated: bool = False
+    """Whether the target's front matter says so of the whole article."""
+    lines: tuple[tuple[int, bool], ...] = ()
+    """As `line_hits` returns them."""
+
+    def counts(self, by: By) -> Coverage:
+        """Return what the article counts as.
+
+        By articles it counts as one: fresh where all its segments are, missing where none has a translation, else
+        stale where one is, else fuzzy, since a person has to complete it. Lines are those of the segments.
+        """
+        if by == "segments":
+            return self.segments
+        if by == "words":
+            return self.words
+        s = self.segments
+        none = not s.fresh + s.stale + s.fuzzy and s.missing
+        state = "fresh" if s.fresh == s.segments else "missing" if none else "stale" if s.stale else "fuzzy"
+        one = Coverage(missing_lines=s.missing_lines, stale_lines=s.stale_lines)
+        counts: dict[str, Any] = {state: 1}
+        return replace(one, **counts)
+
+    @property
+    def complete(self) -> bool:
+        """Return whether all its segments are fresh."""
+        return self.segments.fresh == self.segments.segments
+
+    @property
+    def directory(self) -> str:
+        """Return the folder that the slug lies in, "." for the uppermost."""
+        return self.slug.rpartition("/")[0] or "."
+
+
+def of_rows(rows: Iterable[Row], by: By = "segments") -> Coverage:
+    """Return the coverage of several articles together."""
+    return coverage.total(row.counts(by) for row in rows)
+
+
+def by_directory(rows: Iterable[Row], by: By = "segments") -> dict[str, Coverage]:
+    """Return the coverage of each folder of slugs, of the articles that lie in it and not deeper, sorted by name."""
+    members: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        members[row.directory].append(row)
+    return {name: of_rows(members[name], by) for name in sorted(members)}
+
+
+def line_hits(
+    placed: Iterable[Placed], document: Document, sources: Sequence[Segment], *, outdated: bool = False
+) -> tuple[tuple[int, bool], ...]:
+    """Return (line, whether all its segments are fresh) of each line of the source document that has text, rising."""
+    starts = line_starts(document.text)
+    hits: dict[int, bool] = {}
+    for p in placed:
+        fresh = p.state == "fresh" and not outdated
+        for i in p.source:
+            last = line_and_column(starts, max(sources[i].start, sources[i].end - 1))[0]
+            for line in range(sources[i].line, last + 1):
+                hits[line] = hits.get(line, True) and fresh
+    return tuple(sorted(hits.items()))
