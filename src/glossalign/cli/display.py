@@ -16,7 +16,6 @@ from glossalign.report import FORMATS
 
 if TYPE_CHECKING:
     from glossalign.checking import Seen
-    from glossalign.model import Problem
     from glossalign.project import Article, Project
     from glossalign.report.result import Result, View
 
@@ -116,7 +115,8 @@ def see(
     """Return what is seen of each locale, the chosen articles, and whether something could not be read."""
     from glossalign import aligning, checking
 
-    failed = show(_others(project.problems))
+    others = [problem for problem in project.problems if problem.code not in FOUND_OTHERWISE]
+    failed = show(others if rules_too else project.problems)
     seen, articles = [], []
     for locale, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
@@ -126,10 +126,6 @@ def see(
         seen.append(here)
         articles += [article for article in aligned if article.pair.slug in chosen]
     return seen, articles, failed
-
-
-def _others(problems: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.code not in FOUND_OTHERWISE]
 
 
 def result_of(project: Project, seen: Sequence[Seen], locales: Sequence[str], view: View) -> Result:

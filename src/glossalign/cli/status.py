@@ -24,10 +24,11 @@ def command(
     Coverage is the share of source segments whose translation is there, needs no person and was made for
     today's source text. `--format total` prints the bare percentage, rounded down.
     """
-    from glossalign.report.result import View
+    from glossalign.report.result import View, coverage_alone
 
     reports = places(outputs, format_, FORMATS)
     project = open_project()
     seen, _, failed = see(project, locales, slugs, rules_too=view["show_missing"])
-    emit(result_of(project, seen, meant(project, locales), View(**view)), format_, reports)
+    result = result_of(project, seen, meant(project, locales), View(**view))
+    emit(coverage_alone(result), format_, reports)
     finish(failed=failed)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from glossalign.gates import fails
+from glossalign.gates import COVERAGE, fails
 from glossalign.rows import of_rows
 
 if TYPE_CHECKING:
@@ -99,3 +99,15 @@ def ordered(rows: Sequence[Row], view: View) -> list[Row]:
         return counts.ratio, -counts.behind, row.slug
 
     return sorted(rows, key=key)
+
+
+def coverage_alone(result: Result) -> Result:
+    """Return the result without the findings that are not coverage."""
+    rows = [
+        (one, value)
+        for one, value in zip(result.findings, result.fingerprints, strict=True)
+        if one.code in COVERAGE
+    ]
+    return replace(
+        result, findings=tuple(one for one, _ in rows), fingerprints=tuple(value for _, value in rows)
+    )
