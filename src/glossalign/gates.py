@@ -39,15 +39,11 @@ def _limit(percents: float) -> Fraction:
 
 
 def _share(counts: Coverage, limit: Fraction) -> str:
-    """Return the share of a coverage, with decimals where it would look like what it is under."""
-    whole = int(100 * counts.ratio)
-    if whole < 100 * limit:
-        return f"{whole}%"
-    for digits in (1, 2, 3, 4):
-        scaled = int(counts.ratio * 100 * 10**digits)
-        if Fraction(scaled, 10**digits) < 100 * limit:
-            break
-    return f"{scaled / 10**digits:.{digits}f}%"
+    """Return the share of a coverage under a limit, rounded down to the decimals that the limit's percents have."""
+    digits = 0
+    while (100 * limit * 10**digits).denominator != 1:
+        digits += 1
+    return f"{int(counts.ratio * 100 * 10**digits) / 10**digits:.{digits}f}%"
 
 
 def total(rows: Sequence[Row], fail_under: float, by: By) -> Iterator[Verdict]:
