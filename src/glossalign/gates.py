@@ -92,9 +92,7 @@ def states(findings: Iterable[Finding], fail_on: Iterable[str]) -> Iterator[Verd
     codes = Counter(finding.code for finding in findings)
     for state in dict.fromkeys(fail_on):
         count = sum(codes[code] for code in OF_STATE[state])
-        what = (
-            "articles" if state == "orphan" else "segments or articles" if state == "missing" else "segments"
-        )
+        what = ("article" if state == "orphan" else "segment") + ("" if count == 1 else "s")
         message = f"{count} {state} {what}" if count else f"no {state} {what}"
         yield Verdict(f"fail-on {state}", not count, message)
 
