@@ -8,7 +8,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from glossalign import __version__, checks, config, document, drafts, lang, memory, proposals, revisions
+from glossalign import (
+    __version__,
+    checks,
+    config,
+    document,
+    drafts,
+    lang,
+    memory,
+    parallel,
+    proposals,
+    revisions,
+)
 from glossalign import catalogue as units
 from glossalign import segment as segmenter
 from glossalign.formats import po
@@ -78,6 +89,7 @@ def learn(
     *,
     neural: bool = False,
     taught: Iterable[tuple[str, str]] = (),
+    jobs: int = 1,
 ) -> tuple[list[Article], Model]:
     """Return the articles of a locale that have both sides, and what they teach together.
 
@@ -107,6 +119,7 @@ def learn(
         known=lexicon.joined(known, given) if given else known,
         reviewed=[*reviewed, *taught],
         vectors=_vectors(sides) if neural else None,
+        mapper=parallel.over(jobs),
     )
     return both, model
 
@@ -133,6 +146,7 @@ def align_articles(
     *,
     neural: bool = False,
     again: bool = False,
+    jobs: int = 1,
 ) -> dict[str, Alignment]:
     """Return the alignment of each article that has a translation, by slug.
 
@@ -152,8 +166,9 @@ def align_articles(
             for unit in article.catalogue.units
             if unit.target and not unit.fuzzy and not unit.obsolete
         ]
-        both, model = learn(settings, rest, given, neural=neural, taught=pairs[:: 1 + len(pairs) // TAUGHT])
-        aligned = zip(both, align.alignments(model), strict=True)
+        some = pairs[:: 1 + len(pairs) // TAUGHT]
+        both, model = learn(settings, rest, given, neural=neural, taught=some, jobs=jobs)
+        aligned = zip(both, align.alignments(model, parallel.over(jobs)), strict=True)
         for article, alignment in aligned:
             keeps = article.catalogue.units and not again
             found[article.pair.slug] = _completed(traced(article), alignment) if keeps else alignment
@@ -334,7 +349,7 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
     """Return the articles, those without a catalogue aligned on the fly; nothing is written."""
     if all(article.catalogue_text is not None for article in articles):
         return list(articles)
-    alignments = align_articles(project.config, articles)
+    alignments = align_articles(project.config, articles, jobs=project.jobs)
     return [
         article
         if article.catalogue_text is not None
@@ -343,22 +358,23 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
     ]
 
 
-def as_aligned(project: Project, articles: Sequence[Article]) -> list[Article]:
-    """Return the articles as `align` would leave them; nothing is written.
+def behind(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
+    """Return the alignment of each article whose catalogue does not say what its documents say now, by slug.
 
     A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra.
     """
-    unsettled = {
+    unsettled = [
         article.pair.slug
         for article in articles
         if article.catalogue_text is None or (article.target.segments and not is_settled(article))
-    }
-    if not unsettled:
-        return list(articles)
-    alignments = align_articles(project.config, articles)
-    return [
-        updated(project, article, alignments.get(article.pair.slug))
-        if article.pair.slug in unsettled
-        else article
-        for article in articles
     ]
+    if not unsettled:
+        return {}
+    alignments = align_articles(project.config, articles, jobs=project.jobs)
+    return {slug: alignments.get(slug) for slug in unsettled}
+
+
+def as_aligned(project: Project, article: Article, found: Mapping[str, Alignment | None]) -> Article:
+    """Return an article as `align` would leave it, `found` being what `behind` returned; nothing is written."""
+    slug = article.pair.slug
+    return updated(project, article, found[slug]) if slug in found else article

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from glossalign import aligning, checks, config, coverage, document, lang, parallel, revisions, terminology
 from glossalign import changes as change
-from glossalign import checks, config, coverage, document, lang, parallel, revisions, terminology
 from glossalign import segment as segmenter
 from glossalign.checks import rules, states
 from glossalign.errors import GlossalignError
@@ -19,13 +19,17 @@ from glossalign.rows import Row, line_hits
 
 if TYPE_CHECKING:
     from glossalign.glossary.usage import Checker
-    from glossalign.model import Catalogue
+    from glossalign.model import Alignment, Catalogue
 
 _TRUE: Final = frozenset({"true", "yes", "on"})
 """What front matter may say for yes: every scalar is read as a string."""
 
 UNTRANSLATED: Final = frozenset({"GA101", "GA102", "GA103", "GA104", "GA303", "GA501"})
 """Codes that say nothing of an article that is not meant to be translated."""
+
+
+Behind = tuple[Article, Mapping[str, "Alignment | None"]]
+"""An article as read, and what `aligning.behind` returned for its locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,14 @@ def look(
     project: Project,
     articles: Sequence[Article],
     locale: str,
+    behind: Mapping[str, Alignment | None],
     *,
     chosen: Iterable[str],
     rules_too: bool = True,
 ) -> Seen:
     """Return how the chosen articles of a locale stand and, unless `rules_too` is false, what is found in them.
 
-    `articles` are all of the locale, as `aligning.as_aligned` returns them. Raises UsageError for a code in the
+    `articles` are all of the locale, as read, `behind` is what `aligning.behind` says of them. Raises UsageError for a code in the
     settings that no rule has.
     """
     wanted = set(chosen)
@@ -70,7 +75,8 @@ def look(
     slugs = {article.pair.slug: article.pair.translated for article in articles}
     _select(project, ())  # An unknown code is said before anything is done.
 
-    def ask(article: Article) -> tuple[Row | None, list[Finding]] | Problem:
+    def ask(read: Article) -> tuple[Row | None, list[Finding]] | Problem:
+        article = aligning.as_aligned(project, read, behind)
         found = findings(project, article, slugs, finder) if rules_too else []
         return _row(article), found
 
@@ -214,12 +220,12 @@ def limits(project: Project, rows: Iterable[Row]) -> dict[tuple[str, str], float
 
 
 def since(
-    project: Project, articles: Iterable[Article], base: revisions.Since
+    project: Project, articles: Iterable[Behind], base: revisions.Since
 ) -> tuple[list[change.Change], list[Problem]]:
     """Return the source segments that were touched since a base, and what could not be read there."""
     found: list[change.Change] = []
     problems = []
-    for article in articles:
+    for article, behind in articles:
         paths = (article.pair.source, article.pair.target, article.catalogue_path)
         if base.paths.isdisjoint(paths) or is_marked(article, "untranslated"):
             continue
@@ -230,14 +236,15 @@ def since(
             note = error.problem
             problems.append(replace(note, severity="warning"))
             before = change.Before(None, None, None)
+        now = aligning.as_aligned(project, article, behind)
         found += change.changes(
             article.pair.slug,
             article.pair.locale,
-            article.placed(),
-            article.source.segments,
-            article.target.segments,
+            now.placed(),
+            now.source.segments,
+            now.target.segments,
             before,
-            catalogue=article.catalogue if article.catalogue_text is not None else None,
+            catalogue=now.catalogue if now.catalogue_text is not None else None,
             outdated=is_marked(article, "outdated"),
         )
     return found, problems

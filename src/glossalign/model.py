@@ -277,5 +277,5 @@ def _by_fields(cls: type) -> Callable[[object], tuple[type, tuple[object, ...]]]
 
 
 # Processes send these by the hundred thousand, and what a dataclass with slots brings for pickling takes twice as long.
-for _class in (Inline, Block, Document, Segment, Reference, Mark, Unit, Catalogue):
+for _class in (Inline, Block, Document, Segment, Bead, Reference, Mark, Unit, Catalogue):
     setattr(_class, "__reduce__", _by_fields(_class))  # noqa: B010 - a method, which mypy would not let be assigned

@@ -7,11 +7,11 @@ What stands in another order on the two sides is found among what the monotone p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from threadpoolctl import ThreadpoolController
 
@@ -40,7 +40,26 @@ do not belong together have .0 to .5, more only where pages share most of their 
 FEW = 10
 """Segments of the shorter side below which a pair is too short to be judged."""
 
+LEARNED_FROM = 20_000
+"""Source segments from which a corpus is learned, in articles from all over it; more are aligned with what these
+teach. Two passes over all of a larger corpus take most of its time and change little: learned from half of 8,373
+segments, 99.7 % of the beads of all are the same."""
+
 Strings = Sequence[str]
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+class Mapper(Protocol):
+    """An ordered map, here or over several processes: pairs of documents do not depend on each other."""
+
+    def __call__(self, function: Callable[[_T], _R], items: Sequence[_T], /) -> Iterator[_R]:
+        """Return what the function makes of each item, in their order."""
+
+
+def _here(function: Callable[[_T], _R], items: Sequence[_T], /) -> Iterator[_R]:
+    return map(function, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,7 @@ def learn(
     known: Lexicon | None = None,
     reviewed: Iterable[tuple[str, str]] = (),
     vectors: Sequence[tuple[Vectors, Vectors]] | None = None,
+    mapper: Mapper = _here,
 ) -> Model:
     """Return what a corpus teaches.
 
@@ -84,10 +104,10 @@ def learn(
     block (model.BlockKind) of each segment; `blocks` the number of the block that it stands in. The lexicon
     is learned from all pairs together, with `known` as a start, and from `reviewed`: pairs of texts that
     people say translate each other. `vectors`, shape (segments, width), are those of an encoder of both
-    languages. Raises AlignmentError `too-large`.
+    languages. `mapper` goes over the pairs of documents. Raises AlignmentError `too-large`.
     """
     with _one_thread():
-        return _learned(pairs, kinds, blocks, known, reviewed, vectors)
+        return _learned(pairs, kinds, blocks, known, reviewed, vectors, mapper)
 
 
 def _learned(
@@ -97,6 +117,7 @@ def _learned(
     known: Lexicon | None,
     reviewed: Iterable[tuple[str, str]],
     vectors: Sequence[tuple[Vectors, Vectors]] | None,
+    mapper: Mapper,
 ) -> Model:
     ids: dict[str, int] = {}
 
@@ -122,21 +143,38 @@ def _learned(
         start = lexicon.merge(start, lexicon.train(taught, len(ids), frequency, start))
     words = Words(start, *frequency)
     parameters = learning.starting_parameters()
+    teachers = _spread(sides)
     for _ in range(PASSES - 1):
-        found = [_monotone(one, other, parameters, words)[0] for one, other in sides]
-        parameters = learning.estimate(sides, found)
-        words = learning.learn_words(sides, found, words, start, taught)
+        path = partial(_path, parameters=parameters, words=words)
+        found = list(mapper(path, teachers))
+        parameters = learning.estimate(teachers, found)
+        words = learning.learn_words(teachers, found, words, start, taught)
     return Model(sides, parameters, words, tuple(ids))
 
 
-def alignments(model: Model) -> Iterator[Alignment]:
-    """Yield the Alignment of each pair of the corpus, in their order."""
-    for one, other in model.sides:
+def _spread(sides: Sequence[tuple[Side, Side]]) -> Sequence[tuple[Side, Side]]:
+    """Return pairs from all over a corpus that have LEARNED_FROM source segments together, or about as many."""
+    segments = sum(len(one) for one, _ in sides)
+    step = max(1, round(segments / LEARNED_FROM))
+    return sides[::step]
+
+
+def _path(pair: tuple[Side, Side], parameters: Parameters, words: Words) -> list[Bead]:
+    return _monotone(*pair, parameters, words)[0]
+
+
+def alignments(model: Model, mapper: Mapper = _here) -> Iterator[Alignment]:
+    """Yield the Alignment of each pair of the corpus, in their order; `mapper` goes over them."""
+
+    def aligned(pair: tuple[Side, Side]) -> Alignment:
+        one, other = pair
         with _one_thread():
             beads, singles, band = _monotone(one, other, model.parameters, model.words)
             rivals = moved.rivals(singles, band)
             beads = moved.find_moved(one, other, beads, rivals, model.parameters, model.words)
-        yield _judged(in_source_order(beads), len(one), len(other))
+        return _judged(in_source_order(beads), len(one), len(other))
+
+    yield from mapper(aligned, model.sides)
 
 
 def learned_lexicon(model: Model) -> Lexicon:

@@ -71,7 +71,7 @@ _TRAILING: Final = ".,;:!?*_~'\""
 _BACKTICKS: Final = re.compile("`++")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2048)
 def scan(text: str) -> tuple[Item, ...]:
     """Return what is no words in a text, sorted by start; only emphasis is left out.
 

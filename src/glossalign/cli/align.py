@@ -182,7 +182,9 @@ def _align_project(
         rest = [article for article in wanted if article.pair.slug not in known]
         begun = parallel.ordered_map(bring_up, settled, jobs=project.jobs, lost=_lost)
         if rest:
-            alignments = aligning.align_articles(project.config, articles, given, neural=neural, again=again)
+            alignments = aligning.align_articles(
+                project.config, articles, given, neural=neural, again=again, jobs=project.jobs
+            )
         done = parallel.ordered_map(bring_up, rest, jobs=project.jobs, lost=_lost)
         for article in wanted:
             told = next(begun if article.pair.slug in known else done)

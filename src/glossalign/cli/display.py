@@ -15,8 +15,8 @@ from glossalign.cli.shared import each_locale, show, write
 from glossalign.report import FORMATS
 
 if TYPE_CHECKING:
-    from glossalign.checking import Seen
-    from glossalign.project import Article, Project
+    from glossalign.checking import Behind, Seen
+    from glossalign.project import Project
     from glossalign.report.result import Result, View
 
 LIMIT = 100
@@ -111,20 +111,21 @@ def places(outputs: Iterable[str], format_: str, formats: Sequence[str] = FORMAT
 
 def see(
     project: Project, locales: Sequence[str], slugs: Sequence[str], *, rules_too: bool
-) -> tuple[list[Seen], list[Article], bool]:
-    """Return what is seen of each locale, the chosen articles, and whether something could not be read."""
+) -> tuple[list[Seen], list[Behind], bool]:
+    """Return what is seen of each locale, the articles for `checking.since`, and whether some could not be read."""
     from glossalign import aligning, checking
 
     others = [problem for problem in project.problems if problem.code not in FOUND_OTHERWISE]
     failed = show(others if rules_too else project.problems)
-    seen, articles = [], []
+    seen: list[Seen] = []
+    articles: list[Behind] = []
     for locale, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        aligned = aligning.as_aligned(project, found)
-        here = checking.look(project, aligned, locale, chosen=chosen, rules_too=rules_too)
+        behind = aligning.behind(project, found)
+        here = checking.look(project, found, locale, behind, chosen=chosen, rules_too=rules_too)
         failed |= show(here.problems)
         seen.append(here)
-        articles += [article for article in aligned if article.pair.slug in chosen]
+        articles += [(article, behind) for article in found if article.pair.slug in chosen]
     return seen, articles, failed
 
 
