@@ -53,6 +53,8 @@ def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[H
 
     How often code is named is the translator's choice: `useState ... it` may name it twice.
     """
+    if not ours and not theirs:
+        return
     here, there = Counter(name for name, _ in ours), Counter(name for name, _ in theirs)
     gone, come = here - there, there - here
     if not gone and not come:
@@ -85,6 +87,8 @@ def _differ_in_shown_text(one: str, other: str) -> bool:
 
 def _counted(kind: str, ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
     """Yield what does not stand as often on one side as on the other: tags come in pairs."""
+    if not ours and not theirs:
+        return
     here, there = Counter(name for name, _ in ours), Counter(name for name, _ in theirs)
     missing = _over(ours, here - there, target)
     yield from _reported(kind, missing, _over(theirs, there - here, source), source, target)
