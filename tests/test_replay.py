@@ -576,9 +576,6 @@ def test_a_proposal_for_an_equal_item_does_not_keep_the_article_from_being_built
     assert SIGNED in site.turkish.read_text("utf-8")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the memory is what was read, not what the run found: the next run writes again"
-)
 def test_a_first_run_with_a_sentence_that_another_article_translates_is_at_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

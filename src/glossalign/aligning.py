@@ -72,6 +72,11 @@ def _unpaired(article: Article) -> str:
     return units.digest("\n".join([*sources, "", *targets])) if sources and targets else ""
 
 
+def lacks(article: Article) -> bool:
+    """Tell whether a segment of the source has no translation, so that one from elsewhere may fill it."""
+    return any(p.source and not (p.unit and p.unit.target) for p in article.placed())
+
+
 def traced(article: Article) -> Alignment:
     """Return the alignment of a settled article: its units, where they stand in both documents."""
     return Alignment(
@@ -318,6 +323,20 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
             if u.context and not u.obsolete
         ),
     )
+
+
+def drafted(
+    project: Project, articles: Iterable[Article], alignments: Mapping[str, Alignment]
+) -> list[Catalogue]:
+    """Return what the alignments of articles say, for the memory of the run that found them.
+
+    Without it a sentence that another article translates would be filled by the next run alone.
+    """
+    return [
+        Catalogue(article.pair.locale, tuple(_drafts(project, article, alignments[article.pair.slug])))
+        for article in articles
+        if article.pair.slug in alignments
+    ]
 
 
 def disputes(project: Project, article: Article, alignment: Alignment | None) -> Iterator[Problem]:

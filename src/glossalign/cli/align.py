@@ -160,9 +160,10 @@ def _align_project(
         failed |= show([*problems, *errors])
         articles, notes = aligning.continued(read, abandoned)
         show(notes, quiet=quiet)
-        elsewhere = memory.remember([*abandoned.values(), *(article.catalogue for article in articles)])
         if source_rev is not None:
             articles = aligning.begun(project, articles, source_rev, given)
+        catalogues = [*abandoned.values(), *(article.catalogue for article in articles)]
+        elsewhere = memory.remember(catalogues)
         # A new catalogue needs a translation to begin with; one that is there is kept up to date.
         wanted = [
             article
@@ -176,18 +177,24 @@ def _align_project(
             alignment = aligning.traced(article) if settled else alignments.get(article.pair.slug)  # noqa: B023
             return _bring_up(project, article, alignment, prefer, elsewhere, quiet=quiet, verbose=verbose)  # noqa: B023
 
-        # What needs no alignment is written by other processes while the rest is aligned.
+        # What nothing found in this run can change is written by other processes while the rest is aligned.
         alignments: dict[str, Alignment] = {}
-        settled = [article for article in wanted if article.pair.slug in known]
-        rest = [article for article in wanted if article.pair.slug not in known]
-        begun = parallel.ordered_map(bring_up, settled, jobs=project.jobs, lost=_lost)
+        rest = [article for article in articles if again or not aligning.is_settled(article)]
+        waits = {article.pair.slug for article in wanted if article.pair.slug not in known}
+        if rest:
+            waits |= {article.pair.slug for article in wanted if aligning.lacks(article)}
+        at_once = [article for article in wanted if article.pair.slug not in waits]
+        begun = parallel.ordered_map(bring_up, at_once, jobs=project.jobs, lost=_lost)
         if rest:
             alignments = aligning.align_articles(
                 project.config, articles, given, neural=neural, again=again, jobs=project.jobs
             )
-        done = parallel.ordered_map(bring_up, rest, jobs=project.jobs, lost=_lost)
+            found = aligning.drafted(project, rest, alignments)
+            elsewhere = memory.remember([*catalogues, *found])
+        later = [article for article in wanted if article.pair.slug in waits]
+        done = parallel.ordered_map(bring_up, later, jobs=project.jobs, lost=_lost)
         for article in wanted:
-            told = next(begun if article.pair.slug in known else done)
+            told = next(done if article.pair.slug in waits else begun)
             for line in told.lines:
                 click.echo(line)
             failed |= show(told.problems, quiet=quiet)
