@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 TAUGHT = 2000
 """Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
 
+WORTH = 4
+"""Articles from which several processes align them: one takes as long as reading a dozen."""
 
 UNPAIRED = "X-Glossalign-Unpaired"
 """Header field with a digest of what is left over on both sides once they were aligned: as long as it is the
@@ -124,7 +126,7 @@ def learn(
         known=lexicon.joined(known, given) if given else known,
         reviewed=[*reviewed, *taught],
         vectors=_vectors(sides) if neural else None,
-        mapper=parallel.over(jobs),
+        mapper=parallel.over(jobs, worth=WORTH),
     )
     return both, model
 
@@ -173,7 +175,7 @@ def align_articles(
         ]
         some = pairs[:: 1 + len(pairs) // TAUGHT]
         both, model = learn(settings, rest, given, neural=neural, taught=some, jobs=jobs)
-        aligned = zip(both, align.alignments(model, parallel.over(jobs)), strict=True)
+        aligned = zip(both, align.alignments(model, parallel.over(jobs, worth=WORTH)), strict=True)
         for article, alignment in aligned:
             keeps = article.catalogue.units and not again
             found[article.pair.slug] = _completed(traced(article), alignment) if keeps else alignment

@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 WORTH = 32
-"""Items from which processes are started: two of them cost about as much as a dozen articles."""
+"""Items from which processes are started: two of them cost about as much as reading a dozen articles."""
 
 
 def processors() -> int:
@@ -24,16 +24,21 @@ def processors() -> int:
 
 
 def ordered_map(
-    function: Callable[[_T], _R], items: Sequence[_T], *, jobs: int, lost: Callable[[_T], _R]
+    function: Callable[[_T], _R],
+    items: Sequence[_T],
+    *,
+    jobs: int,
+    lost: Callable[[_T], _R],
+    worth: int = WORTH,
 ) -> Iterator[_R]:
     """Return what `function` makes of each item, in their order; work begins with the call.
 
-    With `jobs` > 1 and many items processes are forked, so that neither the function nor the items are
+    With `jobs` > 1 and more than `worth` items processes are forked, so that neither the function nor the items are
     copied; results are pickled, and what the function raises is raised here. It must not print. Where a process
     dies (killed, out of memory) its item is tried once more alone, and then `lost` says what becomes of it.
     Without fork (Windows) all is done here.
     """
-    jobs = min(jobs, len(items) // WORTH + 1)
+    jobs = min(jobs, len(items) // worth + 1)
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return map(function, items)
     # What is there already is shared: the collector, which would write to all of it, leaves it alone.
@@ -45,11 +50,11 @@ def ordered_map(
     return _results(crew, items, lost)
 
 
-def over(jobs: int) -> Callable[[Callable[[_T], _R], Sequence[_T]], Iterator[_R]]:
+def over(jobs: int, *, worth: int = WORTH) -> Callable[[Callable[[_T], _R], Sequence[_T]], Iterator[_R]]:
     """Return `ordered_map` over so many processes; what was lost with one is done here."""
 
     def mapped(function: Callable[[_T], _R], items: Sequence[_T], /) -> Iterator[_R]:
-        return ordered_map(function, items, jobs=jobs, lost=function)
+        return ordered_map(function, items, jobs=jobs, lost=function, worth=worth)
 
     return mapped
 

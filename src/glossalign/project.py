@@ -79,6 +79,11 @@ class Article:
         """Return where each unit of the catalogue stands in both documents."""
         return self._placed
 
+    def known_to_be(self, placed: tuple[coverage.Placed, ...]) -> Article:
+        """Return the article, with what `placed` answers: another process has found it."""
+        vars(self)["_placed"] = placed
+        return self
+
     @cached_property
     def _placed(self) -> tuple[coverage.Placed, ...]:
         return coverage.trace(
@@ -203,24 +208,28 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             continue
         wanted.append((pair, pairing.expand(project.config.catalogue, slug=pair.slug, locale=locale)))
 
-    def read(place: tuple[pairing.Pair, str]) -> tuple[str | None, Catalogue] | Problem:
-        path = place[1]
+    def read(
+        place: tuple[pairing.Pair, str],
+    ) -> tuple[str | None, Catalogue, tuple[coverage.Placed, ...]] | Problem:
+        pair, path = place
         try:
             text = files.read_text_or_none(
                 project.config.root / path, root=project.config.root, limit=files.CATALOGUE_LIMIT
             )
-            return text, po.parse(text, path=path) if text is not None else Catalogue(locale)
+            catalogue = po.parse(text, path=path) if text is not None else Catalogue(locale)
         except GlossalignError as error:
             return error.problem
+        source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
+        return text, catalogue, Article(pair, source, target, path, text, catalogue).placed()
 
     found = parallel.ordered_map(read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1]))
     for (pair, path), one in zip(wanted, found, strict=True):
         if isinstance(one, Problem):
             problems.append(one)
             continue
-        text, catalogue = one
+        text, catalogue, placed = one
         source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
-        articles.append(Article(pair, source, target, path, text, catalogue))
+        articles.append(Article(pair, source, target, path, text, catalogue).known_to_be(placed))
     return articles, problems
 
 
