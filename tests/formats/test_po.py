@@ -206,3 +206,12 @@ def test_wrapped_strings_are_as_msgcat_wraps_them(times: int, tmp_path: Path) ->
     path = tmp_path / "x.po"
     path.write_text(text, "utf-8")
     assert subprocess.run(["msgcat", path], capture_output=True, check=True).stdout.decode() == text
+
+
+def test_flags_that_gettext_023_calls_sticky_are_kept_with_the_others() -> None:
+    text = '#, fuzzy\n#= range: 1..2, no-wrap\n#| msgid "Rent."\nmsgid "Rents."\nmsgstr "Kira."\n'
+    (unit,) = po.parse(text, path="a.po").units
+    assert unit.fuzzy
+    assert unit.flags == ("range: 1..2", "no-wrap")
+    again = po.parse("".join(po.serialize(Catalogue("tr", (unit,)))), path="a.po")
+    assert again.units[0].flags == unit.flags

@@ -268,6 +268,9 @@ def _masked(text: str) -> str:
         text = _SPACED_PATH.sub(lambda m: m[0].replace(" ", "\U000f0020"), text)
     if _UNSEEN(text):
         text = text.translate(_SIGHT)
+    if "\n#=" in text:
+        # gettext 0.23 may write flags that stay with an entry apart from those that come and go; polib knows one kind.
+        text = text.replace("\n#=", "\n#,")
     return _OLD_PREVIOUS_LINE.sub(f"# {_OLD_PREVIOUS}", text) if "#~|" in text else text
 
 
