@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -140,6 +141,11 @@ class History(RuleBasedStateMachine):
         kept = {unit.target for unit in self.catalogue.units}
         kept |= {comment.removeprefix("was: ") for unit in self.catalogue.units for comment in unit.comments}
         assert self.written <= kept
+
+    @invariant()
+    def no_msgid_is_obsolete_twice(self) -> None:
+        gone = Counter((unit.context, unit.source) for unit in self.catalogue.units if unit.obsolete)
+        assert all(times == 1 for times in gone.values()), gone
 
     @invariant()
     def no_machine_text_stands_for_a_person_s(self) -> None:
