@@ -184,6 +184,9 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             index = mark.index if mark else 0
+            if "nesting depth" in (error.problem or ""):
+                # libyaml of PyYAML 6.0.4 reads ahead to a limit of its own before it tells of any bracket.
+                raise self._too_deep(index) from None
             cure = (
                 "indent with spaces"
                 if self._source.startswith("\t", index)
@@ -238,11 +241,14 @@ class _Reader:
         )
         return self._fault("yaml-alias", message, index)
 
+    def _too_deep(self, index: int) -> DocumentError:
+        message = f"front matter nests deeper than {MAX_DEPTH} levels: make it flat"
+        return self._fault("yaml-depth", message, index)
+
     def _push(self, items: dict[str, object] | list[object], index: int) -> None:
         stack = self._stack
         if len(stack) >= MAX_DEPTH:
-            message = f"front matter nests deeper than {MAX_DEPTH} levels: make it flat"
-            raise self._fault("yaml-depth", message, index)
+            raise self._too_deep(index)
         if stack:
             self._add(items, index)
         elif isinstance(items, dict):
