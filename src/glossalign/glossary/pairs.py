@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from glossalign.glossary.phrases import Finder, Found, Phrase, forms, places
+from glossalign.glossary.phrases import Finder, Found, Phrase, forms, is_form_of, places
 from glossalign.glossary.words import by_words
 from glossalign.lang.function_words import function_words
 from glossalign.lang.tokens import words
@@ -92,7 +92,7 @@ def mine(examples: Sequence[Example], *, source_language: str, target_language: 
         evidence.places |= set(where[0].get(pair[0], ())) & set(where[1].get(pair[1], ()))
     _drop_nested(pairs)
     _drop_copies(pairs, finders)
-    _add_variants(pairs, found, where)
+    _add_variants(pairs, found, where, finders)
     return _ranked(pairs, useful, found, finders)
 
 
@@ -278,6 +278,7 @@ def _add_variants(
     pairs: dict[Pair, _Evidence],
     found: tuple[list[list[Found]], list[list[Found]]],
     where: tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]],
+    finders: tuple[Finder, Finder],
 ) -> None:
     """Add what stands for a term of several words where its usual translation does not."""
     usual: dict[Phrase, Pair] = {}
@@ -290,15 +291,53 @@ def _add_variants(
             continue
         found_here: dict[Phrase, set[int]] = defaultdict(set)
         for number in set(where[0].get(term, ())) - set(where[1].get(translation, ())):
+            others = {phrase.key[0] for phrase in found[0][number] if len(phrase.key) == 1}
             for key in {phrase.key for phrase in found[1][number]} - known:
-                # `arka büro` for `arka ofis`: one word is the same, at the same place.
-                same = sum(one == other for one, other in zip(key, translation, strict=False))
-                if len(key) == len(translation) and 0 < same == len(key) - 1:
+                new = _new_word(key, translation, finders[1])
+                if new and not _says_another(new, term, others, where, finders[0]):
                     found_here[key].add(number)
         often = sorted(found_here, key=lambda key: (-len(found_here[key]), key))
         for key in often[:VARIANTS]:
             pairs[term, key].places |= found_here[key]
             pairs[term, key].kinds.add("variant")
+
+
+def _new_word(key: Phrase, usual: Phrase, finder: Finder) -> str:
+    """Return the stem of the one word that a phrase has in the place of another; "" where it is no such phrase.
+
+    `arka büro` for `arka ofis`; but `veri modeliniz` is a form of `veri modeli`.
+    """
+    if len(key) != len(usual):
+        return ""
+    changed = [n for n, (one, other) in enumerate(zip(key, usual, strict=True)) if one != other]
+    if len(changed) != 1:
+        return ""
+    new, old = finder.stem(key[changed[0]]), finder.stem(usual[changed[0]])
+    return "" if is_form_of(new, old) else new
+
+
+def _says_another(
+    word: str,
+    term: Phrase,
+    others: set[str],
+    where: tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]],
+    finder: Finder,
+) -> bool:
+    """Tell whether a word translates another word of the sentence sooner than one of the term.
+
+    `yeni değer` is no `reactive value` where the sentence has `new` as well (Dice coefficient of words).
+    """
+    here = set(where[1].get((word,), ()))
+
+    def dice(one: str, at_least: int) -> float:
+        there = where[0].get((one,), ())
+        both = len(here.intersection(there))
+        return 2 * both / (len(here) + len(there)) if both >= at_least else 0.0
+
+    own = {finder.stem(one) for one in term}
+    # Once together is chance.
+    rival = max((dice(one, RECURS) for one in others - own), default=0.0)
+    return rival > max(dice(one, 1) for one in own)
 
 
 def _ranked(

@@ -19,6 +19,9 @@ Phrase = tuple[str, ...]
 LONGEST = 4
 """Words in a phrase, at the most."""
 
+SURELY = 4
+"""Letters of a stem from which a longer one that begins with it is taken for a form of it."""
+
 _NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|https?://\S+|<[^<>]*>|\{[^{}]*\}|\]\([^)]*\)")
 _WORD = re.compile(rf"[^\W\d_]+(?:[-{APOSTROPHES}][^\W\d_]+)*")
 _LINKS_WORDS = re.compile(r"[\s\[\]*_]*")
@@ -78,9 +81,14 @@ class Finder:
         head = key[-1]
         if len(key) == 1 and (head in self._everyday or len(head) < 2):
             return False
+        return self.is_nominal(head) and not all(word in self._everyday for word in key)
+
+    def is_nominal(self, term: str) -> bool:
+        """Tell whether a citation form, or its last word, is a noun, or a word that nobody knows."""
+        head = term.rsplit(maxsplit=1)[-1]
         if head not in self._heads:
             self._heads[head] = head != head.lower() or is_nominal(head, self._language)
-        return self._heads[head] and not all(word in self._everyday for word in key)
+        return self._heads[head]
 
     def citation(self, form: str) -> str:
         """Return the citation form of a term that a text has."""
@@ -108,6 +116,10 @@ class Finder:
     def _key(self, words: Sequence[str]) -> Phrase:
         return (*words[:-1], self.stem(words[-1]))
 
+    def stems(self, text: str) -> list[str]:
+        """Return the stem of each word of a text, inside terms too."""
+        return [self.stem(word) for run in self._runs(text) for word, _, _ in run]
+
     def stem(self, word: str) -> str:
         """Return what the forms of a word have in common: its citation form."""
         if word in self._foreign:
@@ -123,6 +135,12 @@ class Finder:
 
     def _is_content(self, word: str) -> bool:
         return len(word) > 1 and word not in self._grammar
+
+
+def is_form_of(word: str, other: str) -> bool:
+    """Tell whether two stems are of one word: `bileşen` and `bileşenimiz`, whose possessor was not cut."""
+    short, long = sorted((word, other), key=len)
+    return short == long or (len(short) >= SURELY and long.startswith(short))
 
 
 def _is_gap(text: str) -> bool:

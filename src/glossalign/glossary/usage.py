@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glossalign.glossary.phrases import Finder, Found, Phrase
+from glossalign.glossary.phrases import Finder, Found, Phrase, is_form_of
 
 if TYPE_CHECKING:
     from glossalign.model import TermPair
@@ -45,6 +45,20 @@ def conflicts(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """How a term is translated, and how it is not meant to be."""
+
+    translation: str
+    count: int
+    """Of sentences that have it."""
+    accepted: set[Phrase]
+    stems: list[list[str]]
+    """Of the accepted translations, those of their words."""
+    others: dict[Phrase, str]
+    """Translations that depart, by key."""
+
+
 class Checker:
     """Finds departures in aligned texts; what the glossary says is prepared once."""
 
@@ -56,21 +70,34 @@ class Checker:
             for side in ([pair.term for pair in pairs], [pair.translation for pair in pairs])
         ]
         self._finders = Finder(source_language, words[0]), Finder(target_language, words[1])
-        self._usual: dict[Phrase, tuple[str, int, set[Phrase]]] = {}
-        self._others: dict[Phrase, dict[Phrase, str]] = defaultdict(dict)
+        self._usual: dict[Phrase, _Usual] = {}
         for term, rows in conflicts(pairs).items():
             first = rows[0]
             good = [pair for pair in rows if pair.status == "approved"] or [first]
             others = [pair for pair in rows if pair not in good]
             if first.status != "approved" and first.count < USUAL * max(pair.count for pair in others):
                 continue
-            key = self._finders[0].key(term)
-            self._usual[key] = first.translation, first.count, {self._key(pair.translation) for pair in good}
-            self._others[key] = {self._key(pair.translation): pair.translation for pair in others}
+            accepted = [self._finders[1].stems(pair.translation) for pair in good]
+            self._usual[self._finders[0].key(term)] = _Usual(
+                first.translation,
+                first.count,
+                {self._key(pair.translation) for pair in good},
+                accepted,
+                {
+                    self._key(pair.translation): pair.translation
+                    for pair in others
+                    if self._departs(pair.translation, accepted)
+                },
+            )
         self._forbidden = {self._key(p.translation): p for p in pairs if p.status == "forbidden"}
 
     def _key(self, translation: str) -> Phrase:
         return self._finders[1].key(translation)
+
+    def _departs(self, translation: str, accepted: Sequence[Sequence[str]]) -> bool:
+        """Tell whether a translation is a term of its own: `veri modeliniz` is a form, `geri döndürür` a sentence's verb."""
+        finder = self._finders[1]
+        return finder.is_nominal(translation) and not _has_any(finder.stems(translation), accepted)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -85,23 +112,31 @@ class Checker:
         for phrase in found:
             row = self._forbidden.get(phrase.key)
             if row:
-                better = next((usual for usual, _, _ in self._terms(row.term)), "")
-                advice = f': "{better}" is the term' if better else ": the glossary forbids it"
+                usual = self._usual.get(self._finders[0].key(row.term))
+                advice = f': "{usual.translation}" is the term' if usual else ": the glossary forbids it"
                 yield Use("GA402", f'"{phrase.form}"{advice}', phrase.start, phrase.end)
         by_key: dict[Phrase, Found] = {phrase.key: phrase for phrase in reversed(found)}
         for term in dict.fromkeys(phrase.key for phrase in self._finders[0].phrases(source)):
-            if term not in self._usual:
+            usual = self._usual.get(term)
+            if not usual or not usual.accepted.isdisjoint(by_key):
                 continue
-            usual, count, good = self._usual[term]
-            if not good.isdisjoint(by_key):
+            here = [(by_key[key], form) for key, form in usual.others.items() if key in by_key]
+            if not here or _has_any(self._finders[1].stems(target), usual.stems):
                 continue
-            for key, translation in self._others[term].items():
-                if key in by_key:
-                    here = by_key[key]
-                    message = f'"{" ".join(term)}" is "{usual}" in {count} sentences, "{translation}" here'
-                    yield Use("GA401", message, here.start, here.end)
+            for phrase, form in here:
+                if not _is_name(target[phrase.start : phrase.end], source):
+                    message = f'"{" ".join(term)}" is "{usual.translation}" in {usual.count} sentences, "{form}" here'
+                    yield Use("GA401", message, phrase.start, phrase.end)
 
-    def _terms(self, term: str) -> Iterator[tuple[str, int, set[Phrase]]]:
-        usual = self._usual.get(self._finders[0].key(term))
-        if usual:
-            yield usual
+
+def _has_any(words: Sequence[str], translations: Sequence[Sequence[str]]) -> bool:
+    """Tell whether words have all of a translation, in whatever form and order.
+
+    `harici veri deposu` has all of `harici depo`, and something in between.
+    """
+    return any(all(any(is_form_of(word, stem) for word in words) for stem in one) for one in translations)
+
+
+def _is_name(form: str, source: str) -> bool:
+    """Tell whether a phrase stands so, in capitals, in the source: the `React App` of `Create React App`."""
+    return all(word[:1].isupper() for word in form.split()) and form in source
