@@ -270,6 +270,22 @@ def test_an_outdated_article_is_stale_as_a_whole(site: Path) -> None:
     assert (article["outdated"], article["behind"], article["segments"]["stale"]) == (True, 3, 3)
 
 
+def test_a_sentence_taken_out_of_the_article_is_not_translated_although_its_entry_says_how(
+    site: Path,
+) -> None:
+    run(site, "align")
+    gone = " Kira her ay ödenir."
+    put(site, {"locales/tr/lease.md": TURKISH.replace(gone, "")})
+    done = run(site, "check", "--fail-on", "fuzzy", "--format", "concise")
+    assert done.returncode == 1
+    assert "GA501 its translation is not in the article" in done.stdout
+    # Decided by a person, it waits for `build`.
+    path = site / "locales/tr/LC_MESSAGES/lease.po"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("# glossalign:")), "utf-8")
+    assert run(site, "check", "--fail-on", "fuzzy").returncode == 0
+
+
 def test_an_unused_suppression_is_a_finding(site: Path) -> None:
     put(site, {"locales/tr/lease.md": TURKISH + "\n<!-- glossalign: ignore GA301 -->\n\nBu ek bir cümle.\n"})
     done = run(site, "check")

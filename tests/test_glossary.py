@@ -111,6 +111,53 @@ def test_an_approved_translation_is_the_usual_one_and_a_forbidden_one_is_found()
     assert (use.code, use.start, use.end) == ("GA402", 4, 12)
 
 
+def test_an_approved_term_is_asked_for_where_its_source_has_it() -> None:
+    pairs = [
+        TermPair("back office", "arka ofis", 5, status="approved"),
+        TermPair("office", "ofis", 5, status="approved"),
+        TermPair("element", "öge", 5, status="approved"),
+        TermPair("React", "React", 5, status="approved"),
+    ]
+    checker = usage.Checker(pairs, "en", "tr")
+
+    def asked(source: str, target: str) -> list[str]:
+        return [use.message for use in checker.uses(source, target)]
+
+    (message,) = asked("The back office pays.", "Muhasebe öder.")
+    assert message == '"back office" is "arka ofis" (approved), which is not here'
+    assert asked("The back offices pay.", "Arka ofislerimiz öder.") == []
+    # An adjective stands between, a possessor is spoken of, or what the text leaves out is clear without it.
+    assert asked("The back office pays.", "Arka taraftaki ofisiniz öder.") == []
+    assert asked("Use the `b` element.", "`b` kullanın.") == []
+    assert len(asked("Each element counts.", "Her parça sayılır.")) == 1
+    assert asked("They react to it, and React waits.", "Ona tepki verirler.") == []
+
+
+def test_a_form_of_the_usual_translation_a_name_and_a_verb_are_no_departures() -> None:
+    pairs = [
+        TermPair("data model", "veri modeli", 9, status="approved"),
+        TermPair("data model", "veri modeliniz", 2),
+        TermPair("return", "dönüş değeri", 9),
+        TermPair("return", "geri döndürür", 2),
+        TermPair("web app", "web uygulaması", 9),
+        TermPair("web app", "web app", 1),
+    ]
+    checker = usage.Checker(pairs, "en", "tr")
+    assert not list(checker.uses("Your data model grows.", "Veri modeliniz büyür."))
+    assert not list(checker.uses("It returns a list.", "Bir liste geri döndürür."))
+    assert not list(checker.uses("Open Great Web App.", "Great Web App'i açın."))
+    assert [use.code for use in checker.uses("Open the web app.", "Şu web app'i açın.")] == ["GA401"]
+
+
+def test_a_word_that_translates_another_one_makes_no_variant() -> None:
+    new = [example(f"The new price {k} rose.", f"Yeni fiyat {k} arttı.") for k in range(4)]
+    other = example("A back office has a new role.", "Bir yeni ofisin görevi var.")
+    plain = example("A back office has a role.", "Bir yeni ofisin görevi var.")
+    for sentence, expected in ((other, {"arka ofis"}), (plain, {"arka ofis", "yeni ofis"})):
+        pairs = mined([*EXAMPLES, *new, sentence]).values()
+        assert {pair.translation for pair in pairs if pair.term == "back office"} == expected
+
+
 def test_decisions_are_kept_and_the_rejected_not_proposed_again() -> None:
     rejected = TermPair("back office", "arka büro", 1, status="rejected")
     approved = TermPair("lease", "kiralama", 2, status="approved", note="house style")

@@ -382,17 +382,30 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
 def behind(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
     """Return the alignment of each article whose catalogue does not say what its documents say now, by slug.
 
-    A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra.
+    A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra; one
+    that was taken out of the article is not translated any more, although its entry still says how.
     """
-    unsettled = [
-        article.pair.slug
-        for article in articles
-        if article.catalogue_text is None or (article.target.segments and not is_settled(article))
-    ]
-    if not unsettled:
-        return {}
-    alignments = align_articles(project.config, articles, jobs=project.jobs)
-    return {slug: alignments.get(slug) for slug in unsettled}
+    unsettled, left = [], {}
+    for article in articles:
+        if article.catalogue_text is None or (article.target.segments and not is_settled(article)):
+            unsettled.append(article.pair.slug)
+        elif article.target.segments and _has_left(article):
+            left[article.pair.slug] = traced(article)
+    alignments = align_articles(project.config, articles, jobs=project.jobs) if unsettled else {}
+    return {slug: alignments.get(slug) for slug in unsettled} | left
+
+
+def _has_left(article: Article) -> bool:
+    """Tell whether a translation that was taken from the article is not in it any more."""
+    return any(
+        p.source
+        and not p.target
+        and p.unit
+        and p.unit.target
+        and p.state == "fresh"
+        and not units.is_decided(p.unit)
+        for p in article.placed()
+    )
 
 
 def as_aligned(project: Project, article: Article, found: Mapping[str, Alignment | None]) -> Article:

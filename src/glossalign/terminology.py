@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glossalign import files, glossary, pairing
+from glossalign import files, glossary, lang, pairing
+from glossalign.checks import copies, trust
 from glossalign.checks.places import place, span_in_document
 from glossalign.checks.rules import RULES
 from glossalign.formats import delimited
 from glossalign.glossary import phrases
-from glossalign.glossary.usage import Checker
+from glossalign.glossary.usage import Checker, Use
 from glossalign.model import Finding, Problem, Reference, TermPair, Unit
 
 if TYPE_CHECKING:
+    from glossalign.coverage import Placed
     from glossalign.project import Article, Project
+
+LIKELY = 0.3
+"""Share of a pair's words that speak for its being one, from which what it lacks says something: 19 of 20 have it."""
 
 
 def glossary_path(project: Project, locale: str) -> str:
@@ -81,12 +86,20 @@ def findings(
 
 def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
     """Yield where one article departs from the glossary."""
+    used: list[tuple[Placed, str, list[Use]]] = []
     for p in article.placed():
-        if not (p.unit and p.source and p.target) or p.state not in ("fresh", "stale"):
-            continue
+        if p.unit and p.source and p.target and p.state in ("fresh", "stale"):
+            segments = article.target.segments[p.target.start : p.target.stop]
+            text = " ".join(segment.text for segment in segments)
+            used.append((p, text, list(finder.uses(p.unit.source, text))))
+    wanted = {n for n, (_, _, uses) in enumerate(used) if any(use.lacks for use in uses)}
+    languages = lang.language(finder.languages[0]).code, lang.language(finder.languages[1]).code
+    likely = trust.support([(p.unit.source, text) for p, text, _ in used if p.unit], wanted, languages)
+    for number, (p, text, uses) in enumerate(used):
         segments = article.target.segments[p.target.start : p.target.stop]
-        text = " ".join(segment.text for segment in segments)
-        for use in finder.uses(p.unit.source, text):
+        for use in uses:
+            if use.lacks and (likely[number] < LIKELY or _is_elsewhere(finder, article, p, use.lacks)):
+                continue
             span = span_in_document(article.target.document, segments, use.start, use.end)
             where = place(article.target.document, span)
             # Not the message: how often the usual translation stands elsewhere is none of this place.
@@ -96,6 +109,21 @@ def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
             yield Finding(
                 use.code, use.message, severity, pair.slug, pair.locale, pair.target, *where, content
             )
+
+
+def _is_elsewhere(finder: Checker, article: Article, p: Placed, term: phrases.Phrase) -> bool:
+    """Tell whether what a sentence lacks is in another of its paragraph, or it is not translated at all."""
+    first, other = article.source.segments[p.source.start], article.target.segments[p.target.start]
+    if copies.is_untranslated_copy(first.text, other.text, first.kind) or first.text == other.text:
+        return True
+    sides = (
+        " ".join(s.text for s in segments if s.block == block)
+        for segments, block in (
+            (article.source.segments, first.block),
+            (article.target.segments, other.block),
+        )
+    )
+    return finder.has_moved(term, *sides)
 
 
 @dataclass(frozen=True, slots=True)

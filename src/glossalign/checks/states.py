@@ -89,6 +89,8 @@ def findings(
             text = " ".join(sources[i].text for i in p.source)
             at = f"{source.path}:{sources[p.source.start].line}"
             code, says = _ONE[p.state]
+            if p.state == "fuzzy" and has_target and not p.target:
+                says = "its translation is not in the article"
             yield Located(
                 finding(code, f"{says}: {_short(text)} ({at})", path, here, text), p.source, p.target
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from glossalign.glossary.phrases import Finder, Found, Phrase, forms, is_form_of, places
+from glossalign.glossary.phrases import Finder, Found, Phrase, forms, is_form_of, is_inside, places
 from glossalign.glossary.words import by_words
 from glossalign.lang.function_words import function_words
 from glossalign.lang.tokens import words
@@ -263,15 +263,15 @@ def _drop_nested(pairs: dict[Pair, _Evidence]) -> None:
             continue
         longer = set[int]()
         for other in holders[pair[0][0]]:
-            if other in pairs and other != pair and _inside(pair[0], other[0]) and _inside(pair[1], other[1]):
+            if (
+                other in pairs
+                and other != pair
+                and is_inside(pair[0], other[0])
+                and is_inside(pair[1], other[1])
+            ):
                 longer |= pairs[other].places
         if len(pairs[pair].places - longer) < (RECURS if "phrase" in pairs[pair].kinds else 1):
             del pairs[pair]
-
-
-def _inside(phrase: Phrase, longer: Phrase) -> bool:
-    size = len(phrase)
-    return any(longer[k : k + size] == phrase for k in range(len(longer) - size + 1))
 
 
 def _add_variants(

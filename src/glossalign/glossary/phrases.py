@@ -143,6 +143,12 @@ def is_form_of(word: str, other: str) -> bool:
     return short == long or (len(short) >= SURELY and long.startswith(short))
 
 
+def is_inside(phrase: Phrase, longer: Phrase) -> bool:
+    """Tell whether the words of a phrase stand together in a longer one: `office` in `back office`."""
+    size = len(phrase)
+    return any(longer[k : k + size] == phrase for k in range(len(longer) - size + 1))
+
+
 def _is_gap(text: str) -> bool:
     """Tell whether what stands between two words joins them: white space, and marks of links and emphasis."""
     plain = text.replace("\x00", "")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glossalign.glossary.phrases import Finder, Found, Phrase, is_form_of
+from glossalign.glossary.phrases import Finder, Found, Phrase, is_form_of, is_inside
+from glossalign.lang import APOSTROPHES
 
 if TYPE_CHECKING:
     from glossalign.model import TermPair
@@ -26,6 +28,8 @@ class Use:
     start: int
     end: int
     """In the target text."""
+    lacks: Phrase = ()
+    """The approved term whose translation the text does not have at all."""
 
 
 def conflicts(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:
@@ -49,6 +53,7 @@ def conflicts(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:
 class _Usual:
     """How a term is translated, and how it is not meant to be."""
 
+    term: str
     translation: str
     count: int
     """Of sentences that have it."""
@@ -57,6 +62,8 @@ class _Usual:
     """Of the accepted translations, those of their words."""
     others: dict[Phrase, str]
     """Translations that depart, by key."""
+    approved: bool
+    """Whether a person decided it, so that its absence is a departure, too."""
 
 
 class Checker:
@@ -64,6 +71,7 @@ class Checker:
 
     def __init__(self, pairs: Sequence[TermPair], source_language: str, target_language: str) -> None:
         """Begin with the rows of a glossary."""
+        self.languages = source_language, target_language
         # What the glossary has is a stem, whatever the dictionary knows: `lizing-in`.
         words = [
             {word: 1 for term in side for word in term.split()}
@@ -71,14 +79,20 @@ class Checker:
         ]
         self._finders = Finder(source_language, words[0]), Finder(target_language, words[1])
         self._usual: dict[Phrase, _Usual] = {}
-        for term, rows in conflicts(pairs).items():
-            first = rows[0]
-            good = [pair for pair in rows if pair.status == "approved"] or [first]
-            others = [pair for pair in rows if pair not in good]
+        contested = conflicts(pairs)
+        rows: dict[str, list[TermPair]] = defaultdict(list)
+        for pair in pairs:
+            if pair.status == "approved":
+                rows[pair.term].append(pair)
+        for term in dict.fromkeys([*contested, *rows]):
+            good = rows.get(term, contested.get(term, [])[:1])
+            others = [pair for pair in contested.get(term, ()) if pair not in good]
+            first = good[0]
             if first.status != "approved" and first.count < USUAL * max(pair.count for pair in others):
                 continue
             accepted = [self._finders[1].stems(pair.translation) for pair in good]
             self._usual[self._finders[0].key(term)] = _Usual(
+                term,
                 first.translation,
                 first.count,
                 {self._key(pair.translation) for pair in good},
@@ -88,6 +102,8 @@ class Checker:
                     for pair in others
                     if self._departs(pair.translation, accepted)
                 },
+                # A name may be left out of a sentence, as `React` is where `it` would do.
+                first.status == "approved" and not (term == first.translation and term[:1].isupper()),
             )
         self._forbidden = {self._key(p.translation): p for p in pairs if p.status == "forbidden"}
 
@@ -116,17 +132,44 @@ class Checker:
                 advice = f': "{usual.translation}" is the term' if usual else ": the glossary forbids it"
                 yield Use("GA402", f'"{phrase.form}"{advice}', phrase.start, phrase.end)
         by_key: dict[Phrase, Found] = {phrase.key: phrase for phrase in reversed(found)}
-        for term in dict.fromkeys(phrase.key for phrase in self._finders[0].phrases(source)):
+        terms: dict[Phrase, list[Found]] = defaultdict(list)
+        for phrase in self._finders[0].phrases(source):
+            terms[phrase.key].append(phrase)
+        for term in terms:
             usual = self._usual.get(term)
             if not usual or not usual.accepted.isdisjoint(by_key):
                 continue
             here = [(by_key[key], form) for key, form in usual.others.items() if key in by_key]
-            if not here or _has_any(self._finders[1].stems(target), usual.stems):
+            if not (here or usual.approved) or _has_any(self._finders[1].stems(target), usual.stems):
                 continue
+            says = f'"{" ".join(term)}" is "{usual.translation}"'
             for phrase, form in here:
                 if not _is_name(target[phrase.start : phrase.end], source):
-                    message = f'"{" ".join(term)}" is "{usual.translation}" in {usual.count} sentences, "{form}" here'
+                    message = f'{says} in {usual.count} sentences, "{form}" here'
                     yield Use("GA401", message, phrase.start, phrase.end)
+            if not here and usual.approved and self._is_asked_for(term, terms, source):
+                yield Use("GA401", f"{says} (approved), which is not here", 0, len(target), term)
+
+    def _is_asked_for(self, term: Phrase, terms: Mapping[Phrase, Sequence[Found]], source: str) -> bool:
+        """Tell whether a translation must have an approved term that its source has.
+
+        `office` not inside `front office`, `React` not where the source has `react`, and the noun of `the `input`
+        element` may be left out.
+        """
+        if any(term != other and other in self._usual and is_inside(term, other) for other in terms):
+            return False
+        named = self._usual[term].term[:1].isupper()
+        return any(
+            (len(term) > 1 or not _is_beside_code(source, one)) and (not named or source[one.start].isupper())
+            for one in terms[term]
+        )
+
+    def has_moved(self, term: Phrase, source: str, target: str) -> bool:
+        """Tell whether a longer text has a term's translation as often as the term: a neighbour has it."""
+        usual = self._usual[term]
+        asked = sum(phrase.key == term for phrase in self._finders[0].phrases(source))
+        there = sum(phrase.key in usual.accepted for phrase in self._finders[1].phrases(target))
+        return there >= asked
 
 
 def _has_any(words: Sequence[str], translations: Sequence[Sequence[str]]) -> bool:
@@ -137,6 +180,11 @@ def _has_any(words: Sequence[str], translations: Sequence[Sequence[str]]) -> boo
     return any(all(any(is_form_of(word, stem) for word in words) for stem in one) for one in translations)
 
 
+def _is_beside_code(text: str, phrase: Found) -> bool:
+    return text[: phrase.start].rstrip().endswith("`") or text[phrase.end :].lstrip().startswith("`")
+
+
 def _is_name(form: str, source: str) -> bool:
     """Tell whether a phrase stands so, in capitals, in the source: the `React App` of `Create React App`."""
-    return all(word[:1].isupper() for word in form.split()) and form in source
+    name = re.split(rf"[{APOSTROPHES}]", form)[0]
+    return all(word[:1].isupper() for word in name.split()) and name in source
