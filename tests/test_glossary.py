@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from glossalign import glossary
+import pytest
+
+from glossalign import aligning, glossary, project, terminology
 from glossalign.glossary import Example, usage
 from glossalign.model import Reference, TermPair
 
@@ -111,6 +114,13 @@ def test_an_approved_translation_is_the_usual_one_and_a_forbidden_one_is_found()
     assert (use.code, use.start, use.end) == ("GA402", 4, 12)
 
 
+def test_a_word_that_another_term_of_the_sentence_has_as_well_does_not_hide_a_variant() -> None:
+    more = [example(f"The front office {k} sells.", f"Ön büro {k} satar.") for k in range(4)]
+    both = example("A back office role is no front office role.", "Arka büronun işi ön büronun işi değildir.")
+    pairs = mined([*EXAMPLES, *more, both]).values()
+    assert {pair.translation for pair in pairs if pair.term == "back office"} == {"arka ofis", "arka büro"}
+
+
 def test_an_approved_term_is_asked_for_where_its_source_has_it() -> None:
     pairs = [
         TermPair("back office", "arka ofis", 5, status="approved"),
@@ -178,3 +188,21 @@ def test_a_row_that_a_person_changed_is_theirs() -> None:
     kept = glossary.update([own, corrected], [TermPair("credit", "kredi", 4)])
     assert [(pair.translation, pair.count) for pair in kept] == [("kira", 0), ("akreditif", 0), ("kredi", 4)]
     assert dict(kept[0].extra)["team"] == "law"
+
+
+SEED = Path(__file__).parents[2] / "shared" / "seed"
+
+
+@pytest.mark.skipif(not SEED.is_dir(), reason="the seed pair is not beside the checkout")
+def test_the_seed_article_departs_from_arka_ofis_once(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "locales" / "tr").mkdir(parents=True)
+    (tmp_path / "source/backoffice.md").write_bytes((SEED / "backoffice.en.md").read_bytes())
+    (article,) = SEED.glob("*.txt")
+    (tmp_path / "locales/tr/backoffice.md").write_bytes(article.read_bytes())
+    site = project.load(tmp_path)
+    articles = aligning.with_catalogues(site, project.read_articles(site, "tr")[0])
+    pairs = terminology.mine_terms(site, articles, "tr")
+    (finding,) = terminology.findings(site, articles, pairs, "tr")
+    assert (finding.code, finding.line) == ("GA401", 34)
+    assert '"arka büro" here' in finding.message

@@ -291,8 +291,12 @@ def _add_variants(
             continue
         found_here: dict[Phrase, set[int]] = defaultdict(set)
         for number in set(where[0].get(term, ())) - set(where[1].get(translation, ())):
-            others = {phrase.key[0] for phrase in found[0][number] if len(phrase.key) == 1}
-            for key in {phrase.key for phrase in found[1][number]} - known:
+            there = {phrase.key for phrase in found[1][number]}
+            here = {phrase.key for phrase in found[0][number]}
+            others = {key[0] for key in here if len(key) == 1}
+            # The `büro` of `arka büro` is not the one of `ön büro`, which `front office` has.
+            others -= {word for one in here if one in usual and usual[one][1] in there for word in one}
+            for key in there - known:
                 new = _new_word(key, translation, finders[1])
                 if new and not _says_another(new, term, others, where, finders[0]):
                     found_here[key].add(number)
