@@ -94,7 +94,12 @@ def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
             used.append((p, text, list(finder.uses(p.unit.source, text))))
     wanted = {n for n, (_, _, uses) in enumerate(used) if any(use.lacks for use in uses)}
     languages = lang.language(finder.languages[0]).code, lang.language(finder.languages[1]).code
-    likely = trust.support([(p.unit.source, text) for p, text, _ in used if p.unit], wanted, languages)
+    rest = [
+        (finder.without([use.lacks for use in uses if use.lacks], p.unit.source), text)
+        for p, text, uses in used
+        if p.unit
+    ]
+    likely = trust.support(rest, wanted, languages)
     for number, (p, text, uses) in enumerate(used):
         segments = article.target.segments[p.target.start : p.target.stop]
         for use in uses:

@@ -164,6 +164,14 @@ class Checker:
             for one in terms[term]
         )
 
+    def without(self, terms: Iterable[Phrase], source: str) -> str:
+        """Return a source text without some terms: the rest tells whether the target translates it."""
+        wanted = set(terms)
+        for phrase in reversed(self._finders[0].phrases(source)):
+            if phrase.key in wanted:
+                source = source[: phrase.start] + source[phrase.end :]
+        return source
+
     def has_moved(self, term: Phrase, source: str, target: str) -> bool:
         """Tell whether a longer text has a term's translation as often as the term: a neighbour has it."""
         usual = self._usual[term]
