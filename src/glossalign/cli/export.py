@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from glossalign.model import Unit
     from glossalign.project import Article, Project
 
-FORMATS = ("jsonl", "lexicon", "po", "pot", "tsv")
+GLOSSARY_FORMATS = (
+    "tbx", "glossary-csv", "glossary-tsv", "glossary-jsonl", "glossary-po", "glossary-weblate",
+    "glossary-omegat", "glossary-md", "glossary-html",
+)  # fmt: skip
+FORMATS = ("jsonl", "tsv", "csv", "po", "pot", "lexicon", *GLOSSARY_FORMATS)
 
 
 @click.command("export")
@@ -34,11 +38,19 @@ def command(
 
     \b
     jsonl    one bead a line, with places, confidence and state
-    tsv      the same as a table
+    tsv, csv the same as a table
     po       the units of all catalogues in one
     pot      the template for a new locale; with --locale its contexts and joins are
              followed, so that msgmerge --previous with it changes nothing
     lexicon  the word pairs that the articles and catalogues teach, for align --lexicon
+
+    \b
+    And the glossary, or, where there is none yet, what would be mined:
+    tbx               TBX-Basic (ISO 30042:2019), for terminology tools
+    glossary-csv      as the file itself is; glossary-tsv, glossary-jsonl
+    glossary-po       gettext entries, forbidden ones flagged as Weblate does
+    glossary-weblate  CSV; glossary-omegat: tab-separated, for the folder glossary/
+    glossary-md       a page for readers; glossary-html: in one file
     """
     from glossalign import aligning, terminology
     from glossalign import project as steps
@@ -58,6 +70,10 @@ def command(
         write(_lexicon(project, locales), output)
         finish(failed=failed)
         return
+    if format_ in GLOSSARY_FORMATS:
+        write(_glossary(project, locales, format_), output)
+        finish(failed=failed)
+        return
     articles: list[Article] = []
     for _, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
@@ -74,14 +90,51 @@ def _lexicon(project: Project, locales: Sequence[str]) -> Iterator[str]:
     from glossalign.align import learned_lexicon
     from glossalign.formats import lexicon
 
-    wanted = meant(project, locales)
-    if len(wanted) > 1:
-        msg = f"a lexicon is of one locale: say which with --locale ({', '.join(wanted)})"
-        raise click.UsageError(msg)
-    for locale in wanted:
+    locale = _only(meant(project, locales), "a lexicon")
+    articles, problems = steps.read_articles(project, locale)
+    show(problems)
+    yield from lexicon.serialize(learned_lexicon(aligning.learn(project.config, articles)[1]))
+
+
+def _glossary(project: Project, locales: Sequence[str], format_: str) -> Iterator[str]:
+    """Yield the glossary of a locale in a format of other tools."""
+    from glossalign import __version__, aligning, terminology
+    from glossalign import project as steps
+    from glossalign.formats import delimited, po, tbx, terms
+    from glossalign.model import Catalogue
+    from glossalign.report import pages
+
+    locale = _only(meant(project, locales), "a glossary")
+    pairs = terminology.read_glossary(project, locale)
+    if not pairs:
         articles, problems = steps.read_articles(project, locale)
         show(problems)
-        yield from lexicon.serialize(learned_lexicon(aligning.learn(project.config, articles)[1]))
+        pairs = terminology.mine_terms(project, aligning.with_catalogues(project, articles), locale)
+    sides = {"source": project.config.source_locale, "target": locale}
+
+    def catalogue() -> Iterable[str]:
+        header = po.new_header(locale, project="glossary", version=__version__)
+        return po.serialize(Catalogue(locale, tuple(terms.units(pairs)), header))
+
+    serialize: dict[str, Callable[[], Iterable[str]]] = {
+        "tbx": lambda: tbx.serialize(pairs, path=terminology.glossary_path(project, locale), **sides),
+        "glossary-csv": lambda: delimited.serialize_terms(pairs),
+        "glossary-tsv": lambda: delimited.serialize_terms(pairs, "\t"),
+        "glossary-jsonl": lambda: terms.serialize_jsonl(pairs),
+        "glossary-po": catalogue,
+        "glossary-weblate": lambda: terms.serialize_weblate(pairs),
+        "glossary-omegat": lambda: terms.serialize_omegat(pairs),
+        "glossary-md": lambda: pages.serialize_markdown(pairs, **sides),
+        "glossary-html": lambda: pages.serialize_html(pairs, **sides),
+    }
+    yield from serialize[format_]()
+
+
+def _only(locales: Sequence[str], what: str) -> str:
+    if len(locales) != 1:
+        msg = f"{what} is of one locale: say which with --locale ({', '.join(locales)})"
+        raise click.UsageError(msg)
+    return locales[0]
 
 
 def bead_rows(articles: Iterable[Article]) -> Iterator[Row]:
@@ -108,6 +161,12 @@ def _tsv(articles: Sequence[Article]) -> Iterable[str]:
     from glossalign.formats import delimited
 
     return delimited.serialize_beads(bead_rows(articles))
+
+
+def _csv(articles: Sequence[Article]) -> Iterable[str]:
+    from glossalign.formats import delimited
+
+    return delimited.serialize_beads(bead_rows(articles), ",")
 
 
 def _po(articles: Sequence[Article]) -> Iterable[str]:
@@ -145,6 +204,7 @@ def _one_catalogue(parts: Iterable[tuple[str, Iterable[Unit]]], locale: str) -> 
 _SERIALIZERS: dict[str, Callable[[Sequence[Article]], Iterable[str]]] = {
     "jsonl": _jsonl,
     "tsv": _tsv,
+    "csv": _csv,
     "po": _po,
     "pot": _pot,
 }
