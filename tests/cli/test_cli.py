@@ -511,6 +511,26 @@ def test_align_counts_every_segment_once(site: Path) -> None:
     assert "1 added" in lines[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("tbx", "<?xml "), ("glossary-csv", "term,translation,"), ("glossary-tsv", "term\t"),
+        ("glossary-jsonl", '{"term": '), ("glossary-po", 'msgid ""\n'), ("glossary-weblate", '"context",'),
+        ("glossary-omegat", "# term\t"), ("glossary-md", "# Glossary"), ("glossary-html", "<!DOCTYPE html>"),
+        ("csv", "slug,locale,"),
+    ],
+)  # fmt: skip
+def test_the_glossary_is_exported_whether_or_not_there_is_a_file(site: Path, name: str, start: str) -> None:
+    mined = run(site, "export", name)
+    assert (mined.returncode, mined.stdout[: len(start)]) == (0, start)
+    assert not (site / "locales/tr/glossary.csv").exists()
+    if name != "csv":
+        (site / "locales/tr/glossary.csv").write_text("term,translation\nabacus,çörkü\n", encoding="utf-8")
+        done = run(site, "export", name, "-o", "out/terms")
+        assert done.returncode == 0, done.stderr
+        assert "çörkü" in (site / "out/terms").read_text("utf-8")
+
+
 def test_a_lexicon_is_exported_and_given(site: Path) -> None:
     saved = run(site, "export", "lexicon", "-o", "words.tsv")
     assert saved.returncode == 0
