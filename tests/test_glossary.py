@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -179,6 +180,13 @@ def test_decisions_are_kept_and_the_rejected_not_proposed_again() -> None:
         ("new", "yeni", "proposed", 1),
     ]
     assert glossary.update(first, fresh) == first
+
+
+def test_a_spreadsheet_takes_no_mark_for_a_number() -> None:
+    rows = glossary.update([], [TermPair(f"term {k}", f"terim {k}", 1) for k in range(500)])
+    marks = [dict(row.extra)["mark"] for row in rows]
+    assert len(set(marks)) == 500
+    assert all(re.fullmatch("m[0-9a-f]{8}", mark) for mark in marks)
 
 
 def test_a_row_that_a_person_changed_is_theirs() -> None:

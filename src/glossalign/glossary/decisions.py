@@ -15,7 +15,10 @@ MARK = "mark"
 
 
 def digest(pair: TermPair) -> str:
-    """Return the digest of what a person may change in a row: 8 hex digits."""
+    """Return the digest of what a person may change in a row: `m` and 8 hex digits.
+
+    `22e01254` alone is a number to a spreadsheet, which writes 1.79769313486232E+308 back.
+    """
     cells = (
         pair.term,
         pair.translation,
@@ -26,7 +29,7 @@ def digest(pair: TermPair) -> str:
         pair.url,
     )
     text = "\x1f".join(cells)
-    return blake2b(text.encode(), digest_size=4).hexdigest()
+    return "m" + blake2b(text.encode(), digest_size=4).hexdigest()
 
 
 def marked(pair: TermPair) -> TermPair:
