@@ -115,7 +115,7 @@ def left(findings: Iterable[Finding]) -> Verdict:
     count = sum(codes.values())
     if not count:
         return Verdict("findings", passed=True, message="no findings")
-    names = " ".join(sorted(codes)[:_CODES_SHOWN])
+    names = " ".join(sorted(codes)[:_CODES_SHOWN]) + (" ..." if len(codes) > _CODES_SHOWN else "")
     plural = "finding" if count == 1 else "findings"
     return Verdict("findings", passed=False, message=f"{count} {plural}: {names}")
 
