@@ -208,6 +208,10 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             continue
         wanted.append((pair, pairing.expand(project.config.catalogue, slug=pair.slug, locale=locale)))
 
+    def article(pair: pairing.Pair, path: str, text: str | None, catalogue: Catalogue) -> Article:
+        source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
+        return Article(pair, source, target, path, text, catalogue)
+
     def read(
         place: tuple[pairing.Pair, str],
     ) -> tuple[str | None, Catalogue, tuple[coverage.Placed, ...]] | Problem:
@@ -219,8 +223,7 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             catalogue = po.parse(text, path=path) if text is not None else Catalogue(locale)
         except GlossalignError as error:
             return error.problem
-        source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
-        return text, catalogue, Article(pair, source, target, path, text, catalogue).placed()
+        return text, catalogue, article(pair, path, text, catalogue).placed()
 
     found = parallel.ordered_map(read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1]))
     for (pair, path), one in zip(wanted, found, strict=True):
@@ -228,8 +231,7 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             problems.append(one)
             continue
         text, catalogue, placed = one
-        source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
-        articles.append(Article(pair, source, target, path, text, catalogue).known_to_be(placed))
+        articles.append(article(pair, path, text, catalogue).known_to_be(placed))
     return articles, problems
 
 

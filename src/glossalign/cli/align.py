@@ -170,26 +170,28 @@ def _align_project(
             for article in articles
             if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
         ]
-        known = set() if again else {article.pair.slug for article in wanted if aligning.is_settled(article)}
+        unsettled = [article for article in articles if again or not aligning.is_settled(article)]
+        to_align = {article.pair.slug for article in unsettled}
+        waits = {
+            article.pair.slug
+            for article in wanted
+            if article.pair.slug in to_align or (to_align and aligning.lacks(article))
+        }
 
         def bring_up(article: Article) -> Done:
-            settled = article.pair.slug in known and article.target.segments  # noqa: B023
+            settled = article.pair.slug not in to_align and article.target.segments  # noqa: B023
             alignment = aligning.traced(article) if settled else alignments.get(article.pair.slug)  # noqa: B023
             return _bring_up(project, article, alignment, prefer, elsewhere, quiet=quiet, verbose=verbose)  # noqa: B023
 
         # What nothing found in this run can change is written by other processes while the rest is aligned.
         alignments: dict[str, Alignment] = {}
-        rest = [article for article in articles if again or not aligning.is_settled(article)]
-        waits = {article.pair.slug for article in wanted if article.pair.slug not in known}
-        if rest:
-            waits |= {article.pair.slug for article in wanted if aligning.lacks(article)}
         at_once = [article for article in wanted if article.pair.slug not in waits]
         begun = parallel.ordered_map(bring_up, at_once, jobs=project.jobs, lost=_lost)
-        if rest:
+        if waits:
             alignments = aligning.align_articles(
                 project.config, articles, given, neural=neural, again=again, jobs=project.jobs
             )
-            found = aligning.drafted(project, rest, alignments)
+            found = aligning.drafted(project, unsettled, alignments)
             elsewhere = memory.remember([*catalogues, *found])
         later = [article for article in wanted if article.pair.slug in waits]
         done = parallel.ordered_map(bring_up, later, jobs=project.jobs, lost=_lost)
