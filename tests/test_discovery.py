@@ -159,7 +159,10 @@ def test_real_sites(folder: str, source: str, target: str, pairs: int, unpaired:
 
 
 def test_two_sites_in_one_tree() -> None:
-    if not CORPUS.is_dir():
-        pytest.skip("no corpus beside the checkout")
-    found: list[Proposal] = discover(files.walk(CORPUS, ["*.md"]).paths)
-    assert [one.pairs for one in found] == [72, 12]
+    large = [f"docs/{side}/page{n}.md" for side in ("en", "tr") for n in range(7)]
+    small = [f"blog/content/{side}post{n}.md" for side in ("", "tr/") for n in range(3)]
+    found: list[Proposal] = discover(sorted([*large, *small]))
+    assert [(one.source, one.pairs) for one in found] == [
+        ("docs/en/{slug}.md", 7),
+        ("blog/content/{slug}.md", 3),
+    ]

@@ -31,16 +31,17 @@ def ordered_map(
     lost: Callable[[_T], _R],
     worth: int = WORTH,
 ) -> Iterator[_R]:
-    """Return what `function` makes of each item, in their order; work begins with the call.
+    """Return what `function` makes of each item, in their order; all work is begun by the call.
 
-    With `jobs` > 1 and more than `worth` items processes are forked, so that neither the function nor the items are
-    copied; results are pickled, and what the function raises is raised here. It must not print. Where a process
+    Without other processes it is also done by then. What the function raises for an item is raised where its
+    result would come, in either case. With `jobs` > 1 and more than `worth` items processes are forked, so that neither the function nor the items are
+    copied; results are pickled. It must not print. Where a process
     dies (killed, out of memory) its item is tried once more alone, and then `lost` says what becomes of it.
     Without fork (Windows) all is done here.
     """
     jobs = min(jobs, len(items) // worth + 1)
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        return map(function, items)
+        return _raised_in_turn([_try(function, item) for item in items])
     # What is there already is shared: the collector, which would write to all of it, leaves it alone.
     gc.freeze()
     crew = _Crew(function, items)
@@ -48,6 +49,28 @@ def ordered_map(
         # Neighbours are often alike in length: dealt out like cards they take about as long.
         crew.start(list(range(k, len(items), jobs)))
     return _results(crew, items, lost)
+
+
+_Answer = tuple[bool, Any]
+"""Whether the function returned, and what it returned or raised."""
+
+
+def _try(function: Callable[[Any], Any], item: Any) -> _Answer:
+    try:
+        return True, function(item)
+    except Exception as error:  # noqa: BLE001 - it is raised where the result is taken
+        return False, error
+
+
+def _value(answer: _Answer) -> Any:
+    good, value = answer
+    if not good:
+        raise value
+    return value
+
+
+def _raised_in_turn(answers: Sequence[_Answer]) -> Iterator[Any]:
+    yield from map(_value, answers)
 
 
 def over(jobs: int, *, worth: int = WORTH) -> Callable[[Callable[[_T], _R], Sequence[_T]], Iterator[_R]]:
@@ -77,7 +100,7 @@ class _Crew:
         """Of each process what it has not done yet."""
         self._processes: dict[Connection, Any] = {}
         self._alone: set[int] = set()
-        self._results: dict[int, tuple[bool, Any]] = {}
+        self._results: dict[int, _Answer] = {}
         self._lost: set[int] = set()
 
     def start(self, share: list[int]) -> None:
@@ -98,11 +121,7 @@ class _Crew:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         for number in share:
             try:
-                answer = True, self._function(self._items[number])
-            except Exception as error:  # noqa: BLE001 - it is raised in the parent
-                answer = False, error
-            try:
-                sender.send((number, answer))
+                sender.send((number, _try(self._function, self._items[number])))
             except BrokenPipeError:
                 return
 
@@ -114,10 +133,7 @@ class _Crew:
                 self._receive(receiver)
         if number in self._lost:
             return lost()
-        good, value = self._results.pop(number)
-        if not good:
-            raise value
-        return value
+        return _value(self._results.pop(number))
 
     def _receive(self, receiver: Connection) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,13 +19,13 @@ from glossalign.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from glossalign.align.lexicon import Lexicon
     from glossalign.catalogue import Prefer
     from glossalign.config import Config
-    from glossalign.model import Alignment, Problem
-    from glossalign.project import Article, Project
+    from glossalign.project import Article
+    from glossalign.steps.align import Options, Written
 
 FORMATS = ("jsonl", "tsv", "po")
 
@@ -93,6 +93,7 @@ def command(
     that exist, align just these and write their beads to stdout.
     """
     from glossalign.errors import GlossalignError
+    from glossalign.steps.align import Options
 
     two_files = len(slugs) == 2 and all(Path(name).is_file() for name in slugs)
     if lines and not two_files:
@@ -110,18 +111,8 @@ def command(
         elif explain:
             _explain_project(slugs, locales, given, neural=neural)
         else:
-            _align_project(
-                slugs,
-                locales,
-                given,
-                prefer,
-                source_rev,
-                again=again,
-                jobs=jobs,
-                neural=neural,
-                quiet=quiet,
-                verbose=verbose,
-            )
+            options = Options(prefer, given, again=again, neural=neural, notes=verbose and not quiet)
+            _align_project(slugs, locales, options, source_rev, jobs=jobs, quiet=quiet)
     except GlossalignError as error:
         show([error.problem])
         finish(failed=True)
@@ -139,18 +130,15 @@ def _read_lexicon(path: str | None) -> Lexicon | None:
 def _align_project(
     slugs: tuple[str, ...],
     locales: tuple[str, ...],
-    given: Lexicon | None,
-    prefer: Prefer,
+    options: Options,
     source_rev: str | None,
     *,
-    again: bool,
     jobs: int,
-    neural: bool,
     quiet: bool,
-    verbose: bool,
 ) -> None:
-    from glossalign import aligning, memory, parallel
+    from glossalign import aligning
     from glossalign import project as steps
+    from glossalign.steps.align import write_catalogues
 
     project = open_project(jobs, writes=True)
     failed = show(project.problems, quiet=quiet)
@@ -161,109 +149,22 @@ def _align_project(
         articles, notes = aligning.continued(read, abandoned)
         show(notes, quiet=quiet)
         if source_rev is not None:
-            articles = aligning.begun(project, articles, source_rev, given)
-        catalogues = [*abandoned.values(), *(article.catalogue for article in articles)]
-        elsewhere = memory.remember(catalogues)
-        # A new catalogue needs a translation to begin with; one that is there is kept up to date.
-        wanted = [
-            article
-            for article in articles
-            if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
-        ]
-        unsettled = [article for article in articles if again or not aligning.is_settled(article)]
-        to_align = {article.pair.slug for article in unsettled}
-        waits = {
-            article.pair.slug
-            for article in wanted
-            if article.pair.slug in to_align or (to_align and aligning.lacks(article))
-        }
-
-        def bring_up(article: Article) -> Done:
-            settled = article.pair.slug not in to_align and article.target.segments  # noqa: B023
-            alignment = aligning.traced(article) if settled else alignments.get(article.pair.slug)  # noqa: B023
-            return _bring_up(project, article, alignment, prefer, elsewhere, quiet=quiet, verbose=verbose)  # noqa: B023
-
-        # What nothing found in this run can change is written by other processes while the rest is aligned.
-        alignments: dict[str, Alignment] = {}
-        at_once = [article for article in wanted if article.pair.slug not in waits]
-        begun = parallel.ordered_map(bring_up, at_once, jobs=project.jobs, lost=_lost)
-        if waits:
-            alignments = aligning.align_articles(
-                project.config, articles, given, neural=neural, again=again, jobs=project.jobs
-            )
-            found = aligning.drafted(project, unsettled, alignments)
-            elsewhere = memory.remember([*catalogues, *found])
-        later = [article for article in wanted if article.pair.slug in waits]
-        done = parallel.ordered_map(bring_up, later, jobs=project.jobs, lost=_lost)
-        for article in wanted:
-            told = next(done if article.pair.slug in waits else begun)
-            for line in told.lines:
-                click.echo(line)
-            failed |= show(told.problems, quiet=quiet)
+            articles = aligning.begun(project, articles, source_rev, options.lexicon)
+        for outcome in write_catalogues(project, articles, chosen, abandoned, options):
+            if outcome.written and not quiet:
+                _report(outcome.written, (project.config.source_locale, locale))
+            failed |= show(outcome.problems, quiet=quiet)
     finish(failed=failed)
 
 
-class Done(NamedTuple):
-    """What is told of an article once its catalogue is written."""
+def _report(written: Written, languages: tuple[str, str]) -> None:
+    """Print the lines that account for an article."""
+    from glossalign.report.text import coverage_line, ledger_lines, printable
 
-    lines: list[str]
-    problems: list[Problem]
-
-
-def _lost(article: Article) -> Done:
-    from glossalign.model import Problem
-
-    message = "the process at work on it died twice (killed, or out of memory?): nothing is written"
-    return Done([], [Problem("worker-died", message, "error", article.pair.source)])
-
-
-def _bring_up(
-    project: Project,
-    article: Article,
-    alignment: Alignment | None,
-    prefer: Prefer,
-    elsewhere: Mapping[str, str],
-    *,
-    quiet: bool,
-    verbose: bool,
-) -> Done:
-    """Write the article's catalogue as both documents ask for."""
-    from glossalign import aligning
-    from glossalign import project as steps
-    from glossalign.errors import GlossalignError
-
-    problems = list(aligning.doubts(project.config, article, alignment)) if alignment else []
-    try:
-        now = aligning.updated(project, article, alignment, prefer, elsewhere)
-        problems += aligning.disputes(project, now, alignment)
-        changed = steps.write_catalogue(project, now)
-    except GlossalignError as error:
-        return Done([], [*problems, error.problem])
-    if quiet:
-        return Done([], problems)
-    lines, notes = _report(now, alignment, project.config.source_locale, changed=changed)
-    return Done(lines, problems + notes if verbose else problems)
-
-
-def _report(
-    article: Article, alignment: Alignment | None, source_locale: str, *, changed: bool
-) -> tuple[list[str], list[Problem]]:
-    """Return the lines that account for an article, and a note of each segment that is out of line."""
-    from glossalign import aligning, coverage
-    from glossalign.ledger import ledgers
-    from glossalign.model import Alignment
-    from glossalign.report.text import coverage_line, fates, ledger_lines, printable
-
-    counts = coverage.count(article.placed(), article.source.segments)
-    note = "" if changed else "  (unchanged)"
-    segments = article.source.segments, article.target.segments
-    sides = ledgers(alignment or Alignment(()), *segments)
-    lines = [
-        printable(f"{article.catalogue_path}: {coverage_line(counts)}{note}"),
-        *ledger_lines((source_locale, article.pair.locale), sides),
-    ]
-    notes = fates((article.pair.source, article.pair.target), sides, segments)
-    return lines, [*notes, *aligning.changes(article)]
+    note = "" if written.changed else "  (unchanged)"
+    click.echo(printable(f"{written.catalogue_path}: {coverage_line(written.counts)}{note}"))
+    for line in ledger_lines(languages, written.sides):
+        click.echo(line)
 
 
 def _align_files(
