@@ -21,7 +21,7 @@ from pathlib import Path
 
 import polib
 
-from glossalign import project
+from glossalign.project import load
 
 WORD = re.compile(r"(?<= )[a-z]{4,}(?=[ ,.])")
 
@@ -41,10 +41,10 @@ def glossalign(root: Path, *words: str) -> None:
 
 def change(root: Path, count: int, seed: int) -> int:
     """Change a word of `count` translated English sentences; return how many were changed."""
-    opened = project.load(root)
+    opened = load.load(root)
     places: list[tuple[str, int, int]] = []
     for locale in opened.locales:
-        for article in project.read_articles(opened, locale)[0]:
+        for article in load.read_articles(opened, locale)[0]:
             for placed in article.placed():
                 for i in placed.source if placed.state == "fresh" else ():
                     segment = article.source.segments[i]
@@ -115,7 +115,7 @@ def main() -> None:
         shutil.copytree(options.project, root)
         glossalign(root, "init", "--force")
         glossalign(root, "align", "-q")
-        opened = project.load(root)
+        opened = load.load(root)
         masters = sorted({pair.source for pair in opened.pairs})
         catalogues = {"glossalign": sorted((root / "locales").rglob("*.po")) or sorted(root.rglob("*.po"))}
         peers = extract(root, masters, options.md2po)

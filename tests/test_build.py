@@ -7,34 +7,39 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import aligning, building, config, document, pairing, project, segment
-from glossalign import catalogue as units
+from glossalign.article import Article, Text
 from glossalign.build import Keep
+from glossalign.catalogue import units
 from glossalign.errors import DocumentError
+from glossalign.markdown import document, segment
 from glossalign.model import Catalogue
+from glossalign.pairing import pairs
+from glossalign.project import config, load
+from glossalign.steps import align
+from glossalign.steps.build import built
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = config.Config(ROOT)
 
 
-def text_of(text: str, language: str, path: str) -> project.Text:
+def text_of(text: str, language: str, path: str) -> Text:
     read = document.parse(text, path=path)
-    return project.Text(read, segment.segment(read, language))
+    return Text(read, segment.segment(read, language))
 
 
-def article(source: str, target: str = "", catalogue: Catalogue | None = None) -> project.Article:
-    pair = pairing.Pair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(target))
+def article(source: str, target: str = "", catalogue: Catalogue | None = None) -> Article:
+    pair = pairs.Pair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(target))
     sides = text_of(source, "en", pair.source), text_of(target, "tr", pair.target)
-    return project.Article(pair, *sides, "x.po", None, catalogue or Catalogue("tr"))
+    return Article(pair, *sides, "x.po", None, catalogue or Catalogue("tr"))
 
 
-def aligned(one: project.Article) -> project.Article:
-    opened = project.Project(SETTINGS, (one.pair,), ("tr",), {}, ())
-    alignment = aligning.align_articles(SETTINGS, [one]).get("x")
-    return aligning.updated(opened, one, alignment)
+def aligned(one: Article) -> Article:
+    opened = load.Project(SETTINGS, (one.pair,), ("tr",), {}, ())
+    alignment = align.align_articles(SETTINGS, [one]).get("x")
+    return align.updated(opened, one, alignment)
 
 
-def edited(one: project.Article, changes: dict[str, str]) -> project.Article:
+def edited(one: Article, changes: dict[str, str]) -> Article:
     """Return the article after a person has translated the given sources in its catalogue."""
     new = tuple(
         replace(u, target=changes[u.source], fuzzy=False) if u.source in changes else u
@@ -44,11 +49,11 @@ def edited(one: project.Article, changes: dict[str, str]) -> project.Article:
     return replace(one, catalogue=replace(one.catalogue, units=new))
 
 
-def build(one: project.Article, keep: Keep | None = None, *, overwrite: bool = False) -> str:
+def build(one: Article, keep: Keep | None = None, *, overwrite: bool = False) -> str:
     def alignment() -> object:
-        return aligning.align_articles(SETTINGS, [one]).get("x")
+        return align.align_articles(SETTINGS, [one]).get("x")
 
-    return building.built(SETTINGS, one, keep, overwrite=overwrite, alignment=alignment).text  # type: ignore[arg-type]
+    return built(SETTINGS, one, keep, overwrite=overwrite, alignment=alignment).text  # type: ignore[arg-type]
 
 
 ENGLISH = """---
@@ -182,9 +187,7 @@ def test_a_hand_made_change_on_both_sides_is_a_conflict() -> None:
     )
     by_hand = TURKISH.replace("Mal sahibi 500 dolar alır.", "Mal sahibinin eline 500 dolar geçer.")
     one = replace(one, target=text_of(by_hand, "tr", one.pair.target))
-    made = building.built(
-        SETTINGS, one, None, alignment=lambda: aligning.align_articles(SETTINGS, [one]).get("x")
-    )
+    made = built(SETTINGS, one, None, alignment=lambda: align.align_articles(SETTINGS, [one]).get("x"))
     assert made.text == by_hand
     (conflict,) = made.conflicts
     assert units.joined(one.target.segments[conflict.target.start : conflict.target.stop]) == (
@@ -214,14 +217,14 @@ def test_a_translation_that_breaks_the_document_is_refused(source: str, new: str
 
 
 def test_the_samples_come_back() -> None:
-    opened = project.load(ROOT)
-    articles, _ = project.read_articles(opened, "tr")
-    alignments = aligning.align_articles(opened.config, articles)
+    opened = load.load(ROOT)
+    articles, _ = load.read_articles(opened, "tr")
+    alignments = align.align_articles(opened.config, articles)
     done = 0
     for one in articles:
         if one.pair.translated:
             fresh = replace(one, catalogue=Catalogue("tr"))
-            now = aligning.updated(opened, fresh, alignments[one.pair.slug])
-            assert building.built(opened.config, now, None).text == one.target.document.text, one.pair.slug
+            now = align.updated(opened, fresh, alignments[one.pair.slug])
+            assert built(opened.config, now, None).text == one.target.document.text, one.pair.slug
             done += 1
     assert done >= 12

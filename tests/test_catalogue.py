@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossalign import catalogue as units
-from glossalign import document, drafts, segment
+from glossalign.catalogue import drafts, units, update
+from glossalign.markdown import document, segment
 from glossalign.model import Alignment, Bead, Catalogue, Mark, Reference, Unit
 
 SURE = 0.9
@@ -85,27 +85,27 @@ def test_a_copied_sentence_is_not_a_translation() -> None:
 
 def test_updating_twice_changes_nothing() -> None:
     wanted = [draft("One two three.", "Bir."), draft("Four.", ""), draft("Five.", "Beş.", fuzzy=True)]
-    first = units.update(of(draft("One two three!", "Bir."), draft("Gone.", "Gitti.")), wanted)
-    assert units.update(first, wanted) == first
+    first = update.update(of(draft("One two three!", "Bir."), draft("Gone.", "Gitti.")), wanted)
+    assert update.update(first, wanted) == first
     assert [u.source for u in first.units if u.obsolete] == ["Gone."]
 
 
 def test_what_a_person_wrote_is_never_overwritten() -> None:
     edited = replace(draft("A.", "machine"), target="person")
     assert units.is_decided(edited)
-    updated = units.update(of(edited), [draft("A.", "machine again", line=7)])
+    updated = update.update(of(edited), [draft("A.", "machine again", line=7)])
     assert (updated.units[0].target, updated.units[0].references[0].line) == ("person", 7)
 
 
 def test_a_person_who_took_the_fuzzy_flag_off_has_decided() -> None:
     unit = replace(draft("A.", "B.", fuzzy=True), fuzzy=False)
     assert units.is_decided(unit)
-    assert not units.update(of(unit), [draft("A.", "C.", fuzzy=True)]).units[0].fuzzy
+    assert not update.update(of(unit), [draft("A.", "C.", fuzzy=True)]).units[0].fuzzy
 
 
 def test_changed_english_is_stale_with_the_previous_text() -> None:
     old = draft("The rent is low.", "Kira düşüktür.")
-    (unit,) = units.update(of(old), [draft("The rent is very low.", "Kira düşüktür.")]).units
+    (unit,) = update.update(of(old), [draft("The rent is very low.", "Kira düşüktür.")]).units
     assert units.state(unit) == "stale"
     assert unit.previous_source == "The rent is low."
     assert unit.target == "Kira düşüktür."
@@ -114,7 +114,7 @@ def test_changed_english_is_stale_with_the_previous_text() -> None:
 def test_a_changed_number_is_proposed_and_the_article_s_text_found_again() -> None:
     old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
     now = [draft("The rent is 120 dollars.", "Kira 100 dolardır.")]
-    stale = units.update(of(old), now)
+    stale = update.update(of(old), now)
     (unit,) = stale.units
     assert (unit.target, units.state(unit)) == ("Kira 120 dolardır.", "stale")
     assert unit.previous_source == "The rent is 100 dollars."
@@ -122,72 +122,72 @@ def test_a_changed_number_is_proposed_and_the_article_s_text_found_again() -> No
     assert unit.mark.article == units.digest("Kira 100 dolardır.")
     assert not units.is_decided(unit)
     assert not unit.comments
-    assert units.update(stale, now) == stale
+    assert update.update(stale, now) == stale
     accepted = replace(unit, fuzzy=False, previous_source="")
     assert units.is_decided(accepted)
-    assert units.update(of(accepted), now).units[0].target == "Kira 120 dolardır."
-    assert not units.disputed(of(accepted), now)
+    assert update.update(of(accepted), now).units[0].target == "Kira 120 dolardır."
+    assert not update.disputed(of(accepted), now)
 
 
 def test_a_proposal_keeps_a_person_s_translation_in_a_comment() -> None:
     old = replace(draft("The rent is 100 dollars.", "Kira 100 dolar."), target="Kira 100 dolardır.")
     first, second = "The rent is 120 dollars.", "The rent is 130 dollars."
-    updated = units.update(of(old), [draft(first, "Kira 100 dolar.")])
+    updated = update.update(of(old), [draft(first, "Kira 100 dolar.")])
     (unit,) = updated.units
     assert (unit.target, units.state(unit)) == ("Kira 120 dolardır.", "stale")
     assert unit.comments == ("was: Kira 100 dolardır.",)
-    assert units.update(updated, [draft(first, "something else")]) == updated
-    (unit,) = units.update(updated, [draft(second, "Kira 100 dolar.")]).units
+    assert update.update(updated, [draft(first, "something else")]) == updated
+    (unit,) = update.update(updated, [draft(second, "Kira 100 dolar.")]).units
     assert (unit.target, unit.previous_source) == ("Kira 130 dolardır.", "The rent is 100 dollars.")
     assert unit.comments == ("was: Kira 100 dolardır.",)
 
 
 def test_english_that_is_changed_back_has_no_previous_text() -> None:
     old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
-    stale = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")])
-    (unit,) = units.update(stale, [draft("The rent is 100 dollars.", "Kira 100 dolardır.")]).units
+    stale = update.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")])
+    (unit,) = update.update(stale, [draft("The rent is 100 dollars.", "Kira 100 dolardır.")]).units
     assert (unit.target, unit.previous_source) == ("Kira 100 dolardır.", "")
 
 
 def test_a_person_s_translation_stays_theirs_when_the_english_changes() -> None:
     old = replace(draft("The rent is low.", "x"), target="Kira düşüktür.")
-    updated = units.update(of(old), [draft("The rent is very low.", "")])
+    updated = update.update(of(old), [draft("The rent is very low.", "")])
     assert units.state(updated.units[0]) == "stale"
-    again = units.update(updated, [draft("The rent is very low.", "something else")])
+    again = update.update(updated, [draft("The rent is very low.", "something else")])
     assert again.units[0].target == "Kira düşüktür."
 
 
 def test_a_person_s_translation_follows_changed_english_also_where_the_article_says_it_otherwise() -> None:
     old = replace(draft("The rent is low.", "Kira düşük."), target="Kira düşüktür.")
-    (unit,) = units.update(of(old), [draft("The rent is very low.", "Kira düşük.")]).units
+    (unit,) = update.update(of(old), [draft("The rent is very low.", "Kira düşük.")]).units
     assert (unit.target, units.state(unit)) == ("Kira düşüktür.", "stale")
 
 
 def test_a_stale_unit_is_fresh_once_the_article_follows() -> None:
     old = draft("The rent is 100 dollars.", "Kira 100 dolardır.")
-    stale = units.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")])
-    (unit,) = units.update(stale, [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]).units
+    stale = update.update(of(old), [draft("The rent is 120 dollars.", "Kira 100 dolardır.")])
+    (unit,) = update.update(stale, [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]).units
     assert (units.state(unit), unit.previous_source) == ("fresh", "")
 
 
 def test_a_sentence_that_left_the_article_keeps_its_translation_as_fuzzy() -> None:
-    gone = units.update(of(draft("A.", "B.")), [draft("A.", "")])
+    gone = update.update(of(draft("A.", "B.")), [draft("A.", "")])
     assert (gone.units[0].target, units.state(gone.units[0])) == ("B.", "fuzzy")
     # The article was deleted by mistake and restored.
-    assert units.update(gone, [draft("A.", "B.")]) == of(draft("A.", "B."))
+    assert update.update(gone, [draft("A.", "B.")]) == of(draft("A.", "B."))
 
 
 def test_msgmerge_without_previous_settles_no_doubt() -> None:
-    stale = units.update(of(draft("It is low.", "Düşük.")), [draft("It is very low.", "Düşük.")])
+    stale = update.update(of(draft("It is low.", "Düşük.")), [draft("It is very low.", "Düşük.")])
     merged = of(replace(stale.units[0], previous_source=""))
-    assert units.update(merged, [draft("It is very low.", "Düşük.")]).units[0].fuzzy
+    assert update.update(merged, [draft("It is very low.", "Düşük.")]).units[0].fuzzy
 
 
 def test_what_is_translated_elsewhere_is_recalled_as_fuzzy() -> None:
     known = {"A.": "B.", "The rent is low.": "Kira düşük."}
     old = draft("The rent is very low.", "Kira çok düşük.")
     wanted = [draft("A."), draft("The rent is low.")]
-    now = units.update(of(old), wanted, known)
+    now = update.update(of(old), wanted, known)
     assert [(u.target, u.fuzzy) for u in now.units] == [
         ("B.", True),
         ("Kira düşük.", True),
@@ -195,45 +195,45 @@ def test_what_is_translated_elsewhere_is_recalled_as_fuzzy() -> None:
     ]
     assert now.units[2].obsolete
     assert not any(units.is_decided(u) for u in now.units[:2])
-    assert units.update(now, wanted, known) == now
+    assert update.update(now, wanted, known) == now
     rejected = of(replace(now.units[0], target="", fuzzy=False))
-    assert not units.update(rejected, wanted[:1], known).units[0].target
+    assert not update.update(rejected, wanted[:1], known).units[0].target
 
 
 def test_removed_is_obsolete_and_comes_back() -> None:
     person = replace(draft("A long sentence.", "x"), target="Uzun bir cümle.")
-    gone = units.update(of(person), [draft("Other words here now.", "y")])
+    gone = update.update(of(person), [draft("Other words here now.", "y")])
     assert [(u.source, u.obsolete) for u in gone.units][1] == ("A long sentence.", True)
-    back = units.update(gone, [draft("Other words here now.", "y"), draft("A long sentence.", "")])
+    back = update.update(gone, [draft("Other words here now.", "y"), draft("A long sentence.", "")])
     unit = back.units[1]
     assert (unit.target, unit.fuzzy, unit.obsolete) == ("Uzun bir cümle.", True, False)
 
 
 def test_an_obsolete_twin_of_a_living_unit_is_kept() -> None:
     twin = replace(draft("A.", "eski"), obsolete=True, references=(), kind="")
-    updated = units.update(of(twin, draft("A.", "yeni")), [draft("A.", "yeni")])
+    updated = update.update(of(twin, draft("A.", "yeni")), [draft("A.", "yeni")])
     assert [(u.target, u.obsolete) for u in updated.units] == [("yeni", False), ("eski", True)]
 
 
 def test_a_flag_that_msgmerge_put_on_is_no_decision_and_none_takes_it_off_unseen() -> None:
     flagged = replace(draft("The rent is 120 dollars.", "Kira 100 dolardır."), fuzzy=True)
     same = [draft("The rent is 120 dollars.", "Kira 100 dolardır.")]
-    assert units.update(of(flagged), same).units[0].fuzzy
-    (followed,) = units.update(of(flagged), [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]).units
+    assert update.update(of(flagged), same).units[0].fuzzy
+    (followed,) = update.update(of(flagged), [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]).units
     assert (followed.target, followed.fuzzy) == ("Kira 120 dolardır.", False)
 
 
 def test_a_translation_that_a_person_deleted_does_not_come_back() -> None:
     deleted = replace(draft("A.", "wrong"), target="")
-    once = units.update(of(deleted), [draft("A.", "wrong")])
+    once = update.update(of(deleted), [draft("A.", "wrong")])
     assert once.units[0].target == ""
-    assert units.update(once, [draft("A.", "wrong")]) == once
-    assert units.update(once, [draft("A.", "right")]).units[0].target == "right"
+    assert update.update(once, [draft("A.", "wrong")]) == once
+    assert update.update(once, [draft("A.", "right")]).units[0].target == "right"
 
 
 def test_a_comment_on_an_untranslated_unit_is_kept() -> None:
     noted = replace(draft("A."), comments=("ask Ayşe",))
-    assert "ask Ayşe" in units.update(of(noted), [draft("B.")]).units[1].comments
+    assert "ask Ayşe" in update.update(of(noted), [draft("B.")]).units[1].comments
 
 
 def test_a_copy_is_seen_in_the_source_language() -> None:
@@ -250,7 +250,7 @@ def test_a_correction_stays_at_its_place_when_its_text_becomes_ambiguous() -> No
         draft("Paid in March.", "Mart ayında.", 1, context="paragraph: Buying"),
         draft("Paid in March.", "Martta.", 5, context="paragraph: Selling"),
     ]
-    found = {u.context: u.target for u in units.update(of(corrected), wanted).units}
+    found = {u.context: u.target for u in update.update(of(corrected), wanted).units}
     assert found == {"paragraph: Buying": "Mart ayında.", "paragraph: Selling": "PERSON"}
 
 
@@ -262,18 +262,18 @@ def test_numbered_contexts_do_not_shift_when_an_equal_text_is_inserted_above() -
         draft("Yes", "Evet", 2, context="list_item: A (2)"),
         draft("Yes", "Var", 3, context="list_item: A (3)"),
     ]
-    updated = units.update(of(one, two), wanted)
+    updated = update.update(of(one, two), wanted)
     assert [(u.context, u.target) for u in updated.units] == [
         ("list_item: A (3)", "Olur"),
         ("list_item: A", "PERSON 1"),
         ("list_item: A (2)", "PERSON 2"),
     ]
-    assert units.update(updated, wanted) == updated
+    assert update.update(updated, wanted) == updated
 
 
 def test_where_nothing_tells_a_person_s_translation_is_fuzzy() -> None:
     corrected = replace(draft("Paid in March.", "Martta."), target="PERSON")
-    (unit,) = units.update(of(corrected), [draft("Paid in March.", "Başka.", context="quote: A")]).units
+    (unit,) = update.update(of(corrected), [draft("Paid in March.", "Başka.", context="quote: A")]).units
     assert (unit.target, unit.fuzzy) == ("PERSON", True)
 
 
@@ -281,7 +281,7 @@ def test_where_nothing_tells_a_person_s_translation_is_fuzzy() -> None:
 
 
 def test_combined_documents_share_units_and_keep_apart_what_differs() -> None:
-    found = units.combine(
+    found = update.combine(
         [("x", [draft("A.", "B."), draft("C.")]), ("y", [draft("A.", "Z.", 5), draft("C.", "D.", 6)])]
     )
     assert [(u.source, u.target, u.context, len(u.references)) for u in found] == [
@@ -310,8 +310,8 @@ def test_no_history_loses_what_a_person_wrote(history: list[tuple[list[Unit], in
     catalogue = of()
     written: set[str] = set()
     for step, (wanted, place) in enumerate(history):
-        catalogue = units.update(catalogue, wanted)
-        assert units.update(catalogue, wanted) == catalogue
+        catalogue = update.update(catalogue, wanted)
+        assert update.update(catalogue, wanted) == catalogue
         assert [(u.context, u.source) for u in catalogue.units if not u.obsolete] == [
             (u.context, u.source) for u in wanted
         ]
@@ -334,27 +334,27 @@ def test_an_article_edited_by_hand_against_a_person_s_translation_is_disputed() 
     person = replace(draft("A.", "machine"), target="person")
     for article, is_disputed in (("machine", False), ("person", False), ("by hand", True)):
         wanted = [draft("A.", article)]
-        assert bool(units.disputed(units.update(of(person), wanted), wanted)) == is_disputed
+        assert bool(update.disputed(update.update(of(person), wanted), wanted)) == is_disputed
     unsure = [draft("A.", "by hand", fuzzy=True)]
-    assert not units.disputed(units.update(of(person), unsure), unsure)
+    assert not update.disputed(update.update(of(person), unsure), unsure)
 
 
 def test_a_dispute_is_settled_for_the_catalogue() -> None:
     wanted = [draft("A.", "by hand")]
-    updated = units.update(of(replace(draft("A.", "machine"), target="person")), wanted)
-    assert units.settled(updated, wanted, "ask") == updated
-    settled = units.settled(updated, wanted, "catalogue")
+    updated = update.update(of(replace(draft("A.", "machine"), target="person")), wanted)
+    assert update.settled(updated, wanted, "ask") == updated
+    settled = update.settled(updated, wanted, "catalogue")
     assert settled.units[0].target == "person"
     assert units.is_decided(settled.units[0])
-    assert not units.disputed(settled, wanted)
+    assert not update.disputed(settled, wanted)
 
 
 def test_a_dispute_is_settled_for_the_article_and_nothing_is_lost() -> None:
     wanted = [draft("A.", "by hand")]
-    updated = units.update(of(replace(draft("A.", "machine"), target="person")), wanted)
-    (unit,) = units.settled(updated, wanted, "article").units
+    updated = update.update(of(replace(draft("A.", "machine"), target="person")), wanted)
+    (unit,) = update.settled(updated, wanted, "article").units
     assert (unit.target, unit.comments) == ("by hand", ("was: person",))
-    assert units.update(of(unit), wanted).units == (unit,)
+    assert update.update(of(unit), wanted).units == (unit,)
 
 
 # -- other cuts -----------------------------------------------------------------------------------
@@ -362,7 +362,7 @@ def test_a_dispute_is_settled_for_the_article_and_nothing_is_lost() -> None:
 
 def test_sentences_that_are_joined_now_keep_their_translations() -> None:
     old = of(draft("A one.", "Bir a."), replace(draft("B two.", "m"), target="İki b."), draft("C.", "Ce."))
-    now = units.update(old, [draft("A one. B two.", ""), draft("C.", "Ce.")])
+    now = update.update(old, [draft("A one. B two.", ""), draft("C.", "Ce.")])
     (unit, _) = now.units
     assert (unit.source, unit.target, unit.fuzzy) == ("A one. B two.", "Bir a. İki b.", False)
     assert units.is_decided(unit)
@@ -370,20 +370,20 @@ def test_sentences_that_are_joined_now_keep_their_translations() -> None:
 
 def test_sentences_that_are_split_now_keep_their_translations() -> None:
     old = of(replace(draft("A one. B two.", "m"), target="Bir a. İki b."), draft("C.", "Ce."))
-    now = units.update(old, [draft("A one.", "x"), draft("B two.", "y"), draft("C.", "Ce.")])
+    now = update.update(old, [draft("A one.", "x"), draft("B two.", "y"), draft("C.", "Ce.")])
     assert [(u.target, u.fuzzy) for u in now.units] == [("Bir a.", False), ("İki b.", False), ("Ce.", False)]
     assert [units.is_decided(u) for u in now.units] == [True, True, False]
 
 
 def test_a_translation_of_other_sentences_stays_whole_as_fuzzy() -> None:
     old = of(replace(draft("A one. B two.", "m"), target="Bir a ile iki b."))
-    now = units.update(old, [draft("A one.", ""), draft("B two.", "")])
+    now = update.update(old, [draft("A one.", ""), draft("B two.", "")])
     assert [(u.target, u.fuzzy) for u in now.units] == [("Bir a ile iki b.", True), ("", False)]
 
 
 def test_a_machine_s_joined_unit_is_split_by_the_machine() -> None:
     old = of(draft("A one. B two.", "Bir a. İki b."))
-    now = units.update(old, [draft("A one.", "Bir a."), draft("B two.", "İki b.")])
+    now = update.update(old, [draft("A one.", "Bir a."), draft("B two.", "İki b.")])
     assert [(u.target, units.is_decided(u)) for u in now.units[:2]] == [("Bir a.", False), ("İki b.", False)]
 
 

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import aligning, checks, document, lang, project, segment
-from glossalign.checks import inline, numbers
-from glossalign.checks.places import span_in_document
+from glossalign import checks, lang
+from glossalign.article import Article, Text
+from glossalign.checks import numbers
+from glossalign.markdown import document, inline, segment
+from glossalign.markdown.places import span_in_document
 from glossalign.model import Finding, Segment, Span
+from glossalign.project import load
+from glossalign.steps import align
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = (lang.language("en"), lang.language("tr"))
@@ -35,16 +39,16 @@ Fault = tuple[str, Span, str, range]
 
 
 @pytest.fixture(scope="module")
-def articles() -> list[project.Article]:
-    site = project.load(ROOT)
-    known, problems = project.read_articles(site, "tr")
+def articles() -> list[Article]:
+    site = load.load(ROOT)
+    known, problems = load.read_articles(site, "tr")
     assert not problems
     # As aligned on the fly, whatever catalogues the repository has.
     bare = [replace(a, catalogue_text=None, catalogue=type(a.catalogue)("tr")) for a in known]
-    return [a for a in aligning.with_catalogues(site, bare) if a.target.segments]
+    return [a for a in align.with_catalogues(site, bare) if a.target.segments]
 
 
-def findings(article: project.Article) -> list[Finding]:
+def findings(article: Article) -> list[Finding]:
     source, target = article.source, article.target
     return list(
         checks.findings(
@@ -61,7 +65,7 @@ def findings(article: project.Article) -> list[Finding]:
     )
 
 
-def faults(article: project.Article, chance: random.Random) -> Iterator[Fault]:
+def faults(article: Article, chance: random.Random) -> Iterator[Fault]:
     """Yield all faults that an article offers a place for."""
     target = article.target
     for p in article.placed():
@@ -98,16 +102,16 @@ def faults(article: project.Article, chance: random.Random) -> Iterator[Fault]:
             yield "left English", (here.start, here.end), source, lines
 
 
-def mutated(article: project.Article, fault: Fault) -> project.Article:
+def mutated(article: Article, fault: Fault) -> Article:
     """Return the article edited by hand, with a fault that its catalogue does not have."""
     _, span, new, _ = fault
     text = document.splice(article.target.document.text, [(span, new)])
     parsed = document.parse(text, path=article.pair.target)
     segments = segment.segment(parsed, LANGUAGES[1])
-    return replace(article, target=project.Text(parsed, segments))
+    return replace(article, target=Text(parsed, segments))
 
 
-def test_the_sound_articles_have_none_of_these_faults(articles: list[project.Article]) -> None:
+def test_the_sound_articles_have_none_of_these_faults(articles: list[Article]) -> None:
     told = Counter(f.code for a in articles for f in findings(a))
     # Two articles are faulty on purpose: a heading without a space, sentences left in English.
     assert set(told) <= {"GA202", "GA303"}
@@ -116,7 +120,7 @@ def test_the_sound_articles_have_none_of_these_faults(articles: list[project.Art
 
 
 @pytest.mark.parametrize("kind", CODES)
-def test_faults_are_found(articles: list[project.Article], kind: str) -> None:
+def test_faults_are_found(articles: list[Article], kind: str) -> None:
     chance = random.Random(kind)
     found = total = 0
     missed = []

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import config, discovery, pairing
-from glossalign.config import Config, LanguageConfig
 from glossalign.errors import ConfigError, FileError, GlossalignError
+from glossalign.pairing import discovery, templates
+from glossalign.project import config
+from glossalign.project.config import Config, LanguageConfig
 
 SRC = Path(config.__file__).resolve().parents[1]
 ROOT = Path("site")
@@ -264,8 +265,8 @@ def test_what_init_writes_is_read() -> None:
     odd = discovery.Proposal(
         'a "b"/ş/{slug}.md',
         "c/{locale}/{slug}.md",
-        pairing.CATALOGUE,
-        pairing.GLOSSARY,
+        templates.CATALOGUE,
+        templates.GLOSSARY,
         ("tr",),
         0,
         (),
@@ -275,7 +276,7 @@ def test_what_init_writes_is_read() -> None:
 
 
 def test_import_is_light() -> None:
-    code = "import sys, glossalign.config; print('tomllib' in sys.modules, 'numpy' in sys.modules)"
+    code = "import sys, glossalign.project.config; print('tomllib' in sys.modules, 'numpy' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(SRC)},

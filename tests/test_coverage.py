@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from glossalign import catalogue as units
-from glossalign import coverage, document, segment
+from glossalign.catalogue import trace, units
+from glossalign.coverage.counts import Coverage, count, total
+from glossalign.markdown import document, segment
 from glossalign.model import Catalogue, Reference, Segment, Unit
 
 ENGLISH = "# Lease\n\nA lease is a contract. It has two sides. The rent is 100 dollars.\n\nThe end.\n"
@@ -15,7 +16,7 @@ def read(text: str, language: str) -> tuple[Segment, ...]:
 
 
 def states(*members: Unit, english: str = ENGLISH) -> list[tuple[str, list[int], list[int]]]:
-    placed = coverage.trace(
+    placed = trace.trace(
         document.parse(english, path="a.md"),
         read(english, "en"),
         read(TURKISH, "tr"),
@@ -53,18 +54,18 @@ def test_fuzzy_is_never_fresh() -> None:
 
 
 def test_percent_is_rounded_down() -> None:
-    assert coverage.Coverage(fresh=9999, missing=1).percent == 99
-    assert coverage.Coverage().percent == 100
-    assert coverage.Coverage(fresh=1, fuzzy=1).percent == 50
+    assert Coverage(fresh=9999, missing=1).percent == 99
+    assert Coverage().percent == 100
+    assert Coverage(fresh=1, fuzzy=1).percent == 50
 
 
 def test_sums_and_lines() -> None:
-    placed = coverage.trace(
+    placed = trace.trace(
         document.parse(ENGLISH, path="a.md"), read(ENGLISH, "en"), (), Catalogue("tr", (TITLE, RENT))
     )
-    counts = coverage.count(placed, read(ENGLISH, "en"))
+    counts = count(placed, read(ENGLISH, "en"))
     assert (counts.fresh, counts.missing, counts.missing_lines) == (2, 3, (3, 5))
-    assert coverage.total([counts, counts]).segments == 10
+    assert total([counts, counts]).segments == 10
 
 
 def test_a_unit_is_chosen_by_context() -> None:
@@ -72,7 +73,7 @@ def test_a_unit_is_chosen_by_context() -> None:
     first = Unit("Same words here.", "Bir.", context="paragraph: A")
     second = Unit("Same words here.", "İki.", context="list_item: A")
     parsed = document.parse(text, path="a.md")
-    placed = coverage.trace(parsed, segment.segment(parsed, "en"), (), Catalogue("tr", (second, first)))
+    placed = trace.trace(parsed, segment.segment(parsed, "en"), (), Catalogue("tr", (second, first)))
     assert [p.unit.target for p in placed if p.unit] == ["Bir.", "İki."]
     assert units.contexts(parsed, segment.segment(parsed, "en")) == [
         "heading",
@@ -88,5 +89,5 @@ def test_two_cells_of_one_row_take_their_units_in_turn() -> None:
     first = Unit("Yes", "Evet", context="table_cell: A", references=place)
     second = Unit("Yes", "Var", context="table_cell: A (2)", references=place)
     segments = segment.segment(parsed, "en")
-    placed = coverage.trace(parsed, segments, (), Catalogue("tr", (first, second)))
+    placed = trace.trace(parsed, segments, (), Catalogue("tr", (first, second)))
     assert [p.unit.target for p in placed if p.unit] == ["Evet", "Var"]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import config, discovery, files, pairing
-from glossalign.discovery import Proposal, discover
+from glossalign.pairing import discovery, templates
+from glossalign.pairing.discovery import Proposal, discover
+from glossalign.pairing.pairs import pair
+from glossalign.project import config, files
 
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "corpus"
 DEFAULT = ("source/{slug}.md", "locales/{locale}/{slug}.md")
@@ -133,8 +135,8 @@ def test_order_of_the_paths_does_not_matter() -> None:
 
 def test_catalogues_lie_where_no_article_is() -> None:
     (found,) = discover(["docs/a.md", "docs/tr/a.md"])
-    assert found.catalogue == pairing.CATALOGUE
-    assert found.glossary == pairing.GLOSSARY
+    assert found.catalogue == templates.CATALOGUE
+    assert found.glossary == templates.GLOSSARY
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ def test_real_sites(folder: str, source: str, target: str, pairs: int, unpaired:
     assert (found.source, found.target, found.locales) == (source, target, ("tr",))
     assert (found.pairs, len(found.unpaired)) == (pairs, unpaired)
     read = config.parse(discovery.to_toml(found), root=root)
-    again = pairing.pair(tree.paths, source=read.source, target=read.target, locales=read.locales)
+    again = pair(tree.paths, source=read.source, target=read.target, locales=read.locales)
     assert sum(one.translated for one in again.pairs) == pairs
     assert again.problems == ()
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossalign import document
 from glossalign.errors import DocumentError
+from glossalign.markdown import document
 
 if TYPE_CHECKING:
     from glossalign.model import Block, Document

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossalign import files
 from glossalign.errors import FileError
+from glossalign.project import files
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX file system")
 SRC = Path(files.__file__).resolve().parents[1]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossalign import front_matter
 from glossalign.errors import DocumentError
-from glossalign.front_matter import FrontMatter, position, positions
+from glossalign.markdown import front_matter
+from glossalign.markdown.front_matter import FrontMatter, position, positions
 
 
 def parse(text: str) -> FrontMatter:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import aligning, glossary, project, terminology
+from glossalign import glossary
 from glossalign.glossary import Example, usage
 from glossalign.model import Reference, TermPair
+from glossalign.project import load
+from glossalign.steps import align
+from glossalign.steps.glossary import findings, mine_terms
 
 
 def example(source: str, target: str, kind: str = "paragraph", line: int = 1) -> Example:
@@ -208,9 +211,9 @@ def test_the_seed_article_departs_from_arka_ofis_once(tmp_path: Path) -> None:
     (tmp_path / "source/backoffice.md").write_bytes((SEED / "backoffice.en.md").read_bytes())
     (article,) = SEED.glob("*.txt")
     (tmp_path / "locales/tr/backoffice.md").write_bytes(article.read_bytes())
-    site = project.load(tmp_path)
-    articles = aligning.with_catalogues(site, project.read_articles(site, "tr")[0])
-    pairs = terminology.mine_terms(site, articles, "tr")
-    (finding,) = terminology.findings(site, articles, pairs, "tr")
+    site = load.load(tmp_path)
+    articles = align.with_catalogues(site, load.read_articles(site, "tr")[0])
+    pairs = mine_terms(site, articles, "tr")
+    (finding,) = findings(site, articles, pairs, "tr")
     assert (finding.code, finding.line) == ("GA401", 34)
     assert '"arka büro" here' in finding.message

@@ -12,10 +12,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from glossalign import aligning, config, document, pairing, project, segment
-from glossalign.catalogue import is_decided
+from glossalign.article import Article, Text
+from glossalign.catalogue.units import is_decided
 from glossalign.formats import po
+from glossalign.markdown import document, segment
 from glossalign.model import Catalogue
+from glossalign.pairing import pairs
+from glossalign.project import config, load
+from glossalign.steps.align import align_articles, updated
 
 SETTINGS = config.Config(Path("/nowhere"))
 WORDS = [
@@ -30,9 +34,9 @@ WORDS = [
 ]
 
 
-def read(text: str, language: str, path: str) -> project.Text:
+def read(text: str, language: str, path: str) -> Text:
     parsed = document.parse(text, path=path)
-    return project.Text(parsed, segment.segment(parsed, language))
+    return Text(parsed, segment.segment(parsed, language))
 
 
 class History(RuleBasedStateMachine):
@@ -49,16 +53,16 @@ class History(RuleBasedStateMachine):
         self.align("ask")
 
     def align(self, prefer: str) -> None:
-        pair = pairing.Pair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(self.turkish))
+        pair = pairs.Pair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(self.turkish))
         sides = (
             read("# Lease\n\n" + "\n\n".join(self.english) + "\n", "en", pair.source),
             read("# Kira\n\n" + "\n\n".join(self.turkish) + "\n", "tr", pair.target),
         )
         text = "".join(po.serialize(self.catalogue)) if self.catalogue.units else None
-        article = project.Article(pair, *sides, "x.po", text, self.catalogue)
-        opened = project.Project(SETTINGS, (pair,), ("tr",), {}, ())
-        alignment = aligning.align_articles(SETTINGS, [article]).get("x")
-        now = aligning.updated(opened, article, alignment, prefer)  # type: ignore[arg-type]
+        article = Article(pair, *sides, "x.po", text, self.catalogue)
+        opened = load.Project(SETTINGS, (pair,), ("tr",), {}, ())
+        alignment = align_articles(SETTINGS, [article]).get("x")
+        now = updated(opened, article, alignment, prefer)  # type: ignore[arg-type]
         # As a file keeps it.
         self.catalogue = po.parse("".join(po.serialize(now.catalogue)), path="x.po")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units
+from glossalign.catalogue.incoming import Entry, place
 from glossalign.formats import delimited, jsonl
-from glossalign.incoming import Entry, place
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
 

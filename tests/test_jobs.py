@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from glossalign import parallel
 from glossalign.cli import commands
+from glossalign.project import parallel
 
 ARTICLES = 40
 """More than `parallel.WORTH`, so that several processes are started."""

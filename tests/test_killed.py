@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from glossalign.catalogue import digest
+from glossalign.catalogue.units import digest
 from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossalign.ledger import ledgers
+from glossalign.align.ledger import ledgers
 from glossalign.model import Alignment, Bead, Segment
 
 

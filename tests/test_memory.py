@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from glossalign import memory
-from glossalign.catalogue import digest
+from glossalign.catalogue import memory
+from glossalign.catalogue.units import digest
 from glossalign.model import Catalogue, Mark, Unit
 
 

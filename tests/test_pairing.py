@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossalign import files, pairing
 from glossalign.errors import PairingError
-from glossalign.pairing import Match, Pair, expand, match, pair
+from glossalign.pairing import pairs, templates
+from glossalign.pairing.pairs import Pair, pair
+from glossalign.pairing.templates import Match, expand, match
+from glossalign.project import files
 
 
 class Layout(TypedDict):
@@ -26,11 +28,11 @@ JEKYLL: Layout = {"source": "_articles/{slug}.md", "target": "_articles/{locale}
 BESIDE: Layout = {"source": "{slug}.md", "target": "{slug}.{locale}.md"}
 
 
-def translated(found: pairing.Pairing) -> list[tuple[str, str, str, str]]:
+def translated(found: pairs.Pairing) -> list[tuple[str, str, str, str]]:
     return [(one.slug, one.locale, one.source, one.target) for one in found.pairs if one.translated]
 
 
-def codes(found: pairing.Pairing) -> list[tuple[str, str, str]]:
+def codes(found: pairs.Pairing) -> list[tuple[str, str, str]]:
     return [(one.code, one.severity, one.path) for one in found.problems]
 
 
@@ -97,7 +99,7 @@ def test_match_with_given_locales() -> None:
 )
 def test_bad_templates(template: str) -> None:
     with pytest.raises(PairingError) as caught:
-        pairing.compile_template(template)
+        templates.compile_template(template)
     assert caught.value.problem.code == "template"
     assert "\n" not in str(caught.value)
 
@@ -186,7 +188,7 @@ def test_expand_then_match(template: str, slug: str) -> None:
     assert found is not None
     if "." not in slug and "/index" not in slug:
         assert found.slug == normalize("NFC", slug)
-    assert files.glob_match(pairing.glob(template), path) or "/." in f"/{path}"
+    assert files.glob_match(templates.glob(template), path) or "/." in f"/{path}"
 
 
 @settings(derandomize=True, max_examples=200)
@@ -202,11 +204,11 @@ def test_whatever_the_slug_the_path_stays_inside(template: str, slug: str) -> No
 
 
 def test_templates_as_globs() -> None:
-    assert pairing.glob("source/{slug}.md") == "source/**/*.md"
-    assert pairing.glob("{slug}.{locale}.md") == "**/*.md"
-    assert pairing.glob("content/{slug}/index.md") == "content/**/index.md"
-    assert pairing.glob("a[b]/x-{slug}.md") == "a[[]b]/**/*.md"
-    assert pairing.glob("locales/{locale}/glossary.csv") == "locales/**/glossary.csv"
+    assert templates.glob("source/{slug}.md") == "source/**/*.md"
+    assert templates.glob("{slug}.{locale}.md") == "**/*.md"
+    assert templates.glob("content/{slug}/index.md") == "content/**/index.md"
+    assert templates.glob("a[b]/x-{slug}.md") == "a[[]b]/**/*.md"
+    assert templates.glob("locales/{locale}/glossary.csv") == "locales/**/glossary.csv"
 
 
 def test_matching_is_linear() -> None:
@@ -405,7 +407,7 @@ def test_a_slug_that_another_template_cannot_bear_spoils_nothing_else() -> None:
     ],
 )
 def test_front_matter_key(fields: dict[str, object], slug: str, locale: str, expected: str) -> None:
-    assert pairing.front_matter_key(fields, slug, locale) == expected
+    assert pairs.front_matter_key(fields, slug, locale) == expected
 
 
 def test_front_matter_overrides_the_path() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from glossalign.parallel import WORTH, ordered_map
+from glossalign.project.parallel import WORTH, ordered_map
 
 ITEMS = list(range(4 * WORTH))
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
@@ -57,7 +57,7 @@ def test_a_process_that_was_killed_by_chance_costs_nothing(tmp_path: Path) -> No
 
 SLOW = """
 import sys, time
-from glossalign.parallel import ordered_map
+from glossalign.project.parallel import ordered_map
 def work(n):
     time.sleep(0.05)
     return n
@@ -86,7 +86,7 @@ def test_ctrl_c_ends_all_processes() -> None:
 
 ORPHANED = """
 import os, signal
-from glossalign.parallel import ordered_map
+from glossalign.project.parallel import ordered_map
 def work(n):
     print(os.getpid(), flush=True)
     return bytes(1 << 20)

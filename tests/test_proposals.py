@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossalign.proposals import change, follow
+from glossalign.catalogue.proposals import change, follow
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossalign.regions import mask
+from glossalign.markdown.regions import mask
 
 MARKS = (
     *("{% a %}", "{% raw %}", "{% endraw %}", "{{ b }}", "{{< c >}}", "{/*", "*/}", "{", "}", "$$"),

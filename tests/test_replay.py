@@ -15,9 +15,9 @@ import polib
 import pytest
 from click.testing import CliRunner
 
+from glossalign.catalogue.merge import CONFLICT
 from glossalign.cli import commands
 from glossalign.formats import po
-from glossalign.merge import CONFLICT
 from glossalign.model import Unit
 
 ENGLISH = """\

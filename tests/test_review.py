@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossalign import catalogue as units
-from glossalign import coverage, document, review, segment
+from glossalign.catalogue import review, trace, units, update
 from glossalign.formats import po
+from glossalign.markdown import document, segment
 from glossalign.model import Catalogue, Mark, Reference, Segment, Unit
 
 ENGLISH = (
@@ -43,7 +43,7 @@ ALL = (TITLE, CONTRACT, SIDES, RENT, PAID)
 
 def queue(*members: Unit, english: str = ENGLISH) -> list[review.Entry]:
     catalogue = Catalogue("tr", members)
-    placed = coverage.trace(document.parse(english, path="a.md"), read(english, "en"), TARGETS, catalogue)
+    placed = trace.trace(document.parse(english, path="a.md"), read(english, "en"), TARGETS, catalogue)
     return [entry for _, entry in review.queue([(catalogue, placed)])]
 
 
@@ -74,7 +74,7 @@ def test_what_is_not_fuzzy_is_obsolete_or_empty_is_not_asked_about() -> None:
 def test_articles_are_reviewed_as_one() -> None:
     catalogues = Catalogue("tr", (RENT,)), Catalogue("tr", (CONTRACT, SIDES))
     source = document.parse(ENGLISH, path="a.md")
-    placed = [coverage.trace(source, read(ENGLISH, "en"), TARGETS, catalogue) for catalogue in catalogues]
+    placed = [trace.trace(source, read(ENGLISH, "en"), TARGETS, catalogue) for catalogue in catalogues]
     found = review.queue(list(zip(catalogues, placed, strict=True)))
     assert [(k, e.unit) for k, e in found] == [(1, SIDES), (0, RENT), (1, CONTRACT)]
 
@@ -158,7 +158,7 @@ def test_a_decision_makes_the_entry_the_persons_and_align_keeps_it(name: str, ch
     assert written.units == (now,)
     for target, confidence in ((old.target, 0.99), ("Başka.", 0.99), ("Başka.", 0.2)):
         draft = unit(old.source, target, confidence)
-        assert units.update(written, [draft]).units[0].target == now.target
+        assert update.update(written, [draft]).units[0].target == now.target
 
 
 @pytest.mark.parametrize("name", FUZZY)
@@ -169,8 +169,8 @@ def test_what_is_rejected_is_not_proposed_again(name: str) -> None:
     assert units.state(now) == "missing"
     written = po.parse("".join(po.serialize(Catalogue("tr", (now,)))), path="a.po")
     assert written.units == (now,)
-    assert units.update(written, [unit(old.source, old.target, 0.95)]).units[0].target == ""
-    assert units.update(written, [unit(old.source, "Başka.", 0.95)]).units[0].target == "Başka."
+    assert update.update(written, [unit(old.source, old.target, 0.95)]).units[0].target == ""
+    assert update.update(written, [unit(old.source, "Başka.", 0.95)]).units[0].target == "Başka."
 
 
 def test_no_text_is_no_translation() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import aligning, document, project
+from glossalign.markdown import document
+from glossalign.project import load
+from glossalign.steps import align
 
 ROOT = Path(__file__).parents[1]
 GOLD = sorted((ROOT / "tests/data/gold").glob("*.jsonl"))
@@ -16,11 +18,11 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\((/[a-z-]+)\)")
 
 
 @pytest.fixture(scope="module")
-def site() -> project.Project:
-    return project.load(ROOT)
+def site() -> load.Project:
+    return load.load(ROOT)
 
 
-def test_the_site_is_as_large_as_promised_and_its_links_lead_somewhere(site: project.Project) -> None:
+def test_the_site_is_as_large_as_promised_and_its_links_lead_somewhere(site: load.Project) -> None:
     sources = {pair.source for pair in site.pairs}
     translated = [pair for pair in site.pairs if pair.translated]
     assert (len(sources), len(translated)) == (16, 12)
@@ -31,7 +33,7 @@ def test_the_site_is_as_large_as_promised_and_its_links_lead_somewhere(site: pro
             assert target[1:] in slugs, f"{path} links to {target}"
 
 
-def test_every_document_comes_back_byte_for_byte(site: project.Project) -> None:
+def test_every_document_comes_back_byte_for_byte(site: load.Project) -> None:
     for text in site.texts.values():
         read = text.document
         own = [((b.start, b.end), read.text[b.start : b.end]) for b in read.blocks]
@@ -39,10 +41,10 @@ def test_every_document_comes_back_byte_for_byte(site: project.Project) -> None:
 
 
 @pytest.fixture(scope="module")
-def beads(site: project.Project) -> dict[str, list[tuple[str, str]]]:
-    articles, problems = project.read_articles(site, "tr")
+def beads(site: load.Project) -> dict[str, list[tuple[str, str]]]:
+    articles, problems = load.read_articles(site, "tr")
     assert not problems
-    alignments = aligning.align_articles(site.config, articles)
+    alignments = align.align_articles(site.config, articles)
     return {
         a.pair.slug: [
             (
@@ -67,20 +69,20 @@ def test_articles_are_aligned_as_people_paired_them(
     assert 2 * hits / (len(wanted) + len(found)) >= 0.95
 
 
-def test_the_lease_is_stale_where_its_english_changed(site: project.Project) -> None:
-    articles, _ = project.read_articles(site, "tr")
+def test_the_lease_is_stale_where_its_english_changed(site: load.Project) -> None:
+    articles, _ = load.read_articles(site, "tr")
     (lease,) = [article for article in articles if article.pair.slug == "lease"]
     stale = {lease.source.segments[p.source.start].text[:20] for p in lease.placed() if p.state == "stale"}
     assert {"Most office leases r", "The lessor usually a"} <= stale
 
 
 def test_the_half_translated_article_is_seen_as_such(
-    site: project.Project, beads: dict[str, list[tuple[str, str]]]
+    site: load.Project, beads: dict[str, list[tuple[str, str]]]
 ) -> None:
     copies = [pair for pair in beads["client-facing"] if pair[0] == pair[1]]
     assert len(copies) >= 5
-    articles, _ = project.read_articles(site, "tr")
+    articles, _ = load.read_articles(site, "tr")
     (article,) = [a for a in articles if a.pair.slug == "client-facing"]
-    alignment = aligning.align_articles(site.config, articles)["client-facing"]
-    missing = [u.source for u in aligning.updated(site, article, alignment).catalogue.units if not u.target]
+    alignment = align.align_articles(site.config, articles)["client-facing"]
+    missing = [u.source for u in align.updated(site, article, alignment).catalogue.units if not u.target]
     assert {source for source, _ in copies} <= set(missing)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from glossalign.errors import LanguageError
 from glossalign.lang import reasons
+from glossalign.markdown.segment import decisions, segment, sentence_spans, split_sentences
 from glossalign.model import Block, Document, Inline, Span
-from glossalign.segment import decisions, segment, sentence_spans, split_sentences
 
 GOLDEN = Path(__file__).parent / "data" / "segment"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import aligning, config, project
+from glossalign.project import config, load
+from glossalign.steps import align
 
 SEED = Path(__file__).parents[2] / "shared" / "seed"
 
@@ -84,8 +85,8 @@ def test_an_edited_source_is_aligned(change: object, tmp_path: Path) -> None:
     )
     (tmp_path / "en.md").write_text(source, encoding="utf-8")
     settings = config.load(tmp_path)
-    article = project.read_pair(settings, str(tmp_path / "en.md"), str(turkish), "tr")
-    (alignment,) = aligning.align_articles(settings, [article]).values()
+    article = load.read_pair(settings, str(tmp_path / "en.md"), str(turkish), "tr")
+    (alignment,) = align.align_articles(settings, [article]).values()
     found = [
         (
             " ".join(article.source.segments[i].text for i in bead.source),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from glossalign.align.lexicon import Lexicon
-    from glossalign.corpus import align_corpus
     from glossalign.errors import GlossalignError
     from glossalign.lang.citation import citation_form
+    from glossalign.markdown.segment import split_sentences
     from glossalign.model import Alignment, Bead, Block, Catalogue, Document, Problem, Segment, Unit
-    from glossalign.segment import split_sentences
+    from glossalign.steps.corpus import align_corpus
 
 __version__ = "0.1.0"
 
@@ -35,9 +35,9 @@ __all__ = [
 _HOMES = {
     "Lexicon": "align.lexicon",
     "GlossalignError": "errors",
-    "align_corpus": "corpus",
+    "align_corpus": "steps.corpus",
     "citation_form": "lang.citation",
-    "split_sentences": "segment",
+    "split_sentences": "markdown.segment",
 }
 """Module of each public name; the others are in `model`."""
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from glossalign import catalogue as units
-from glossalign import front_matter
-from glossalign.coverage import LONGEST_JOIN, Placed
-from glossalign.document import splice
+from glossalign.catalogue import units
+from glossalign.catalogue.trace import LONGEST_JOIN, Placed
 from glossalign.errors import DocumentError
+from glossalign.markdown import front_matter
+from glossalign.markdown.document import splice
 
 if TYPE_CHECKING:
     from glossalign.model import Alignment, Block, Document, Segment, Span, Unit

@@ -7,16 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from glossalign.align.beads import (
-    SHAPES,
-    Band,
-    Scores,
-    Shape,
-    best_path,
-    forward_backward,
-    log_total,
-    whole,
-)
+from glossalign.align.beads import SHAPES, Band, Scores, Shape, best_path, forward_backward, log_total, whole
 
 Path = tuple[tuple[int, int, int, int], ...]
 

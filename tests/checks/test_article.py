@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from glossalign import checks, coverage, document, lang, segment
+from glossalign import checks, lang
+from glossalign.catalogue import trace
+from glossalign.markdown import document, segment
 from glossalign.model import Catalogue, Document, Finding, Segment, Unit
 
 EN, TR = lang.language("en"), lang.language("tr")
@@ -39,7 +41,7 @@ class Pair:
                 text = " ".join(old[j].text for j in other)
                 english = " ".join(sources[i].text for i in one)
                 units.append(Unit(english, "" if text == english else text))
-        placed = coverage.trace(source, sources, targets, Catalogue("tr", tuple(units)))
+        placed = trace.trace(source, sources, targets, Catalogue("tr", tuple(units)))
         return list(
             checks.findings(
                 "a", "tr", source, sources, target, targets, placed, (EN, TR), catalogue_path="a.po", **extra

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossalign.checks.inline import masked, scan
+from glossalign.markdown.inline import masked, scan
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

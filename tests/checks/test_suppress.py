@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from glossalign import document, lang, segment
+from glossalign import lang
 from glossalign.checks import suppress
 from glossalign.checks.rules import RULES
+from glossalign.markdown import document, segment
 from glossalign.model import Document, Segment
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units, update
 from glossalign.cli.merge import command as merge
 from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
@@ -151,7 +151,7 @@ def test_each_broken_catalogue_is_named_and_kept_and_the_rest_is_done(
 ) -> None:
     for slug, (text, _) in BAD.items():
         article(site, slug, text)
-    joined = units.join([UNITS[2], UNITS[3]], "")
+    joined = update.join([UNITS[2], UNITS[3]], "")
     article(
         site, "joined", "".join(po.serialize(Catalogue("tr", (UNITS[0], UNITS[1], joined, UNITS[4]), HEADER)))
     )
@@ -389,7 +389,7 @@ def test_a_file_of_all_articles_may_be_larger_than_a_document(site: Path) -> Non
 
 
 KILLED = """
-import os, signal, sys, glossalign.files
+import os, signal, sys, glossalign.project.files
 call, left = sys.argv.pop(1), int(sys.argv.pop(1))
 real = getattr(os, call)
 def deadly(*words, **options):
@@ -477,7 +477,7 @@ def test_what_was_killed_below_another_folder_is_cleared_there(site: Path) -> No
 
 
 MEANWHILE = """
-import os, subprocess, sys, glossalign.files
+import os, subprocess, sys, glossalign.project.files
 other = sys.argv.pop(1).split()
 real = os.fsync
 def sync(descriptor):
@@ -511,7 +511,7 @@ def test_of_two_runs_at_once_the_second_to_write_overwrites_nothing(
 ) -> None:
     words = prepared(site)[name]
     if name == "split":
-        joined = units.join([UNITS[2], UNITS[3]], "")
+        joined = update.join([UNITS[2], UNITS[3]], "")
         members = (UNITS[0], UNITS[1], joined, UNITS[4])
         write(site, GOOD, "".join(po.serialize(Catalogue("tr", members, HEADER))))
         write(site, "back.po", BACK.replace("It has two sides.", "Lease"))

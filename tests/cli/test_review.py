@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units
 from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
 

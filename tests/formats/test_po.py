@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossalign.catalogue import digest
+from glossalign.catalogue.units import digest
 from glossalign.errors import CatalogueError
 from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit

@@ -10,14 +10,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from glossalign import gates
-from glossalign.changes import Change
 from glossalign.checks.fingerprint import fingerprints
-from glossalign.coverage import Coverage
+from glossalign.coverage import gates
+from glossalign.coverage.changes import Change
+from glossalign.coverage.counts import Coverage
+from glossalign.coverage.rows import Row
 from glossalign.model import Finding, Severity
-from glossalign.report import FORMATS, badge, markdown, serialize
+from glossalign.report import badge, markdown
 from glossalign.report.result import Result, View, ordered
-from glossalign.rows import Row
+from glossalign.report.table import FORMATS, serialize
 
 EVIL = "x\n::add-mask::y\r%0A \x1b]0;pwn\x07 <b>&\"'|`@all [l](http://e) \u2028\ufffe]]>"
 SCHEMA = Path(__file__).parents[2] / "docs" / "check.schema.json"

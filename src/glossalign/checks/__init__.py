@@ -1,6 +1,6 @@
 """Quality checks: what a translation must keep of its source, and whether it is one at all."""
 
 from glossalign.checks.article import RAN, findings, is_suppressed
-from glossalign.checks.copies import doubts, is_copied_article, is_untranslated_copy
+from glossalign.checks.copies import doubts
 
-__all__ = ["RAN", "doubts", "findings", "is_copied_article", "is_suppressed", "is_untranslated_copy"]
+__all__ = ["RAN", "doubts", "findings", "is_suppressed"]

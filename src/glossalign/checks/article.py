@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 from glossalign.checks import copies, links, sentences, structure, suppress
 from glossalign.checks.hits import Hit
 from glossalign.checks.pairs import Article, Languages, edited, pairs_of, references_of
-from glossalign.checks.places import place, span_in_document
 from glossalign.checks.rules import RULES
+from glossalign.lang.translated import copied, is_copied_article
+from glossalign.markdown.places import place, span_in_document
 from glossalign.model import Finding
 
 if TYPE_CHECKING:
+    from glossalign.catalogue.trace import Placed
     from glossalign.checks.states import Located
-    from glossalign.coverage import Placed
     from glossalign.model import Document, Segment, Span
 
 
@@ -82,14 +83,13 @@ def _of_sentences(article: Article) -> Iterator[_Found]:
 
 
 def _is_copied(article: Article) -> bool:
-    return copies.is_copied_article([s.text for s in article.sources], [s.text for s in article.targets])
+    return is_copied_article([s.text for s in article.sources], [s.text for s in article.targets])
 
 
 def _copied(article: Article) -> _Found:
     """Return the one finding of an article that is not translated as a whole."""
-    texts = {segment.text for segment in article.sources}
-    copied = sum(segment.text in texts for segment in article.targets)
-    message = f"{copied} of {len(article.targets)} segments are the source's own text: translate the article"
+    number = copied([s.text for s in article.sources], [s.text for s in article.targets])
+    message = f"{number} of {len(article.targets)} segments are the source's own text: translate the article"
     return _found(article, Hit(copies.CODE, message, 0, 0), None, "", targets=range(1))
 
 

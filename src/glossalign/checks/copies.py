@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Hit
-from glossalign.lang.function_words import function_words
+from glossalign.lang.translated import copied, is_copied_article, is_foreign, is_in, is_untranslated_copy
 
 if TYPE_CHECKING:
     from glossalign.lang import Language
     from glossalign.model import Alignment
 
 CODE: Final = "GA303"
-
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_NOT_WORDS = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+|<[^<>]*>|\{[^{}]*\}")
-
-
-def is_untranslated_copy(source: str, target: str, kind: str, language: str = "en") -> bool:
-    """Tell whether `target` is the source text left as it was, although it is language and not a name or code.
-
-    A copy has the same words; it is language where a function word of the source language stands in it
-    (`Investing,Brokers` has none) and it does not look like a name (`Bank of America`: every other
-    word is capitalised; a heading may be, `How the Back Office Works`).
-    """
-    if not target or _words(source) != _words(target):
-        return False
-    words = _words(source)
-    grammar = function_words(language)
-    others = [word for word in words if word.lower() not in grammar]
-    if len(words) == len(others):
-        return False
-    return (kind == "heading" and len(words) > 3) or any(word.islower() for word in others)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_NOT_WORDS.sub(" ", text))
-
-
-_COPIED = 0.5
-"""Share of segments with the same text on both sides from which an article is not translated."""
-_FOREIGN = 2
-"""How many times as many function words of the other language make a text one of that language."""
-_TOLD = 10
-"""Function words from which the language of a text can be told."""
-
-
-def is_copied_article(sources: Sequence[str], targets: Sequence[str]) -> bool:
-    """Tell whether most segments of an article are the source's own text: what is equal there is no translation."""
-    return bool(targets) and _copied(sources, targets) >= _COPIED * len(targets)
-
-
-def _copied(sources: Sequence[str], targets: Sequence[str]) -> int:
-    texts = set(sources)
-    return sum(text in texts for text in targets)
 
 
 def doubts(
@@ -65,16 +22,14 @@ def doubts(
 
     The first that holds is named: an article in the wrong language need not be called badly aligned.
     """
-    texts = set(sources)
-    copied = sum(text in texts for text in targets)
-    if targets and copied >= _COPIED * len(targets):
+    if is_copied_article(sources, targets):
         yield (
             "untranslated-copy",
-            f"{copied} of {len(targets)} segments are the source's own text: translate them",
+            f"{copied(sources, targets)} of {len(targets)} segments are the source's own text: translate them",
         )
         return
     for texts_of, own, other in ((targets, *languages[::-1]), (sources, *languages)):
-        if _is_in(texts_of, other, own):
+        if is_in(texts_of, other, own):
             side, advice = (
                 ("translation", "translate it")
                 if texts_of is targets
@@ -87,14 +42,6 @@ def doubts(
             "weak-alignment",
             "little of the two sides corresponds: another article, or too free a translation; all is fuzzy",
         )
-
-
-def _is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bool:
-    """Tell whether texts are in one language rather than in another."""
-    words = [word for text in texts for word in _words(language.lower(text))]
-    mine, others = function_words(language.code), function_words(rather_than.code)
-    hits = sum(word in mine and word not in others for word in words)
-    return hits >= _TOLD and hits > _FOREIGN * sum(word in others and word not in mine for word in words)
 
 
 def rule(
@@ -113,27 +60,3 @@ def rule(
 def _untranslated(target: str, says: str) -> Hit:
     shown = target if len(target) <= 40 else target[:39] + "…"
     return Hit(CODE, f'"{shown}" {says}', 0, len(target), alone=True)
-
-
-_SENTENCE = 3
-"""Function words of a language, none of the other's among them, that make a text a sentence of it. A title that
-is quoted (`The Art of War`) has two at the most as a rule."""
-
-
-def is_foreign(text: str, languages: tuple[Language, Language]) -> bool:
-    """Tell whether a text is in the source language, though not the very sentence: an earlier form of it, say.
-
-    What stands in quotation marks is left out: `"Remove from the DOM"a tıklayın.`
-    """
-    source, target = languages
-    if any(letter > "\x7f" and letter.isalpha() for letter in text):
-        return False
-    words = _words(_QUOTED.sub(" ", text))
-    theirs, ours = function_words(source.code), function_words(target.code)
-    hits = {word for word in map(source.lower, words) if word in theirs and word not in ours}
-    if len(hits) < _SENTENCE:
-        return False
-    return not any(target.lower(word) in ours - theirs for word in words)
-
-
-_QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]|_[^_]*_")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from glossalign.checks.hits import Hit, added, lost
-from glossalign.checks.inline import Item, scan
+from glossalign.markdown.inline import Item, scan
 
 if TYPE_CHECKING:
     from glossalign.lang import Language

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Hit, added, lost
-from glossalign.checks.inline import Item, scan
 from glossalign.checks.links import same_page
 from glossalign.lang import APOSTROPHES
 from glossalign.lang.function_words import function_words
+from glossalign.markdown.inline import Item, scan
 
 if TYPE_CHECKING:
     from glossalign.lang import Language

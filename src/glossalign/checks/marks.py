@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Hit
-from glossalign.checks.inline import masked, scan
+from glossalign.lang.lists import entries
+from glossalign.markdown.inline import masked, scan
 
 if TYPE_CHECKING:
     from glossalign.lang import Language
@@ -69,10 +69,9 @@ def _doubled(target: str, language: Language) -> Iterator[Hit]:
 
 @cache
 def _doubles(code: str) -> re.Pattern[str] | None:
-    path = resources.files("glossalign.lang").joinpath(code, "never_doubled.txt")
-    if not path.is_file():
+    words = entries(code, "never_doubled")
+    if not words:
         return None
-    words = [line.strip() for line in path.read_text("utf-8").splitlines() if line[:1] not in ("", "#")]
     return re.compile(rf"(?<![\w'’-])({'|'.join(words)})[ \t]+\1(?![\w'’-])")
 
 

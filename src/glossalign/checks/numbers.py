@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.checks.hits import Hit, added, lost
-from glossalign.checks.inline import masked, scan
 from glossalign.lang.numbers import NumberWords, compose, number_words
+from glossalign.markdown.inline import masked, scan
 
 if TYPE_CHECKING:
     from glossalign.lang import Language

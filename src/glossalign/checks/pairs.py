@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from glossalign.checks import links
 
 if TYPE_CHECKING:
+    from glossalign.catalogue.trace import Placed
     from glossalign.checks.hits import Hit
-    from glossalign.coverage import Placed
     from glossalign.lang import Language
     from glossalign.model import Document, Segment
 

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from glossalign.checks import copies, inline, links, literals, marks, numbers, trust
+from glossalign.checks import copies, links, literals, marks, numbers, trust
 from glossalign.checks.hits import Hit, became, together
 from glossalign.checks.pairs import Article, Languages, Pair, References, likeness, pairs_of
+from glossalign.markdown import inline
 
 if TYPE_CHECKING:
     from glossalign.model import Document

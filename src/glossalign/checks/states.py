@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from glossalign.checks.places import place
 from glossalign.checks.rules import RULES
+from glossalign.markdown.places import place
 from glossalign.model import Finding
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Placed
+    from glossalign.catalogue.trace import Placed
     from glossalign.model import Document, Segment
 
 RAN: Final = ("GA101", "GA102", "GA103", "GA104", "GA105", "GA501")

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from glossalign.segment import line_starts
+from glossalign.markdown.segment import line_starts
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Placed
+    from glossalign.catalogue.trace import Placed
     from glossalign.model import Document, Segment
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from glossalign.segment import line_and_column, line_starts
+from glossalign.markdown.segment import line_and_column, line_starts
 
 if TYPE_CHECKING:
     from glossalign.model import Document, Segment, Span

@@ -7,25 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import (
-    LOCALE,
-    OUTPUT,
-    QUIET,
-    each_locale,
-    finish,
-    open_project,
-    show,
-    write,
-)
+from glossalign.cli.shared import LOCALE, OUTPUT, QUIET, each_locale, finish, open_project, show, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from glossalign.align.lexicon import Lexicon
-    from glossalign.catalogue import Prefer
-    from glossalign.config import Config
-    from glossalign.project import Article
-    from glossalign.steps.align import Options, Written
+    from glossalign.article import Article
+    from glossalign.catalogue.update import Prefer
+    from glossalign.project.config import Config
+    from glossalign.steps.catalogues import Options, Written
 
 FORMATS = ("jsonl", "tsv", "po")
 
@@ -93,7 +84,7 @@ def command(
     that exist, align just these and write their beads to stdout.
     """
     from glossalign.errors import GlossalignError
-    from glossalign.steps.align import Options
+    from glossalign.steps.catalogues import Options
 
     two_files = len(slugs) == 2 and all(Path(name).is_file() for name in slugs)
     if lines and not two_files:
@@ -121,8 +112,8 @@ def command(
 def _read_lexicon(path: str | None) -> Lexicon | None:
     if path is None:
         return None
-    from glossalign import files
     from glossalign.formats import lexicon
+    from glossalign.project import files
 
     return lexicon.parse(files.read_text(Path(path), follow=True), path=path)
 
@@ -136,20 +127,20 @@ def _align_project(
     jobs: int,
     quiet: bool,
 ) -> None:
-    from glossalign import aligning
-    from glossalign import project as steps
-    from glossalign.steps.align import write_catalogues
+    from glossalign.project import load
+    from glossalign.steps import align
+    from glossalign.steps.catalogues import write_catalogues
 
     project = open_project(jobs, writes=True)
     failed = show(project.problems, quiet=quiet)
-    tree = steps.written_files(project)
+    tree = load.written_files(project)
     for locale, read, chosen, problems in each_locale(project, locales, slugs):
-        abandoned, errors = steps.abandoned(project, tree.paths, locale)
+        abandoned, errors = load.abandoned(project, tree.paths, locale)
         failed |= show([*problems, *errors])
-        articles, notes = aligning.continued(read, abandoned)
+        articles, notes = align.continued(read, abandoned)
         show(notes, quiet=quiet)
         if source_rev is not None:
-            articles = aligning.begun(project, articles, source_rev, options.lexicon)
+            articles = align.begun(project, articles, source_rev, options.lexicon)
         for outcome in write_catalogues(project, articles, chosen, abandoned, options):
             if outcome.written and not quiet:
                 _report(outcome.written, (project.config.source_locale, locale))
@@ -177,20 +168,20 @@ def _align_files(
     explain: bool,
     neural: bool,
 ) -> None:
-    from glossalign import aligning, config
-    from glossalign import project as steps
+    from glossalign.project import config, load
+    from glossalign.steps import align
 
     settings = config.load(Path(names[0]).absolute().parent)
     locale = (locales or settings.locales or ("tr",))[0]
-    article = steps.read_pair(settings, names[0], names[1], locale)
+    article = load.read_pair(settings, names[0], names[1], locale)
     if explain:
         write(_grounds(settings, [article], {article.pair.slug}, given, neural=neural), output)
         return
-    project = steps.Project(settings, (article.pair,), (locale,), {}, ())
-    alignment = aligning.align_articles(settings, [article], given, neural=neural).get(article.pair.slug)
+    project = load.Project(settings, (article.pair,), (locale,), {}, ())
+    alignment = align.align_articles(settings, [article], given, neural=neural).get(article.pair.slug)
     if alignment:
-        show(aligning.doubts(settings, article, alignment))
-    _write_pair(aligning.updated(project, article, alignment), format_, output)
+        show(align.doubts(settings, article, alignment))
+    _write_pair(align.updated(project, article, alignment), format_, output)
 
 
 def _align_lines(
@@ -201,8 +192,10 @@ def _align_lines(
     *,
     neural: bool,
 ) -> None:
-    from glossalign import checks, config, corpus, files, lang
+    from glossalign import checks, lang
     from glossalign.model import Problem
+    from glossalign.project import config, files
+    from glossalign.steps import corpus
 
     settings = config.load(Path(names[0]).absolute().parent)
     codes = settings.source_locale, (locales or settings.locales or ("tr",))[0]
@@ -241,11 +234,12 @@ def _grounds(
     settings: Config, articles: Sequence[Article], chosen: set[str], given: Lexicon | None, *, neural: bool
 ) -> Iterator[str]:
     """Yield what each bead of the chosen articles rests on."""
-    from glossalign import align, aligning
+    from glossalign import align
     from glossalign.align.explain import grounds
     from glossalign.report.text import bead_lines
+    from glossalign.steps.align import learn
 
-    both, model = aligning.learn(settings, articles, given, neural=neural)
+    both, model = learn(settings, articles, given, neural=neural)
     for number, (article, alignment) in enumerate(zip(both, align.alignments(model), strict=True)):
         if article.pair.slug not in chosen:
             continue

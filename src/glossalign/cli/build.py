@@ -15,9 +15,10 @@ from glossalign.cli.shared import LOCALE, QUIET, clear, each, each_locale, finis
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from glossalign.article import Article
     from glossalign.build import Built, Keep
     from glossalign.model import Alignment, Problem, Severity
-    from glossalign.project import Article, Project
+    from glossalign.project.load import Project
 
 
 @click.command("build")
@@ -56,11 +57,11 @@ def command(
     An article that is there keeps its own order, and what only it has; one that is not is made from the
     source. Articles without a catalogue are left alone.
     """
-    from glossalign import pairing
+    from glossalign.pairing import templates
 
     project = open_project(writes=True)
     if output is not None:
-        clear(Path(output).absolute(), [pairing.glob(project.config.target)])
+        clear(Path(output).absolute(), [templates.glob(project.config.target)])
     failed = show(project.problems, quiet=quiet)
     changed = False
     for _, articles, chosen, problems in each_locale(project, locales, slugs):
@@ -68,9 +69,9 @@ def command(
 
         @cache
         def alignments() -> dict[str, Alignment]:
-            from glossalign import aligning
+            from glossalign.steps import align
 
-            return aligning.align_articles(project.config, articles)  # noqa: B023
+            return align.align_articles(project.config, articles)  # noqa: B023
 
         def build_one(article: Article) -> None:
             nonlocal changed, failed
@@ -102,14 +103,15 @@ def _built(
     overwrite: bool,
 ) -> Built | None:
     """Return the built article, None where too little of it is translated."""
-    from glossalign import building, coverage
+    from glossalign.coverage import counts
+    from glossalign.steps import build
 
-    share = coverage.count(article.placed(), article.source.segments).percent
+    share = counts.count(article.placed(), article.source.segments).percent
     if share < at_least:
         click.echo(f"{article.pair.target}: {share}% translated, not built", err=True)
         return None
 
-    return building.built(
+    return build.built(
         project.config,
         article,
         keep,
@@ -120,7 +122,7 @@ def _built(
 
 def _conflicts(article: Article, made: Built, prefer: str) -> list[Problem]:
     """Return what the article and the catalogue have in two versions, and what found no place."""
-    from glossalign.catalogue import joined
+    from glossalign.catalogue.units import joined
     from glossalign.model import Problem
 
     found = []
@@ -145,7 +147,7 @@ def _conflicts(article: Article, made: Built, prefer: str) -> list[Problem]:
 
 def _write(project: Project, article: Article, made: Built, output: str | None) -> bool:
     """Write the article; return False where the file says so already."""
-    from glossalign import files
+    from glossalign.project import files
 
     if output is not None:
         folder = Path(output).absolute()

@@ -17,8 +17,8 @@ from glossalign.cli.shared import LOCALE, meant, open_project, show, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glossalign.gates import Baseline
-    from glossalign.project import Project
+    from glossalign.coverage.gates import Baseline
+    from glossalign.project.load import Project
     from glossalign.report.result import Result
 
 BASELINE = "glossalign-baseline.json"
@@ -44,7 +44,7 @@ def _words(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 
 
 def _states(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    from glossalign.config import FAIL_ON
+    from glossalign.project.config import FAIL_ON
 
     words = _words(ctx, param, values)
     for word in words:
@@ -167,7 +167,9 @@ def _with_flags(project: Project, asked: _Asked) -> Project:
 def _result(
     project: Project, slugs: Sequence[str], locales: Sequence[str], asked: _Asked, view: Any
 ) -> tuple[Result, bool]:
-    from glossalign import checking, gates, revisions
+    from glossalign.coverage import gates
+    from glossalign.project import revisions
+    from glossalign.steps.check import since
 
     # First what may be wrong with the command line.
     base = revisions.since(project.config.root, asked.diff) if asked.diff else None
@@ -175,7 +177,7 @@ def _result(
     seen, articles, failed = see(project, locales, slugs, rules_too=True)
     result = result_of(project, seen, meant(project, locales), view)
     if base and asked.diff:
-        touched, problems = checking.since(project, articles, base)
+        touched, problems = since(project, articles, base)
         failed |= show(problems)
         if not base.exact:
             deeper = revisions.fetch_command(project.config.root, asked.diff, deeper=True)
@@ -193,12 +195,13 @@ def _result(
 
 
 def _verdicts(project: Project, result: Result, asked: _Asked, before: Baseline | None) -> Any:
-    from glossalign import changes, checking, gates
+    from glossalign.coverage import changes, gates
+    from glossalign.steps.check import limits
 
     check = project.config.check
     if check.fail_under is not None:
         yield from gates.total(result.rows, check.fail_under, result.view.by)
-    yield from gates.articles(result.rows, checking.limits(project, result.rows), result.view.by)
+    yield from gates.articles(result.rows, limits(project, result.rows), result.view.by)
     if asked.diff and asked.diff_fail_under is not None:
         yield gates.changed(changes.counted(result.changes), asked.diff_fail_under, asked.diff)
     if before:
@@ -212,9 +215,9 @@ def _baseline_path(project: Project, asked: _Asked) -> Path:
 
 
 def _read_baseline(project: Project, asked: _Asked) -> Baseline | None:
-    from glossalign import files
     from glossalign.errors import UsageError
     from glossalign.formats import baseline
+    from glossalign.project import files
 
     if asked.write_baseline or not (asked.baseline or asked.no_regress):
         return None
@@ -226,8 +229,8 @@ def _read_baseline(project: Project, asked: _Asked) -> Baseline | None:
 
 
 def _write_baseline(project: Project, asked: _Asked, new: Baseline) -> None:
-    from glossalign import files
     from glossalign.formats import baseline
+    from glossalign.project import files
 
     path = _baseline_path(project, asked)
     files.write_text(path, "".join(baseline.serialize(new)), root=path.parent)

@@ -11,7 +11,7 @@ import click
 @click.command("config")
 def command() -> None:
     """Show the effective settings and where each comes from."""
-    from glossalign import config
+    from glossalign.project import config
     from glossalign.report import text
 
     settings = config.load(Path.cwd())

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossalign import files
 from glossalign.cli.shared import each_locale, show, write
-from glossalign.report import FORMATS
+from glossalign.project import files
+from glossalign.report.table import FORMATS
 
 if TYPE_CHECKING:
-    from glossalign.checking import Behind, Seen
-    from glossalign.project import Project
+    from glossalign.project.load import Project
     from glossalign.report.result import Result, View
+    from glossalign.steps.check import Behind, Seen
 
 LIMIT = 100
 """Rows of the table unless somebody asks for more: the worst ones."""
@@ -26,7 +26,7 @@ FOUND_OTHERWISE = frozenset({"heading-space", "orphan"})
 """Problems of reading that a check has as findings."""
 
 
-def display(*, skip_covered: bool, formats: Sequence[str] = FORMATS) -> Callable[[Any], Any]:
+def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> Callable[[Any], Any]:
     """Return the decorator that gives a command the options of the display."""
     options = [
         click.option(
@@ -90,7 +90,7 @@ def display(*, skip_covered: bool, formats: Sequence[str] = FORMATS) -> Callable
     return decorate
 
 
-def places(outputs: Iterable[str], format_: str, formats: Sequence[str] = FORMATS) -> dict[str, str]:
+def places(outputs: Iterable[str], format_: str, formats: Sequence[str] = tuple(FORMATS)) -> dict[str, str]:
     """Return the format of each file to write, by path. Raises click.UsageError for an unknown format."""
     found = {}
     for output in outputs:
@@ -113,7 +113,7 @@ def see(
     project: Project, locales: Sequence[str], slugs: Sequence[str], *, rules_too: bool
 ) -> tuple[list[Seen], list[Behind], bool]:
     """Return what is seen of each locale, the articles for `checking.since`, and whether some could not be read."""
-    from glossalign import aligning, checking
+    from glossalign.steps import align, check
 
     others = [problem for problem in project.problems if problem.code not in FOUND_OTHERWISE]
     failed = show(others if rules_too else project.problems)
@@ -121,8 +121,8 @@ def see(
     articles: list[Behind] = []
     for locale, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        behind = aligning.behind(project, found)
-        here = checking.look(project, found, locale, behind, chosen=chosen, rules_too=rules_too)
+        behind = align.behind(project, found)
+        here = check.look(project, found, locale, behind, chosen=chosen, rules_too=rules_too)
         failed |= show(here.problems)
         seen.append(here)
         articles += [(article, behind) for article in found if article.pair.slug in chosen]
@@ -131,8 +131,9 @@ def see(
 
 def result_of(project: Project, seen: Sequence[Seen], locales: Sequence[str], view: View) -> Result:
     """Return the result to report, without verdicts."""
-    from glossalign import __version__, revisions
+    from glossalign import __version__
     from glossalign.checks.fingerprint import fingerprints
+    from glossalign.project import revisions
     from glossalign.report.result import Result
 
     findings = tuple(finding for one in seen for finding in one.findings)
@@ -150,7 +151,7 @@ def result_of(project: Project, seen: Sequence[Seen], locales: Sequence[str], vi
 
 def emit(result: Result, format_: str, outputs: dict[str, str]) -> None:
     """Write the reports to their files, and what nobody asked to have elsewhere to stdout."""
-    from glossalign.report import serialize
+    from glossalign.report.table import serialize
 
     for path, name in outputs.items():
         if path != "-":

@@ -10,9 +10,10 @@ import click
 from glossalign.cli.shared import LOCALE, OUTPUT, each_locale, finish, meant, open_project, show, write
 
 if TYPE_CHECKING:
+    from glossalign.article import Article
     from glossalign.formats.jsonl import Row
     from glossalign.model import Unit
-    from glossalign.project import Article, Project
+    from glossalign.project.load import Project
 
 GLOSSARY_FORMATS = (
     "tbx", "glossary-csv", "glossary-tsv", "glossary-jsonl", "glossary-po", "glossary-weblate",
@@ -52,8 +53,8 @@ def command(
     glossary-weblate  CSV; glossary-omegat: tab-separated, for the folder glossary/
     glossary-md       a page for readers; glossary-html: in one file
     """
-    from glossalign import aligning, terminology
-    from glossalign import project as steps
+    from glossalign.project import load
+    from glossalign.steps import align, glossary
 
     if terms and format_ != "po":
         msg = "--terms goes with po: comments are what it writes"
@@ -61,8 +62,8 @@ def command(
     project = open_project()
     failed = show(project.problems)
     if format_ == "pot" and not locales:
-        chosen = steps.choose(project, slugs)
-        parts = [(slug, units) for slug, units in steps.plain_templates(project) if slug in chosen]
+        chosen = load.choose(project, slugs)
+        parts = [(slug, units) for slug, units in load.plain_templates(project) if slug in chosen]
         write(_one_catalogue(parts, ""), output)
         finish(failed=failed)
         return
@@ -77,39 +78,40 @@ def command(
     articles: list[Article] = []
     for _, found, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        some = [a for a in aligning.with_catalogues(project, found) if a.pair.slug in chosen]
-        articles += terminology.with_terms(project, some) if terms else some
+        some = [a for a in align.with_catalogues(project, found) if a.pair.slug in chosen]
+        articles += glossary.with_terms(project, some) if terms else some
     write(_SERIALIZERS[format_](articles), output)
     finish(failed=failed)
 
 
 def _lexicon(project: Project, locales: Sequence[str]) -> Iterator[str]:
     """Yield the lexicon that all articles of a locale teach together."""
-    from glossalign import aligning
-    from glossalign import project as steps
     from glossalign.align import learned_lexicon
     from glossalign.formats import lexicon
+    from glossalign.project import load
+    from glossalign.steps import align
 
     locale = _only(meant(project, locales), "a lexicon")
-    articles, problems = steps.read_articles(project, locale)
+    articles, problems = load.read_articles(project, locale)
     show(problems)
-    yield from lexicon.serialize(learned_lexicon(aligning.learn(project.config, articles)[1]))
+    yield from lexicon.serialize(learned_lexicon(align.learn(project.config, articles)[1]))
 
 
 def _glossary(project: Project, locales: Sequence[str], format_: str) -> Iterator[str]:
     """Yield the glossary of a locale in a format of other tools."""
-    from glossalign import __version__, aligning, terminology
-    from glossalign import project as steps
+    from glossalign import __version__
     from glossalign.formats import delimited, po, tbx, terms
     from glossalign.model import Catalogue
+    from glossalign.project import load
     from glossalign.report import pages
+    from glossalign.steps import align, glossary
 
     locale = _only(meant(project, locales), "a glossary")
-    pairs = terminology.read_glossary(project, locale)
+    pairs = glossary.read_glossary(project, locale)
     if not pairs:
-        articles, problems = steps.read_articles(project, locale)
+        articles, problems = load.read_articles(project, locale)
         show(problems)
-        pairs = terminology.mine_terms(project, aligning.with_catalogues(project, articles), locale)
+        pairs = glossary.mine_terms(project, align.with_catalogues(project, articles), locale)
     sides = {"source": project.config.source_locale, "target": locale}
 
     def catalogue() -> Iterable[str]:
@@ -117,7 +119,7 @@ def _glossary(project: Project, locales: Sequence[str], format_: str) -> Iterato
         return po.serialize(Catalogue(locale, tuple(terms.units(pairs)), header))
 
     serialize: dict[str, Callable[[], Iterable[str]]] = {
-        "tbx": lambda: tbx.serialize(pairs, path=terminology.glossary_path(project, locale), **sides),
+        "tbx": lambda: tbx.serialize(pairs, path=glossary.glossary_path(project, locale), **sides),
         "glossary-csv": lambda: delimited.serialize_terms(pairs),
         "glossary-tsv": lambda: delimited.serialize_terms(pairs, "\t"),
         "glossary-jsonl": lambda: terms.serialize_jsonl(pairs),
@@ -175,10 +177,10 @@ def _po(articles: Sequence[Article]) -> Iterable[str]:
 
 
 def _pot(articles: Sequence[Article]) -> Iterable[str]:
-    from glossalign import project as steps
+    from glossalign.project import load
 
     _one_locale(articles)
-    return _one_catalogue([(a.pair.slug, steps.template_units(a)) for a in articles], "")
+    return _one_catalogue([(a.pair.slug, load.template_units(a)) for a in articles], "")
 
 
 def _one_locale(articles: Sequence[Article]) -> str:
@@ -190,14 +192,15 @@ def _one_locale(articles: Sequence[Article]) -> str:
 
 
 def _one_catalogue(parts: Iterable[tuple[str, Iterable[Unit]]], locale: str) -> Iterator[str]:
-    from glossalign import __version__, catalogue
+    from glossalign import __version__
+    from glossalign.catalogue import update
     from glossalign.formats import po
     from glossalign.model import Catalogue
 
     parts = list(parts)
     name = parts[0][0] if len(parts) == 1 else "glossalign"
     header = po.new_header(locale, project=name, version=__version__)
-    whole = Catalogue(locale, tuple(catalogue.combine(parts)), header)
+    whole = Catalogue(locale, tuple(update.combine(parts)), header)
     return po.serialize(whole)
 
 

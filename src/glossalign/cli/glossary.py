@@ -11,8 +11,8 @@ from glossalign.cli.shared import LOCALE, QUIET, each_locale, finish, open_proje
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from glossalign.article import Article
     from glossalign.model import TermPair
-    from glossalign.project import Article
 
 SHOWN = 40
 """Pairs that are printed; the file has all."""
@@ -32,9 +32,9 @@ def command(
     What a person decided in the file (any status but `proposed`, a cell changed, a column added) stays as it is.
     `show TERM` prints where a term stands, in either language, and writes nothing.
     """
-    from glossalign import aligning, terminology
     from glossalign.errors import GlossalignError
     from glossalign.report import text
+    from glossalign.steps import align, glossary
 
     if words and (words[0] != "show" or len(words) == 1):
         msg = "either no argument, or: glossalign glossary show TERM"
@@ -43,18 +43,18 @@ def command(
     failed = show(project.problems, quiet=quiet)
     for locale, found, _, problems in each_locale(project, locales, ()):
         failed |= show(problems)
-        articles = aligning.with_catalogues(project, found)
+        articles = align.with_catalogues(project, found)
         if words:
             for line in _concordance(articles, " ".join(words[1:]), project.config.source_locale, locale):
                 click.echo(line)
             continue
         try:
-            mined = terminology.mine_terms(project, articles, locale)
-            terms, changed = terminology.update_glossary(project, mined, locale)
+            mined = glossary.mine_terms(project, articles, locale)
+            terms, changed = glossary.update_glossary(project, mined, locale)
         except GlossalignError as error:
             failed |= show([error.problem])
             continue
-        show(terminology.notes(project, articles, terms, locale), quiet=quiet)
+        show(glossary.notes(project, articles, terms, locale), quiet=quiet)
         if quiet:
             continue
         listed = text.bilingual(terms) if bilingual else text.term_table(terms if all_ else terms[:SHOWN])
@@ -63,7 +63,7 @@ def command(
         for line in _departures(project.config.source_locale, locale, terms):
             click.echo(line)
         note = "" if changed else "  (unchanged)"
-        click.echo(f"{terminology.glossary_path(project, locale)}: {len(terms)} term pairs{note}")
+        click.echo(f"{glossary.glossary_path(project, locale)}: {len(terms)} term pairs{note}")
     finish(failed=failed)
 
 
@@ -83,10 +83,10 @@ def _departures(source: str, target: str, terms: Sequence[TermPair]) -> Iterator
 
 def _concordance(articles: Sequence[Article], term: str, source: str, target: str) -> Iterator[str]:
     """Yield each sentence that has a term, with its translation, the most frequent partner's first."""
-    from glossalign import terminology
     from glossalign.report.text import printable
+    from glossalign.steps import glossary
 
-    hits = list(terminology.concordance(articles, term, source, target))
+    hits = list(glossary.concordance(articles, term, source, target))
     if not hits:
         yield printable(f"{term!r} stands in no aligned sentence ({source}, {target})")
         return

@@ -15,9 +15,10 @@ from glossalign.cli.shared import QUIET, each, finish, meant, open_project, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glossalign.incoming import Entry
+    from glossalign.article import Article
+    from glossalign.catalogue.incoming import Entry
     from glossalign.model import Problem, Unit
-    from glossalign.project import Article, Project
+    from glossalign.project.load import Project
 
 
 @click.command("import")
@@ -31,9 +32,9 @@ def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> Non
     PO (from Poedit, Weblate, or as exported), or a table as exported: TSV, CSV or JSON lines with the columns
     source and target. Its order, wrapping and header do not matter. Nothing is deleted.
     """
-    from glossalign import project as steps
+    from glossalign.catalogue.incoming import place
     from glossalign.errors import GlossalignError
-    from glossalign.incoming import place
+    from glossalign.project import load
 
     project = open_project(writes=True)
     failed = show(project.problems, quiet=quiet)
@@ -44,7 +45,7 @@ def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> Non
         show([error.problem])
         finish(failed=True)
         return
-    articles, problems = steps.read_articles(project, of)
+    articles, problems = load.read_articles(project, of)
     failed |= show(problems)
     found = [article for article in articles if article.catalogue_text is not None]
     result = place(entries, [article.catalogue for article in found], header)
@@ -70,9 +71,9 @@ def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> Non
 
 
 def _read(path: str) -> tuple[Sequence[Entry], Sequence[tuple[str, str]]]:
-    from glossalign import files
+    from glossalign.catalogue.incoming import Entry, checked
     from glossalign.formats import delimited, jsonl, po
-    from glossalign.incoming import Entry, checked
+    from glossalign.project import files
 
     text = files.read_text(Path(path), limit=files.CATALOGUE_LIMIT, follow=True)
     suffix = Path(path).suffix.lower()
@@ -127,9 +128,9 @@ def _notes(path: str, near: Sequence[tuple[Entry, Unit]], lost: Sequence[Entry])
 
 
 def _write(project: Project, article: Article) -> None:
-    from glossalign import project as steps
+    from glossalign.project import load
 
-    steps.write_catalogue(project, article)
+    load.write_catalogue(project, article)
 
 
 def _show_diff(article: Article, *, wrap: bool) -> None:

@@ -10,8 +10,9 @@ import click
 from glossalign.cli.shared import each, finish, open_project, show
 
 if TYPE_CHECKING:
-    from glossalign.config import Config
-    from glossalign.project import Article, Project
+    from glossalign.article import Article
+    from glossalign.project.config import Config
+    from glossalign.project.load import Project
 
 
 @click.command("init")
@@ -26,18 +27,18 @@ def command(locales: tuple[str, ...], *, dry_run: bool, force: bool) -> None:
 
     With --locale the settings that are there stay, and get one locale more.
     """
-    from glossalign import config
+    from glossalign.project import config
 
     known = config.load(Path.cwd())
     if not locales:
         _write_settings(_proposed(), Path.cwd(), dry_run=dry_run, force=force)
         return
-    from glossalign import pairing
     from glossalign.lang import language
+    from glossalign.pairing import templates
 
     for locale in locales:
         language(locale)
-        if not pairing.is_locale_name(locale):
+        if not templates.is_locale_name(locale):
             raise click.BadParameter(f"{locale!r} is no locale's code", param_hint="--locale")
     if not known.file:
         _write_settings(_proposed(locales), Path.cwd(), dry_run=dry_run, force=force)
@@ -49,7 +50,8 @@ def command(locales: tuple[str, ...], *, dry_run: bool, force: bool) -> None:
 
 def _proposed(locales: tuple[str, ...] = ()) -> tuple[str, str]:
     """Return the settings that the tree suggests, and what they find in it."""
-    from glossalign import discovery, files
+    from glossalign.pairing import discovery
+    from glossalign.project import files
 
     tree = files.walk(Path.cwd(), ["**/*.md", "**/*.mdx", "**/*.markdown"])
     show(tree.problems)
@@ -61,7 +63,7 @@ def _proposed(locales: tuple[str, ...] = ()) -> tuple[str, str]:
 
 
 def _write_settings(proposed: tuple[str, str], root: Path, *, dry_run: bool, force: bool) -> None:
-    from glossalign import config, files
+    from glossalign.project import config, files
 
     text, note = proposed
     if dry_run:
@@ -78,7 +80,7 @@ def _write_settings(proposed: tuple[str, str], root: Path, *, dry_run: bool, for
 
 def _add_to_settings(known: Config, locales: tuple[str, ...], *, dry_run: bool) -> None:
     """Write the locales into the configuration that is there, beside those that the project has."""
-    from glossalign import config, files
+    from glossalign.project import config, files
 
     wanted = tuple(dict.fromkeys((*open_project().locales, *locales)))
     path = known.root / known.file
@@ -92,15 +94,15 @@ def _add_to_settings(known: Config, locales: tuple[str, ...], *, dry_run: bool) 
 
 def _write_catalogues(locales: tuple[str, ...]) -> None:
     """Write a catalogue of each document that has none: untranslated, or aligned where a translation is."""
-    from glossalign import aligning
-    from glossalign import project as steps
+    from glossalign.project import load
+    from glossalign.steps import align
 
     project = open_project(writes=True)
     failed = show(project.problems)
     for locale in locales:
-        articles, problems = steps.read_articles(project, locale)
+        articles, problems = load.read_articles(project, locale)
         new = [article for article in articles if article.catalogue_text is None]
-        made = aligning.with_catalogues(project, new)
+        made = align.with_catalogues(project, new)
         failed |= show([*problems, *each(lambda article: _write(project, article), made)])
         count = sum(bool(unit.source) for article in made for unit in article.catalogue.units)
         click.echo(f"{locale}: {len(made)} catalogues, {count} entries")
@@ -108,6 +110,6 @@ def _write_catalogues(locales: tuple[str, ...]) -> None:
 
 
 def _write(project: Project, article: Article) -> None:
-    from glossalign import project as steps
+    from glossalign.project import load
 
-    steps.write_catalogue(project, article)
+    load.write_catalogue(project, article)

@@ -11,7 +11,8 @@ import click
 from glossalign.cli.shared import finish, meant, open_project, show
 
 if TYPE_CHECKING:
-    from glossalign.project import Article, Project
+    from glossalign.article import Article
+    from glossalign.project.load import Project
 
 PLACE = click.argument("place", metavar="PATH:LINE[:COLUMN]")
 IN = click.option("--locale", "-l", metavar="LOCALE", help="Needed where the project has several.")
@@ -30,9 +31,9 @@ def command(place: str, locale: str | None) -> None:
 
 def change(place: str, locale: str | None, *, split: bool) -> None:
     """Join or split the entry at a place of a source document, and write its catalogue."""
-    from glossalign import building
-    from glossalign import project as steps
     from glossalign.errors import GlossalignError
+    from glossalign.project import load
+    from glossalign.steps import build
 
     project = open_project(writes=True)
     failed = show(project.problems, quiet=True)
@@ -40,12 +41,12 @@ def change(place: str, locale: str | None, *, split: bool) -> None:
     if len(wanted) > 1:
         msg = f"say in which locale with --locale ({', '.join(wanted)})"
         raise click.UsageError(msg)
-    articles, problems = steps.read_articles(project, wanted[0])
+    articles, problems = load.read_articles(project, wanted[0])
     failed |= show(problems)
     article, index = _found(project, articles, place)
     try:
-        now = building.rejoined(article, index, split=split)
-        steps.write_catalogue(project, now)
+        now = build.rejoined(article, index, split=split)
+        load.write_catalogue(project, now)
     except GlossalignError as error:
         show([error.problem])
         finish(failed=True)

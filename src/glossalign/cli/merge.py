@@ -29,10 +29,10 @@ def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str
     Where two people translated one sentence differently ours stays as fuzzy with theirs in a comment, and the
     exit code is 1. An empty BASE is one that has no entries.
     """
-    from glossalign import files
+    from glossalign.catalogue.merge import merge
     from glossalign.cli.shared import clear, show, write
     from glossalign.formats import po
-    from glossalign.merge import merge
+    from glossalign.project import files
 
     # git's own names are of temporary files, which are gone when somebody reads the message.
     labels = [f"{shown} ({side})" for side in ("base", "ours", "theirs")] if shown else [base, ours, theirs]

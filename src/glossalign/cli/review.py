@@ -14,9 +14,10 @@ from glossalign.cli.shared import LOCALE, each_locale, finish, open_project, sho
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from glossalign.article import Article
+    from glossalign.catalogue.review import Choice, Entry, Piece
     from glossalign.model import Segment, Unit
-    from glossalign.project import Article, Project
-    from glossalign.review import Choice, Entry, Piece
+    from glossalign.project.load import Project
 
 CHOICES: dict[str, Choice] = {"a": "accept", "n": "next", "p": "previous", "j": "join", "r": "reject"}
 PROMPT = "a accept  n next  p previous  j join  e edit  r reject  s skip  q quit  ? help: "
@@ -52,7 +53,7 @@ def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
 
     One key decides each and is saved at once; without a terminal a line of input is a key. ? names the keys.
     """
-    from glossalign import review
+    from glossalign.catalogue import review
 
     project = open_project(writes=True)
     failed = show(project.problems, quiet=True)
@@ -93,9 +94,9 @@ def _walk(project: Project, articles: list[Article], queue: Sequence[tuple[int, 
 
 def _save(project: Project, article: Article, entry: Entry, unit: Unit) -> Article:
     """Write the catalogue with the unit in its place; a text that cannot be saved is shown, and kept so."""
-    from glossalign import files
     from glossalign.errors import GlossalignError
     from glossalign.formats import po
+    from glossalign.project import files
     from glossalign.report.text import printable
 
     members = article.catalogue.units
@@ -137,7 +138,7 @@ def _ask(article: Article, entry: Entry) -> Decision | None:
 
 def _chosen(article: Article, entry: Entry, choice: Choice) -> Decision | None:
     """Return the unit as a choice makes it; None, saying why, where the article does not offer that."""
-    from glossalign import review
+    from glossalign.catalogue import review
     from glossalign.report.text import printable
 
     unit = review.decide(entry, choice, article.target.segments)
@@ -181,7 +182,7 @@ def _key() -> str:
 
 def _edited(entry: Entry) -> Decision | None:
     """Return the unit with what the person writes in an editor; None where that changes nothing."""
-    from glossalign import review
+    from glossalign.catalogue import review
     from glossalign.report.text import printable
 
     try:
@@ -204,7 +205,7 @@ def _edited(entry: Entry) -> Decision | None:
 
 def _lines(project: Project, article: Article, entry: Entry, count: str) -> Iterator[str]:
     """Yield what a person needs to decide on an entry: its places, both texts, their surroundings."""
-    from glossalign.proposals import change
+    from glossalign.catalogue.proposals import change
     from glossalign.report.text import printable
 
     unit = entry.unit
@@ -237,7 +238,7 @@ def _source(locale: str, unit: Unit) -> Iterator[str]:
 
     Changes are marked as wdiff does: colour alone says nothing in a pipe.
     """
-    from glossalign import review
+    from glossalign.catalogue import review
     from glossalign.report.text import printable
 
     if not unit.previous_source:
@@ -273,7 +274,7 @@ def _around(segments: Sequence[Segment], entry: Entry, run: range) -> tuple[Segm
 
 
 def _source_place(article: Article, entry: Entry) -> str:
-    from glossalign.catalogue import joined
+    from glossalign.catalogue.units import joined
 
     segments = article.source.segments[entry.source.start : entry.source.stop]
     if segments and joined(segments) == entry.unit.source:

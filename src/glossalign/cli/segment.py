@@ -36,8 +36,9 @@ def command(
 
     Without a file: the translated articles of the project. `-` reads Markdown from stdin.
     """
-    from glossalign import config, document, files, project
     from glossalign.errors import GlossalignError
+    from glossalign.markdown import document
+    from glossalign.project import config, files, load
 
     problems: list[Problem] = []
     texts: list[tuple[Document, Language]] = []
@@ -46,7 +47,7 @@ def command(
         problems += opened.problems
         articles = {pair.target: pair.locale for pair in opened.pairs if pair.translated}
         texts = [
-            (opened.texts[path].document, project.language(opened.config, locale))
+            (opened.texts[path].document, load.language(opened.config, locale))
             for path, locale in sorted(articles.items())
             if path in opened.texts
         ]
@@ -59,7 +60,7 @@ def command(
                 text = files.read_text(Path(name), follow=True)
             read = document.parse(text, path=name, fields=settings.front_matter)
             problems += read.problems
-            texts.append((read, project.language(settings, language or "tr")))
+            texts.append((read, load.language(settings, language or "tr")))
         except GlossalignError as error:
             problems.append(error.problem)
     failed = show(problems)
@@ -69,7 +70,7 @@ def command(
 
 
 def _segments(read: Document, language: Language, format_: str) -> Iterator[str]:
-    from glossalign.segment import segment
+    from glossalign.markdown.segment import segment
 
     for found in segment(read, language):
         if format_ == "text":
@@ -87,8 +88,8 @@ def _segments(read: Document, language: Language, format_: str) -> Iterator[str]
 
 
 def _decisions(read: Document, language: Language, format_: str) -> Iterator[str]:
+    from glossalign.markdown.segment import decisions, line_and_column, line_starts
     from glossalign.report.text import printable
-    from glossalign.segment import decisions, line_and_column, line_starts
 
     starts = line_starts(read.text)
     for at, cut, rule in decisions(read, language):

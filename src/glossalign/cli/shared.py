@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign import files
 from glossalign.cli import FAILED
+from glossalign.project import files
 from glossalign.report import text
 
 if TYPE_CHECKING:
+    from glossalign.article import Article
     from glossalign.model import Problem
-    from glossalign.project import Article, Project
+    from glossalign.project.load import Project
 
 LOCALE = click.option(
     "--locale", "-l", "locales", multiple=True, metavar="LOCALE", help="Only this locale; repeatable."
@@ -32,11 +33,11 @@ def open_project(jobs: int = 0, *, writes: bool = False) -> Project:
 
     Where the command writes, temporary files that a killed run left are removed first.
     """
-    from glossalign import parallel, project
+    from glossalign.project import load, parallel
 
-    opened = project.load(Path.cwd(), jobs=jobs or parallel.processors())
+    opened = load.load(Path.cwd(), jobs=jobs or parallel.processors())
     if writes:
-        files.remove_strays(project.written_files(opened), root=opened.config.root)
+        files.remove_strays(load.written_files(opened), root=opened.config.root)
     return opened
 
 
@@ -59,7 +60,7 @@ def each_locale(
     project: Project, locales: Sequence[str], slugs: Sequence[str]
 ) -> Iterable[tuple[str, list[Article], set[str], list[Problem]]]:
     """Yield (locale, all its articles, the chosen slugs, errors); the aligner learns from all articles."""
-    from glossalign.project import choose, read_articles
+    from glossalign.project.load import choose, read_articles
 
     chosen = choose(project, slugs)
     for locale in meant(project, locales):

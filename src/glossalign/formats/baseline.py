@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from glossalign.coverage.gates import Baseline
 from glossalign.errors import UsageError
-from glossalign.gates import Baseline
 
 if TYPE_CHECKING:
     from typing import NoReturn

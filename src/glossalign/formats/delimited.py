@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
 
+from glossalign.catalogue.incoming import Entry
 from glossalign.errors import CatalogueError
-from glossalign.incoming import Entry
 from glossalign.model import Reference, TermPair, TermStatus
 
 if TYPE_CHECKING:

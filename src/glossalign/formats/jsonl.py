@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from glossalign import catalogue, coverage
+from glossalign.catalogue import trace, units
+from glossalign.catalogue.incoming import Entry
 from glossalign.errors import CatalogueError
-from glossalign.incoming import Entry
 
 if TYPE_CHECKING:
     from glossalign.model import Segment, Span, State
@@ -40,7 +40,7 @@ class Row:
 def rows(
     slug: str,
     locale: str,
-    placed: Iterable[coverage.Placed],
+    placed: Iterable[trace.Placed],
     sources: Sequence[Segment],
     targets: Sequence[Segment],
 ) -> Iterator[Row]:
@@ -48,7 +48,7 @@ def rows(
     for p in placed:
         here, there = sources[p.source.start : p.source.stop], targets[p.target.start : p.target.stop]
         unit = p.unit
-        target = catalogue.joined(there) or (unit.target if unit else "")
+        target = units.joined(there) or (unit.target if unit else "")
         confidence = None
         if here and target:
             confidence = unit.mark.confidence if unit and unit.mark else 1.0
@@ -56,7 +56,7 @@ def rows(
             slug,
             locale,
             (here or there)[0].kind,
-            catalogue.joined(here),
+            units.joined(here),
             target,
             here[0].line if here else None,
             there[0].line if there else None,
@@ -64,7 +64,7 @@ def rows(
             (there[0].start, there[-1].end) if there else None,
             confidence,
             p.state,
-            catalogue.key(unit) if unit else "",
+            units.key(unit) if unit else "",
         )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from glossalign.errors import LanguageError
 from glossalign.lang import casing
 from glossalign.lang.codes import LANGUAGES
+from glossalign.lang.lists import entries
 
 KNOWN: Final = ("en", "tr")
 """Codes of the languages that have word lists here."""
@@ -82,8 +82,7 @@ def _load(code: str) -> Language:
     dotless = code in _DOTLESS
 
     def spelled(name: str) -> tuple[str, ...]:
-        entries = _entries(code, name)
-        return tuple(sorted({form for e in entries for form in _spellings(e, dotless=dotless)}))
+        return tuple(sorted({form for e in entries(code, name) for form in _spellings(e, dotless=dotless)}))
 
     return Language(
         code=code,
@@ -91,25 +90,16 @@ def _load(code: str) -> Language:
         prefixes=spelled("prefixes"),
         abbreviations=spelled("abbreviations"),
         endings=spelled("endings"),
-        starters=_entries(code, "starters"),
-        ordinals=_entries(code, "ordinals"),
-        labels=_entries(code, "labels"),
-        nonstarters=_entries(code, "nonstarters"),
+        starters=entries(code, "starters"),
+        ordinals=entries(code, "ordinals"),
+        labels=entries(code, "labels"),
+        nonstarters=entries(code, "nonstarters"),
         nonfinals=spelled("nonfinals"),
-        numerals=_entries(code, "numerals"),
-        unstopped=_entries(code, "unstopped"),
+        numerals=entries(code, "numerals"),
+        unstopped=entries(code, "unstopped"),
         final_vowels=_FINAL_VOWELS.get(code, ""),
         listed=code in KNOWN,
     )
-
-
-def _entries(code: str, name: str) -> tuple[str, ...]:
-    """Return the entries of a list in the order of the file, each once; () without such a list."""
-    path = resources.files(__name__).joinpath(code, f"{name}.txt")
-    if not path.is_file():
-        return ()
-    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _spellings(entry: str, *, dotless: bool) -> tuple[str, ...]:

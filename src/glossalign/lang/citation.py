@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from itertools import product
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -14,6 +13,7 @@ from typing import Final, NamedTuple
 from glossalign.lang import APOSTROPHES, Language
 from glossalign.lang import language as language_of
 from glossalign.lang.lemmas import lemma
+from glossalign.lang.lists import entries
 
 Attested = Mapping[str, int]
 """How often a corpus has each word form, as it is written."""
@@ -388,7 +388,7 @@ def _is_adjectival(word: str) -> bool:
 @cache
 def _endings() -> Mapping[str, tuple[_Ending, ...]]:
     """Return what each string of suffixes can be, from the table."""
-    rows = [line.split() for line in _lines("tr", "suffixes")]
+    rows = [line.split() for line in entries("tr", "suffixes")]
     suffixes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kind, name, notation in rows:
         suffixes[kind].append((name, notation))
@@ -497,26 +497,20 @@ def _singular(word: str) -> str:
 # -- lists ------------------------------------------------------------------------------------------
 
 
-def _lines(code: str, name: str) -> list[str]:
-    path = resources.files("glossalign.lang").joinpath(code, f"{name}.txt")
-    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
-    return [line for line in lines if line]
-
-
 @cache
 def _listed(name: str) -> frozenset[str]:
-    return frozenset(_lines("tr", name))
+    return frozenset(entries("tr", name))
 
 
 @cache
 def _exceptions() -> Mapping[str, list[str]]:
     """Return the citation form of each exception, alone and as the head of a compound."""
-    return {form: forms for form, *forms in (line.split() for line in _lines("tr", "citations"))}
+    return {form: forms for form, *forms in (line.split() for line in entries("tr", "citations"))}
 
 
 @cache
 def _irregular_plurals() -> Mapping[str, str]:
-    pairs = (line.split() for line in _lines("en", "plurals"))
+    pairs = (line.split() for line in entries("en", "plurals"))
     return {pair[0]: pair[-1] for pair in pairs}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
+
+from glossalign.lang.lists import entries, folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,12 +48,9 @@ def everyday(source: str, target: str) -> tuple[tuple[tuple[str, ...], tuple[str
     `source` and `target` are ISO 639-1 codes; () for languages without a list. A word has many forms in
     Turkish (ev, evde, evler) and a few in English.
     """
-    path = resources.files("glossalign.lang").joinpath(f"{source}-{target}", "everyday.txt")
-    if not path.is_file():
-        return ()
     pairs = []
-    for line in path.read_text("utf-8").splitlines():
-        word, _, translations = line.partition("#")[0].partition(":")
+    for line in entries(f"{source}-{target}", "everyday"):
+        word, _, translations = line.partition(":")
         forms = tuple(_english(word))
         parts = (part for entry in translations.split(",") for part in entry.split())
         pairs += [(forms, tuple(_turkish(part))) for part in parts]
@@ -95,12 +93,11 @@ def _turkish(entry: str) -> Iterator[str]:
 def headwords(language: str) -> frozenset[str]:
     """Return the everyday words of a language in lower case: those of general language, no terms of a field."""
     words: set[str] = set()
-    for folder in resources.files("glossalign.lang").iterdir():
-        one, _, other = folder.name.partition("-")
+    for folder in folders():
+        one, _, other = folder.partition("-")
         if not other or language not in (one, other):
             continue
-        lines = folder.joinpath("everyday.txt").read_text("utf-8").splitlines()
-        for line in (line for line in lines if ":" in line and not line.startswith("#")):
+        for line in entries(folder, "everyday"):
             sides = line.partition(":")[::2]
             words.update(word.strip().removesuffix("-") for word in sides[language == other].split(","))
     return frozenset(word for word in words if word)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Final
+
+from glossalign.lang.lists import entries
 
 _SUFFIXED: Final = {
     # Ordinal, distributive, -li/-lik, plural, possessive, case, copula; letters between. Harmony is not asked for.
@@ -41,9 +42,8 @@ def number_words(code: str) -> NumberWords:
     values: dict[str, tuple[str, ...]] = {}
     implied: set[str] = set()
     scales: dict[str, int] = {}
-    path = resources.files("glossalign.lang").joinpath(code, "numbers.txt")
-    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
-        word, *figures = line.partition("#")[0].split() or ("",)
+    for entry in entries(code, "numbers"):
+        word, *figures = entry.split()
         if figures and figures[0].startswith("x"):
             scales[word] = int(figures[0][1:])
         elif figures:

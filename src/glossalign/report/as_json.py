@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from glossalign import changes
 from glossalign.checks.rules import RULES
-from glossalign.gates import fails
+from glossalign.coverage import changes
+from glossalign.coverage.gates import fails
+from glossalign.coverage.rows import by_directory
 from glossalign.report.result import Result, ordered
-from glossalign.rows import by_directory
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Coverage
+    from glossalign.coverage.counts import Coverage
+    from glossalign.coverage.rows import Row
     from glossalign.model import Finding
-    from glossalign.rows import Row
 
 VERSION = 1
 """Raised where a reader of the former would go wrong; new keys alone do not."""

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 from glossalign.report.escape import xml
 
 if TYPE_CHECKING:
+    from glossalign.coverage.rows import Row
     from glossalign.report.result import Result
-    from glossalign.rows import Row
 
 
 def serialize(result: Result) -> Iterator[str]:

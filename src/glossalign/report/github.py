@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.rules import RULES
-from glossalign.gates import fails
+from glossalign.coverage.gates import fails
 from glossalign.report.concise import line_of
 from glossalign.report.text import printable
 

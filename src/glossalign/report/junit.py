@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from glossalign.gates import fails
+from glossalign.coverage.gates import fails
 from glossalign.report.concise import line_of
 from glossalign.report.escape import xml
 

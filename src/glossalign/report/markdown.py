@@ -11,7 +11,7 @@ from glossalign.report.result import Result, ordered
 from glossalign.report.terminal import changed_lines, remark
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Coverage
+    from glossalign.coverage.counts import Coverage
 
 SUMMARY_LIMIT: Final = 1024 * 1024
 """Bytes of a step summary that GitHub takes: more, and it shows none of it."""

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from glossalign.gates import COVERAGE, fails
-from glossalign.rows import of_rows
+from glossalign.coverage.gates import COVERAGE, fails
+from glossalign.coverage.rows import of_rows
 
 if TYPE_CHECKING:
-    from glossalign.changes import Change
-    from glossalign.coverage import Coverage
-    from glossalign.gates import Verdict
+    from glossalign.coverage.changes import Change
+    from glossalign.coverage.counts import Coverage
+    from glossalign.coverage.gates import Verdict
+    from glossalign.coverage.rows import By, Row
     from glossalign.model import Finding
-    from glossalign.rows import By, Row
 
 Sort = Literal["cover", "behind", "name", "size"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from glossalign import changes
-from glossalign.gates import COVERAGE
+from glossalign.coverage import changes
+from glossalign.coverage.gates import COVERAGE
+from glossalign.coverage.rows import by_directory, of_rows
 from glossalign.report.concise import line_of
 from glossalign.report.result import Result, View, ordered
 from glossalign.report.text import line_numbers, no_command, printable, table
-from glossalign.rows import by_directory, of_rows
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Coverage
-    from glossalign.rows import Row
+    from glossalign.coverage.counts import Coverage
+    from glossalign.coverage.rows import Row
 
 _UNITS: Final = {"segments": "Segs", "words": "Words", "articles": "Arts"}
 _ENGLISH: Final = {"en": "English"}

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from glossalign.ledger import FATES, Ledger
+from glossalign.align.ledger import FATES, Ledger
 from glossalign.model import Bead, Problem, Segment, Severity, TermPair
 
 if TYPE_CHECKING:
     from glossalign.align.explain import Grounds
-    from glossalign.coverage import Coverage
+    from glossalign.coverage.counts import Coverage
 
 LONGEST_LIST = 60
 """Characters of a list of line numbers, at the most."""

@@ -1,172 +1,406 @@
-"""The step of `align`: the catalogues of a locale brought up to date and written."""
+"""The articles of a project aligned, and their catalogues brought up to date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from glossalign import aligning, coverage, memory, parallel
-from glossalign import project as projects
-from glossalign.errors import GlossalignError
-from glossalign.ledger import Ledger, ledgers
-from glossalign.model import Alignment, Catalogue, Problem
-from glossalign.report import text
+from glossalign import __version__, checks, lang
+from glossalign.article import Article, Text
+from glossalign.catalogue import drafts, memory, proposals, units, update
+from glossalign.formats import po
+from glossalign.markdown import document
+from glossalign.markdown.segment import segment
+from glossalign.model import Alignment, Bead, Catalogue, Problem, Segment, Unit
+from glossalign.project import config, parallel, revisions
+from glossalign.project.load import Project, language
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from glossalign.align import Model
     from glossalign.align.lexicon import Lexicon
-    from glossalign.catalogue import Prefer
-    from glossalign.project import Article, Project
+
+TAUGHT = 2000
+"""Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
+
+WORTH = 4
+"""Articles from which several processes align them: one takes as long as reading a dozen."""
+
+UNPAIRED = "X-Glossalign-Unpaired"
+"""Header field with a digest of what is left over on both sides once they were aligned: as long as it is the
+same, there is nothing to align."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How the articles are aligned and their catalogues written."""
-
-    prefer: Prefer = "ask"
-    """Whose text holds where a person translated and the article was edited by hand."""
-    lexicon: Lexicon | None = None
-    """Word pairs to begin with."""
-    again: bool = False
-    """Whether what the catalogues settle is aligned anew, too."""
-    neural: bool = False
-    """Whether a sentence encoder is asked as well."""
-    notes: bool = False
-    """Whether each segment that is out of line gets a note."""
+MADE_BY = "X-Glossalign-Version"
+"""Header field with the version that last changed an entry: its rules cut the sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """How an article stands once its catalogue is written."""
+def is_settled(article: Article) -> bool:
+    """Tell whether the catalogue already says what corresponds to what, so that nothing need be aligned.
 
-    catalogue_path: str
-    counts: coverage.Coverage
-    sides: tuple[Ledger, Ledger]
-    """What became of the segments of the source and of the target."""
-    changed: bool
-    """False where the file said so already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an article: `written` is None where an error kept its catalogue from being written."""
-
-    written: Written | None
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """An article with all that its catalogue follows from."""
-
-    article: Article
-    alignment: Alignment | None
-
-
-def write_catalogues(
-    project: Project,
-    articles: Sequence[Article],
-    chosen: set[str],
-    abandoned: Mapping[str, Catalogue],
-    options: Options,
-) -> Iterator[Outcome]:
-    """Write the catalogues of the chosen articles of a locale and yield the outcome of each, in their order.
-
-    `articles` are all of the locale, as the lexicon is learned from all; `abandoned` are catalogues without a
-    source document, whose translations are used again. What comes of an article is the same for any number of
-    processes. Where the articles cannot be aligned, those that need no alignment are written and yielded first.
-
-    Raises GlossalignError where the articles cannot be aligned.
+    That is so unless both sides have segments left over that were not there when they were aligned, or a
+    person's translation that holds is not in the article, where something else may stand in its place.
     """
-    catalogues = [*abandoned.values(), *(article.catalogue for article in articles)]
-    # A new catalogue needs a translation to begin with; one that is there is kept up to date.
-    wanted = [
-        article
+    if not article.catalogue.units:
+        return False
+    placed = article.placed()
+    there = {id(p.unit) for p in placed if p.target}
+    lost = any(
+        p.unit and units.is_decided(p.unit) and not p.unit.fuzzy and id(p.unit) not in there for p in placed
+    )
+    if lost and any(not p.source for p in placed):
+        return False
+    return _unpaired(article) in ("", dict(article.catalogue.header).get(UNPAIRED))
+
+
+def _unpaired(article: Article) -> str:
+    """Return a digest of the segments without a partner, "" where only one side has some."""
+    placed = article.placed()
+    sources = [article.source.segments[i].text for p in placed if not p.target for i in p.source]
+    targets = [article.target.segments[j].text for p in placed if not p.source for j in p.target]
+    return units.digest("\n".join([*sources, "", *targets])) if sources and targets else ""
+
+
+def lacks(article: Article) -> bool:
+    """Tell whether a segment of the source has no translation, so that one from elsewhere may fill it."""
+    return any(p.source and not (p.unit and p.unit.target) for p in article.placed())
+
+
+def traced(article: Article) -> Alignment:
+    """Return the alignment of a settled article: its units, where they stand in both documents."""
+    return Alignment(
+        tuple(
+            Bead(p.source, p.target, p.unit.mark.confidence if p.unit and p.unit.mark else 1.0)
+            for p in article.placed()
+        )
+    )
+
+
+def learn(
+    settings: config.Config,
+    articles: Sequence[Article],
+    given: Lexicon | None = None,
+    *,
+    neural: bool = False,
+    taught: Iterable[tuple[str, str]] = (),
+    jobs: int = 1,
+) -> tuple[list[Article], Model]:
+    """Return the articles of a locale that have both sides, and what they teach together.
+
+    What people reviewed in any catalogue teaches, too, and `given` words, and `taught` pairs of texts. With
+    `neural` the vectors of a sentence encoder are one more evidence. Raises GlossalignError.
+    """
+    # NumPy comes with these, which reading and exporting do without.
+    from glossalign import align
+    from glossalign.align import lexicon
+
+    both = [article for article in articles if article.source.segments and article.target.segments]
+    sides = [(article.source.segments, article.target.segments) for article in both]
+    known = lexicon.EMPTY_LEXICON
+    if both:
+        codes = (lang.language(code).code for code in (settings.source_locale, both[0].pair.locale))
+        known = lexicon.everyday(*codes)
+    reviewed = [
+        (unit.source, unit.target)
         for article in articles
-        if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
+        for unit in article.catalogue.units
+        if unit.target and units.is_decided(unit) and not unit.fuzzy
     ]
-    unsettled = [article for article in articles if options.again or not aligning.is_settled(article)]
-    to_align = {article.pair.slug for article in unsettled}
-    waiting = {
-        article.pair.slug
-        for article in wanted
-        if article.pair.slug in to_align or (to_align and aligning.lacks(article))
+    model = align.learn(
+        [([s.text for s in one], [s.text for s in other]) for one, other in sides],
+        kinds=[([s.kind for s in one], [s.kind for s in other]) for one, other in sides],
+        blocks=[([s.block for s in one], [s.block for s in other]) for one, other in sides],
+        known=lexicon.joined(known, given) if given else known,
+        reviewed=[*reviewed, *taught],
+        vectors=_vectors(sides) if neural else None,
+        mapper=parallel.over(jobs, worth=WORTH),
+    )
+    return both, model
+
+
+def _vectors(
+    sides: Sequence[tuple[Sequence[Segment], Sequence[Segment]]],
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    from glossalign.steps import encoder
+
+    every = encoder.vectors([segment.text for pair in sides for side in pair for segment in side])
+    found = []
+    start = 0
+    for one, other in sides:
+        middle, end = start + len(one), start + len(one) + len(other)
+        found.append((every[start:middle], every[middle:end]))
+        start = end
+    return found
+
+
+def align_articles(
+    settings: config.Config,
+    articles: Sequence[Article],
+    given: Lexicon | None = None,
+    *,
+    neural: bool = False,
+    again: bool = False,
+    jobs: int = 1,
+) -> dict[str, Alignment]:
+    """Return the alignment of each article that has a translation, by slug.
+
+    Articles that their catalogues settle are not aligned anew, unless `again`; the others are learned from
+    together, and from the settled ones.
+    """
+    settled = [] if again else [article for article in articles if is_settled(article)]
+    found = {article.pair.slug: traced(article) for article in settled if article.target.segments}
+    known = {article.pair.slug for article in settled}
+    rest = [article for article in articles if article.pair.slug not in known]
+    if any(article.target.segments for article in rest):
+        from glossalign import align
+
+        pairs = [
+            (unit.source, unit.target)
+            for article in settled
+            for unit in article.catalogue.units
+            if unit.target and not unit.fuzzy and not unit.obsolete
+        ]
+        some = pairs[:: 1 + len(pairs) // TAUGHT]
+        both, model = learn(settings, rest, given, neural=neural, taught=some, jobs=jobs)
+        aligned = zip(both, align.alignments(model, parallel.over(jobs, worth=WORTH)), strict=True)
+        for article, alignment in aligned:
+            keeps = article.catalogue.units and not again
+            found[article.pair.slug] = _completed(traced(article), alignment) if keeps else alignment
+    return found
+
+
+def _completed(known: Alignment, new: Alignment) -> Alignment:
+    """Return what a catalogue knows, and of a new alignment what pairs segments that it leaves over.
+
+    So one changed sentence cannot upset the pairs of a whole article.
+    """
+    from glossalign.align import in_source_order
+
+    fixed = [bead for bead in known.beads if bead.source and bead.target]
+    sources = {i for bead in fixed for i in bead.source}
+    targets = {j for bead in fixed for j in bead.target}
+    added = [
+        bead
+        for bead in new.beads
+        if bead.source and bead.target and sources.isdisjoint(bead.source) and targets.isdisjoint(bead.target)
+    ]
+    sources.update(i for bead in added for i in bead.source)
+    targets.update(j for bead in added for j in bead.target)
+    alone = [
+        bead
+        for old in known.beads
+        if not (old.source and old.target)
+        for bead in (
+            *(Bead(range(i, i + 1), range(0), old.confidence) for i in old.source if i not in sources),
+            *(Bead(range(0), range(j, j + 1), old.confidence) for j in old.target if j not in targets),
+        )
+    ]
+    return Alignment(in_source_order([*fixed, *added, *alone]), related=new.related)
+
+
+def begun(
+    project: Project, articles: Sequence[Article], revision: str, given: Lexicon | None
+) -> list[Article]:
+    """Return the articles, those without a catalogue with one made from the source of a git revision.
+
+    The source that a translation was made from is paired best with it; what changed since is then stale
+    with its previous text rather than badly aligned. Raises UsageError `git-revision`.
+    """
+    old = []
+    for article in articles:
+        if article.catalogue_text is not None or not article.target.segments:
+            continue
+        text = revisions.read_text(project.config.root, revision, article.pair.source)
+        if text is not None:
+            path = article.pair.source
+            read = document.parse(text, path=path, fields=project.config.front_matter)
+            spoken = language(project.config, project.config.source_locale)
+            old.append(replace(article, source=Text(read, segment(read, spoken))))
+    alignments = align_articles(project.config, old, given)
+    made = {
+        article.pair.slug: updated(project, article, alignments.get(article.pair.slug)).catalogue
+        for article in old
     }
-    # What nothing found in this run can change is written by other processes while the rest is aligned.
-    at_once = [
-        _Job(article, aligning.traced(article) if article.target.segments else None)
-        for article in wanted
-        if article.pair.slug not in waiting
+    return [
+        replace(article, catalogue=made[article.pair.slug]) if article.pair.slug in made else article
+        for article in articles
     ]
-    early = _start(project, at_once, memory.remember(catalogues), options)
-    late: Iterator[Outcome] = iter(())
-    failure: GlossalignError | None = None
-    if waiting:
-        try:
-            alignments = aligning.align_articles(
-                project.config,
-                articles,
-                options.lexicon,
-                neural=options.neural,
-                again=options.again,
-                jobs=project.jobs,
-            )
-        except GlossalignError as error:
-            failure = error
-        else:
-            found = aligning.drafted(project, unsettled, alignments)
-            late = _start(
-                project,
-                [
-                    _waited(article, to_align, alignments)
-                    for article in wanted
-                    if article.pair.slug in waiting
-                ],
-                memory.remember([*catalogues, *found]),
-                options,
-            )
-    for article in wanted:
-        if article.pair.slug not in waiting:
-            yield next(early)
-        elif failure is None:
-            yield next(late)
-    if failure is not None:
-        raise failure
 
 
-def _waited(article: Article, to_align: set[str], alignments: Mapping[str, Alignment]) -> _Job:
-    if article.pair.slug not in to_align and article.target.segments:
-        return _Job(article, aligning.traced(article))
-    return _Job(article, alignments.get(article.pair.slug))
+def continued(
+    articles: Sequence[Article], abandoned: Mapping[str, Catalogue]
+) -> tuple[list[Article], list[Problem]]:
+    """Return the articles, a renamed one with the catalogue that it had, and a note of each.
+
+    The old file stays where it is: what is no longer needed a person deletes.
+    """
+    left = dict(abandoned)
+    found, notes = [], []
+    for article in articles:
+        new = article.catalogue_text is None and not article.catalogue.units
+        old = memory.continued((s.text for s in article.source.segments), left) if new and left else None
+        if old is None:
+            found.append(article)
+            continue
+        found.append(replace(article, catalogue=left.pop(old)))
+        message = f"{article.catalogue_path} goes on from it: no document has its slug any more; delete it"
+        notes.append(Problem("renamed", message, "info", old))
+    return found, notes
 
 
-def _start(
-    project: Project, work: Sequence[_Job], elsewhere: Mapping[str, str], options: Options
-) -> Iterator[Outcome]:
-    one = partial(_write, project, elsewhere, options)
-    return parallel.ordered_map(one, work, jobs=project.jobs, lost=_lost)
+def doubts(settings: config.Config, article: Article, alignment: Alignment) -> Iterator[Problem]:
+    """Yield why the two sides of an article may be no translation of each other."""
+    languages = lang.language(settings.source_locale), lang.language(article.pair.locale)
+    texts = [[s.text for s in side.segments] for side in (article.source, article.target)]
+    for code, message in checks.doubts(texts[0], texts[1], alignment, languages):
+        yield Problem(code, message, "warning", article.pair.target)
 
 
-def _lost(job: _Job) -> Outcome:
-    message = "the process at work on it died twice (killed, or out of memory?): nothing is written"
-    return Outcome(None, (Problem("worker-died", message, "error", job.article.pair.source),))
+def updated(
+    project: Project,
+    article: Article,
+    alignment: Alignment | None,
+    prefer: update.Prefer = "ask",
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+) -> Article:
+    """Return the article with its catalogue brought up to date with both documents.
+
+    Joined sentences that a person decided stay joined, and without a translation to align all do.
+    `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere` has the
+    translations of other articles by source text (`memory.remember`).
+    """
+    wanted = _drafts(project, article, alignment)
+    catalogue = update.settled(update.update(article.catalogue, wanted, elsewhere), wanted, prefer)
+    if not catalogue.header:
+        header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
+        catalogue = replace(catalogue, header=header)
+    now = replace(article, catalogue=catalogue)
+    seen = _unpaired(now) if alignment else dict(catalogue.header).get(UNPAIRED, "")
+    made_by = dict(catalogue.header).get(MADE_BY, __version__)
+    if catalogue.units != article.catalogue.units:
+        made_by = __version__
+    own = ((MADE_BY, made_by), *(((UNPAIRED, seen),) if seen else ()))
+    header = tuple(field for field in catalogue.header if field[0] not in (UNPAIRED, MADE_BY))
+    return replace(now, catalogue=replace(catalogue, header=header + own))
 
 
-def _write(project: Project, elsewhere: Mapping[str, str], options: Options, job: _Job) -> Outcome:
-    """Write the article's catalogue as both documents ask for."""
-    article, alignment = job.article, job.alignment
-    problems = list(aligning.doubts(project.config, article, alignment)) if alignment else []
-    try:
-        now = aligning.updated(project, article, alignment, options.prefer, elsewhere)
-        problems += aligning.disputes(project, now, alignment)
-        changed = projects.write_catalogue(project, now)
-    except GlossalignError as error:
-        return Outcome(None, (*problems, error.problem))
-    segments = now.source.segments, now.target.segments
-    sides = ledgers(alignment or Alignment(()), *segments)
-    if options.notes:
-        problems += text.fates((now.pair.source, now.pair.target), sides, segments)
-        problems += aligning.changes(now)
-    counts = coverage.count(now.placed(), now.source.segments)
-    return Outcome(Written(now.catalogue_path, counts, sides, changed), tuple(problems))
+def _drafts(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
+    """Return the units that both documents ask for."""
+    count = len(article.source.segments)
+    single = Alignment(tuple(Bead(range(i, i + 1), range(0), 1.0) for i in range(count)))
+    placed = article.placed()
+    joins = [
+        p.source
+        for p in placed
+        if p.unit and len(p.source) > 1 and (alignment is None or units.is_decided(p.unit))
+    ]
+    singles = {p.source.start for p in placed if p.unit and len(p.source) == 1 and units.is_decided(p.unit)}
+    beads = drafts.with_joins(drafts.with_splits(alignment or single, singles), joins)
+    occurrences = drafts.occurrences(
+        article.source.document,
+        article.source.segments,
+        article.target.segments,
+        beads,
+        language=project.config.source_locale,
+    )
+    return drafts.from_occurrences(
+        occurrences,
+        fuzzy_below=config.for_path(project.config, article.pair.source).fuzzy_below,
+        known=Counter(
+            (units.base_context(u.context), u.source)
+            for u in article.catalogue.units
+            if u.context and not u.obsolete
+        ),
+    )
+
+
+def drafted(
+    project: Project, articles: Iterable[Article], alignments: Mapping[str, Alignment]
+) -> list[Catalogue]:
+    """Return what the alignments of articles say, for the memory of the run that found them.
+
+    Without it a sentence that another article translates would be filled by the next run alone.
+    """
+    return [
+        Catalogue(article.pair.locale, tuple(_drafts(project, article, alignments[article.pair.slug])))
+        for article in articles
+        if article.pair.slug in alignments
+    ]
+
+
+def disputes(project: Project, article: Article, alignment: Alignment | None) -> Iterator[Problem]:
+    """Yield each sentence that a person translated and the article, edited by hand, says differently."""
+    if not any(units.is_decided(unit) and not unit.obsolete for unit in article.catalogue.units):
+        return
+    lines = {segment.text: segment for segment in reversed(article.target.segments)}
+    for unit, draft in update.disputed(article.catalogue, _drafts(project, article, alignment)):
+        at = lines.get(draft.target)
+        message = (
+            f"the article says {draft.target!r}, the catalogue {unit.target!r}, which holds: "
+            "settle it with --prefer catalogue or --prefer article"
+        )
+        place = (at.line, at.column) if at else (0, 0)
+        yield Problem("conflict", message, "warning", article.pair.target, *place)
+
+
+def changes(article: Article) -> Iterator[Problem]:
+    """Yield a note of each stale sentence that says what changed: its words, or less."""
+    for p in article.placed():
+        if p.state == "stale" and p.unit and p.unit.previous_source:
+            at = article.source.segments[p.source.start]
+            what = proposals.change(p.unit.previous_source, p.unit.source)
+            message = f"{what}{'' if what == 'words' else ' alone'} changed: {at.text}"
+            yield Problem(f"stale-{what}", message, "info", article.pair.source, at.line, at.column)
+
+
+def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles, those without a catalogue aligned on the fly; nothing is written."""
+    if all(article.catalogue_text is not None for article in articles):
+        return list(articles)
+    alignments = align_articles(project.config, articles, jobs=project.jobs)
+    return [
+        article
+        if article.catalogue_text is not None
+        else updated(project, article, alignments.get(article.pair.slug))
+        for article in articles
+    ]
+
+
+def behind(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
+    """Return the alignment of each article whose catalogue does not say what its documents say now, by slug.
+
+    A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra; one
+    that was taken out of the article is not translated any more, although its entry still says how.
+    """
+    unsettled, left = [], {}
+    for article in articles:
+        if article.catalogue_text is None or (article.target.segments and not is_settled(article)):
+            unsettled.append(article.pair.slug)
+        elif article.target.segments and _has_left(article):
+            left[article.pair.slug] = traced(article)
+    alignments = align_articles(project.config, articles, jobs=project.jobs) if unsettled else {}
+    return {slug: alignments.get(slug) for slug in unsettled} | left
+
+
+def _has_left(article: Article) -> bool:
+    """Tell whether a translation that was taken from the article is not in it any more."""
+    return any(
+        p.source
+        and not p.target
+        and p.unit
+        and p.unit.target
+        and p.state == "fresh"
+        and not units.is_decided(p.unit)
+        for p in article.placed()
+    )
+
+
+def as_aligned(project: Project, article: Article, found: Mapping[str, Alignment | None]) -> Article:
+    """Return an article as `align` would leave it, `found` being what `behind` returned; nothing is written."""
+    slug = article.pair.slug
+    return updated(project, article, found[slug]) if slug in found else article

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from glossalign import coverage
-from glossalign.coverage import Coverage
-from glossalign.segment import line_and_column, line_starts
+from glossalign.coverage.counts import Coverage, total
+from glossalign.markdown.segment import line_and_column, line_starts
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Placed
+    from glossalign.catalogue.trace import Placed
     from glossalign.model import Document, Segment
 
 By = Literal["segments", "words", "articles"]
@@ -70,7 +69,7 @@ class Row:
 
 def of_rows(rows: Iterable[Row], by: By = "segments") -> Coverage:
     """Return the coverage of several articles together."""
-    return coverage.total(row.counts(by) for row in rows)
+    return total(row.counts(by) for row in rows)
 
 
 def by_directory(rows: Iterable[Row], by: By = "segments") -> dict[str, Coverage]:

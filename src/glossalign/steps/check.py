@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from glossalign import aligning, checks, config, coverage, document, lang, parallel, revisions, terminology
-from glossalign import changes as change
-from glossalign import segment as segmenter
+from glossalign import checks, lang
+from glossalign.article import Article
 from glossalign.checks import rules, states
+from glossalign.coverage import changes, counts
+from glossalign.coverage.rows import Row, line_hits
 from glossalign.errors import GlossalignError
 from glossalign.formats import po
+from glossalign.markdown import document, segment
 from glossalign.model import Finding, Problem
-from glossalign.project import Article, Project, language
-from glossalign.rows import Row, line_hits
+from glossalign.project import config, parallel, revisions
+from glossalign.project.load import Project, language
+from glossalign.steps import align, glossary
 
 if TYPE_CHECKING:
     from glossalign.glossary.usage import Checker
@@ -76,7 +79,7 @@ def look(
     _select(project, ())  # An unknown code is said before anything is done.
 
     def ask(read: Article) -> tuple[Row | None, list[Finding]] | Problem:
-        article = aligning.as_aligned(project, read, behind)
+        article = align.as_aligned(project, read, behind)
         found = findings(project, article, slugs, finder) if rules_too else []
         return _row(article), found
 
@@ -113,8 +116,8 @@ def _row(article: Article) -> Row | None:
         pair.source,
         pair.target,
         article.catalogue_path,
-        coverage.count(placed, sources, outdated=outdated),
-        coverage.count(placed, sources, targets, by="words", outdated=outdated),
+        counts.count(placed, sources, outdated=outdated),
+        counts.count(placed, sources, targets, by="words", outdated=outdated),
         translated=pair.translated,
         stale_known=article.catalogue_text is not None,
         outdated=outdated,
@@ -145,7 +148,7 @@ def findings(
         has_catalogue=article.catalogue_text is not None,
         outdated=is_marked(article, "outdated"),
     )
-    used = terminology.article_findings(terms, article) if terms else ()
+    used = glossary.article_findings(terms, article) if terms else ()
     found = checks.findings(
         pair.slug,
         pair.locale,
@@ -187,13 +190,13 @@ def _selected(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str
 
 def _term_checker(project: Project, locale: str, problems: list[Problem]) -> Checker | None:
     try:
-        pairs = terminology.read_glossary(project, locale)
+        pairs = glossary.read_glossary(project, locale)
     except GlossalignError as error:
         problems.append(error.problem)
         return None
     if not pairs or _select(project, ()).isdisjoint({"GA401", "GA402"}):
         return None
-    finder = terminology.checker(project, pairs, locale)
+    finder = glossary.checker(project, pairs, locale)
     return finder if finder.codes else None
 
 
@@ -221,9 +224,9 @@ def limits(project: Project, rows: Iterable[Row]) -> dict[tuple[str, str], float
 
 def since(
     project: Project, articles: Iterable[Behind], base: revisions.Since
-) -> tuple[list[change.Change], list[Problem]]:
+) -> tuple[list[changes.Change], list[Problem]]:
     """Return the source segments that were touched since a base, and what could not be read there."""
-    found: list[change.Change] = []
+    found: list[changes.Change] = []
     problems = []
     for article, behind in articles:
         paths = (article.pair.source, article.pair.target, article.catalogue_path)
@@ -235,9 +238,9 @@ def since(
             # What was wrong before need not be mended: all of it counts as touched.
             note = error.problem
             problems.append(replace(note, severity="warning"))
-            before = change.Before(None, None, None)
-        now = aligning.as_aligned(project, article, behind)
-        found += change.changes(
+            before = changes.Before(None, None, None)
+        now = align.as_aligned(project, article, behind)
+        found += changes.changes(
             article.pair.slug,
             article.pair.locale,
             now.placed(),
@@ -250,7 +253,7 @@ def since(
     return found, problems
 
 
-def _before(project: Project, article: Article, base: revisions.Since) -> change.Before:
+def _before(project: Project, article: Article, base: revisions.Since) -> changes.Before:
     pair = article.pair
 
     def text_of(path: str, code: str, now: tuple[str, ...]) -> Sequence[str] | None:
@@ -261,7 +264,7 @@ def _before(project: Project, article: Article, base: revisions.Since) -> change
             return None
         fields = config.for_path(project.config, path).front_matter
         read = document.parse(text, path=path, fields=fields)
-        return [s.text for s in segmenter.segment(read, language(project.config, code))]
+        return [s.text for s in segment.segment(read, language(project.config, code))]
 
     def catalogue() -> Catalogue | None:
         path = article.catalogue_path
@@ -272,7 +275,7 @@ def _before(project: Project, article: Article, base: revisions.Since) -> change
 
     sources = tuple(s.text for s in article.source.segments)
     targets = tuple(s.text for s in article.target.segments)
-    return change.Before(
+    return changes.Before(
         text_of(pair.source, project.config.source_locale, sources),
         text_of(pair.target, pair.locale, targets),
         catalogue(),

@@ -6,18 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glossalign import files, glossary, lang, pairing
-from glossalign.checks import copies, trust
-from glossalign.checks.places import place, span_in_document
+from glossalign import glossary, lang
+from glossalign.checks import trust
 from glossalign.checks.rules import RULES
 from glossalign.formats import delimited
 from glossalign.glossary import phrases
 from glossalign.glossary.usage import Checker, Use
+from glossalign.lang.translated import is_untranslated_copy
+from glossalign.markdown.places import place, span_in_document
 from glossalign.model import Finding, Problem, Reference, TermPair, Unit
+from glossalign.pairing import templates
+from glossalign.project import files
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Placed
-    from glossalign.project import Article, Project
+    from glossalign.article import Article
+    from glossalign.catalogue.trace import Placed
+    from glossalign.project.load import Project
 
 LIKELY = 0.3
 """Share of a pair's words that speak for its being one, from which what it lacks says something: 19 of 20 have it."""
@@ -25,7 +29,7 @@ LIKELY = 0.3
 
 def glossary_path(project: Project, locale: str) -> str:
     """Return where the glossary of a locale lies, relative to the root."""
-    return pairing.expand(project.config.glossary, locale=locale)
+    return templates.expand(project.config.glossary, locale=locale)
 
 
 def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> list[TermPair]:
@@ -119,7 +123,7 @@ def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
 def _is_elsewhere(finder: Checker, article: Article, p: Placed, term: phrases.Phrase) -> bool:
     """Tell whether what a sentence lacks is in another of its paragraph, or it is not translated at all."""
     first, other = article.source.segments[p.source.start], article.target.segments[p.target.start]
-    if copies.is_untranslated_copy(first.text, other.text, first.kind) or first.text == other.text:
+    if is_untranslated_copy(first.text, other.text, first.kind) or first.text == other.text:
         return True
     sides = (
         " ".join(s.text for s in segments if s.block == block)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units
 from glossalign.errors import CatalogueError
 
 if TYPE_CHECKING:

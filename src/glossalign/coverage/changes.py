@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from glossalign.coverage import Coverage
+from glossalign.coverage.counts import Coverage
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Placed
+    from glossalign.catalogue.trace import Placed
     from glossalign.model import Catalogue, Segment, State
 
 Why = Literal["new", "not translated", "source changed, translation not", "unsure", "translation removed"]

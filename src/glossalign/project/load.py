@@ -5,42 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
-from glossalign import catalogue as units
-from glossalign import (
-    config,
-    coverage,
-    document,
-    files,
-    front_matter,
-    lang,
-    pairing,
-    parallel,
-)
-from glossalign import segment as segmenter
+from glossalign import lang
+from glossalign.article import NO_TEXT, Article, Text
+from glossalign.catalogue import trace, units
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
-from glossalign.model import (
-    Catalogue,
-    Document,
-    Problem,
-    Reference,
-    Segment,
-    Unit,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A document with its segments."""
-
-    document: Document
-    segments: tuple[Segment, ...]
-
-
-_NOTHING = Text(Document("", "", ()), ())
+from glossalign.markdown import document, front_matter, segment
+from glossalign.model import Catalogue, Problem, Reference, Unit
+from glossalign.pairing import pairs as pairing
+from glossalign.pairing import templates
+from glossalign.pairing.pairs import Pair
+from glossalign.project import config, files, parallel
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +26,7 @@ class Project:
     """A project as read: its documents, and what belongs together."""
 
     config: config.Config
-    pairs: tuple[pairing.Pair, ...]
+    pairs: tuple[Pair, ...]
     """One a source document and locale, sorted by locale and slug."""
     locales: tuple[str, ...]
     texts: Mapping[str, Text]
@@ -57,38 +35,8 @@ class Project:
     """What reading and pairing found, errors included."""
     jobs: int = 1
     """Processes that read and write."""
-    orphans: tuple[pairing.Pair, ...] = ()
+    orphans: tuple[Pair, ...] = ()
     """Translations whose source document is not there."""
-
-
-@dataclass(frozen=True)
-class Article:
-    """A source document, its translation and its catalogue in one locale."""
-
-    pair: pairing.Pair
-    source: Text
-    target: Text
-    """Without segments where there is no translation."""
-    catalogue_path: str
-    catalogue_text: str | None
-    """As read; None where there is no catalogue."""
-    catalogue: Catalogue
-    """As read, or as aligned on the fly where there is none."""
-
-    def placed(self) -> tuple[coverage.Placed, ...]:
-        """Return where each unit of the catalogue stands in both documents."""
-        return self._placed
-
-    def known_to_be(self, placed: tuple[coverage.Placed, ...]) -> Article:
-        """Return the article, with what `placed` answers: another process has found it."""
-        vars(self)["_placed"] = placed
-        return self
-
-    @cached_property
-    def _placed(self) -> tuple[coverage.Placed, ...]:
-        return coverage.trace(
-            self.source.document, self.source.segments, self.target.segments, self.catalogue
-        )
 
 
 def load(start: Path, *, jobs: int = 1) -> Project:
@@ -100,7 +48,7 @@ def load(start: Path, *, jobs: int = 1) -> Project:
     settings = config.load(start)
     tree = files.walk(
         settings.root,
-        [pairing.glob(settings.source), pairing.glob(settings.target)],
+        [templates.glob(settings.source), templates.glob(settings.target)],
         settings.exclude,
     )
     sources: dict[str, str] = {}
@@ -143,7 +91,7 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         except GlossalignError as error:
             return error.problem
         code = spoken.get(path)
-        return Text(parsed, segmenter.segment(parsed, languages[code]) if code else ())
+        return Text(parsed, segment.segment(parsed, languages[code]) if code else ())
 
     texts: dict[str, Text] = {}
     for path, text in zip(paths, parallel.ordered_map(read, paths, jobs=jobs, lost=_lost), strict=True):
@@ -201,20 +149,20 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
     An article is left out whole where one of its files cannot be read.
     """
     articles, problems = [], []
-    wanted: list[tuple[pairing.Pair, str]] = []
+    wanted: list[tuple[Pair, str]] = []
     for pair in project.pairs:
         sides = [pair.source, *([pair.target] if pair.translated else [])]
         if pair.locale != locale or not all(path in project.texts for path in sides):
             continue
-        wanted.append((pair, pairing.expand(project.config.catalogue, slug=pair.slug, locale=locale)))
+        wanted.append((pair, templates.expand(project.config.catalogue, slug=pair.slug, locale=locale)))
 
-    def article(pair: pairing.Pair, path: str, text: str | None, catalogue: Catalogue) -> Article:
-        source, target = project.texts[pair.source], project.texts.get(pair.target, _NOTHING)
+    def article(pair: Pair, path: str, text: str | None, catalogue: Catalogue) -> Article:
+        source, target = project.texts[pair.source], project.texts.get(pair.target, NO_TEXT)
         return Article(pair, source, target, path, text, catalogue)
 
     def read(
-        place: tuple[pairing.Pair, str],
-    ) -> tuple[str | None, Catalogue, tuple[coverage.Placed, ...]] | Problem:
+        place: tuple[Pair, str],
+    ) -> tuple[str | None, Catalogue, tuple[trace.Placed, ...]] | Problem:
         pair, path = place
         try:
             text = files.read_text_or_none(
@@ -251,7 +199,7 @@ def write_catalogue(project: Project, article: Article) -> bool:
 def written_files(project: Project) -> files.Tree:
     """Return what lies where translations, catalogues and glossaries have their place."""
     settings = project.config
-    globs = [pairing.glob(t) for t in (settings.target, settings.catalogue, settings.glossary)]
+    globs = [templates.glob(t) for t in (settings.target, settings.catalogue, settings.glossary)]
     return files.walk(project.config.root, globs, project.config.exclude)
 
 
@@ -262,7 +210,7 @@ def abandoned(
     slugs = {pair.slug for pair in project.pairs if pair.locale == locale}
     found, problems = {}, []
     for path in paths:
-        place = pairing.match(project.config.catalogue, path, locales=[locale])
+        place = templates.match(project.config.catalogue, path, locales=[locale])
         if not place or place.slug in slugs:
             continue
         try:
@@ -318,6 +266,6 @@ def read_pair(settings: config.Config, source: str, target: str, locale: str) ->
     for name, code in ((source, settings.source_locale), (target, locale)):
         text = files.read_text(Path(name), follow=True)
         read = document.parse(text, path=name, fields=settings.front_matter)
-        texts.append(Text(read, segmenter.segment(read, language(settings, code))))
-    pair = pairing.Pair(Path(source).stem, locale, source, target)
+        texts.append(Text(read, segment.segment(read, language(settings, code))))
+    pair = Pair(Path(source).stem, locale, source, target)
     return Article(pair, texts[0], texts[1], "", None, Catalogue(locale))

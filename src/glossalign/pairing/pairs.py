@@ -1,68 +1,34 @@
-"""Path templates, and which target document belongs to which source document."""
+"""Which target document belongs to which source document."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import category, normalize
-from urllib.parse import unquote
+from unicodedata import normalize
 
 from glossalign.errors import PairingError
-from glossalign.lang.codes import LANGUAGES
 from glossalign.model import Problem
+from glossalign.pairing.templates import (
+    SOURCE_LOCALE,
+    Match,
+    expand,
+    match,
+    path_fault,
+    quoted,
+    refused_by_windows,
+)
 
-SOURCE = "source/{slug}.md"
-TARGET = "locales/{locale}/{slug}.md"
-CATALOGUE = "locales/{locale}/LC_MESSAGES/{slug}.po"
-GLOSSARY = "locales/{locale}/glossary.csv"
-SOURCE_LOCALE = "en"
 DEFAULT_LOCALES = ("tr",)
 """Where no locale is configured and the target template finds none."""
 
 KEY_FIELDS = ("translationKey", "slug", "permalink")
 """Front-matter fields that say which document this is, the surest first."""
 
-_SCRIPTS = "latn cyrl arab hans hant deva grek armn mong tfng guru hebr"
-_LOCALE = (
-    f"(?ai:(?:{'|'.join(sorted(LANGUAGES, reverse=True))})"
-    f"(?:[-_](?:{'|'.join(_SCRIPTS.split())}))?(?:[-_](?:[a-z]{{2}}|[0-9]{{3}}))?)"
-)
-_ANY_LOCALE = re.compile(_LOCALE)
-_LOCALE_NAME = re.compile(r"[A-Za-z]{2,8}(?:[-_@][A-Za-z0-9]{1,8}){0,4}")
-"""What may be configured as a locale: it becomes part of paths. gettext spells `sr@latin`."""
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_DRIVE = re.compile(r"[A-Za-z]:(?:/|$)")
-_DEVICE = re.compile(r"(?i:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(?:\..*)?", re.DOTALL)
-_REFUSED_BY_WINDOWS = frozenset('<>:"|?*')
 _INDEX = frozenset({"index", "_index", "readme"})
 """Names in every folder: `docs/io/README.md` with `docs/README.md` makes no locale `io`."""
-
-
-class Match(NamedTuple):
-    """What a path fills into a template; "" for a placeholder that the template lacks."""
-
-    slug: str
-    locale: str
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A path template, read."""
-
-    text: str
-    """NFC."""
-    pieces: tuple[str, ...]
-    """Literal text at even places, `slug` or `locale` at odd ones."""
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """Names of its placeholders."""
-        return frozenset(self.pieces[1::2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,154 +74,6 @@ class _Found(NamedTuple):
 
 
 # -- templates -------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=256)
-def compile_template(text: str) -> Template:
-    """Read a path template: a relative path with "/" in which `{slug}` and `{locale}` stand.
-
-    Raises PairingError `template`: another placeholder, a brace left over, a path that leaves its
-    root or is absolute, two placeholders that touch.
-    """
-    text = normalize("NFC", text)
-    pieces = tuple(_PLACEHOLDER.split(text))
-    for name in pieces[1::2]:
-        if name not in {"slug", "locale"}:
-            message = f"{{{name}}} in `{_quoted(text)}` is unknown; there are {{slug}} and {{locale}}"
-            raise PairingError("template", message)
-    if any(character in piece for piece in pieces[::2] for character in "{}"):
-        raise PairingError("template", f"`{_quoted(text)}` has a brace without its partner")
-    if "" in pieces[2:-1:2]:
-        message = f"`{_quoted(text)}` needs a character between its two placeholders"
-        raise PairingError("template", message)
-    if fault := _path_fault(_PLACEHOLDER.sub("x", text)):
-        raise PairingError("template", f"`{_quoted(text)}` {fault}")
-    return Template(text, pieces)
-
-
-def match(template: str, path: str, *, locales: Collection[str] = ()) -> Match | None:
-    """Return what a path fills into a template, or None where it does not fit.
-
-    `{slug}` may hold slashes. `{locale}` is one of `locales`, or any well-formed code of LANGUAGES
-    (with script and region: `pt-BR`, `zh_Hans`) when none are given. The path is compared, and the
-    slug returned, as NFC. `how-to-tr` fits `{slug}-{locale}` with locales=["tr"] as `how-to`;
-    without, the longest locale wins, for `README-zh-CN` is more frequent.
-    """
-    found = _pattern(template, tuple(sorted(locales))).fullmatch(normalize("NFC", path))
-    if found is None:
-        return None
-    groups = found.groupdict()
-    return Match(groups.get("slug", ""), groups.get("locale", ""))
-
-
-def expand(template: str, *, slug: str = "", locale: str = "") -> str:
-    """Return the path that a template makes of a slug and a locale.
-
-    What counts is that it stays below its root: `c++`, `[`, `a b`, `..md`, `giriş` are good slugs.
-
-    Raises PairingError: `slug` (leaves its root, as it stands or percent-decoded; a backslash, a
-    control character; empty), `locale` (not the shape of a locale's code).
-    """
-    compiled = compile_template(template)
-    if "slug" in compiled.fields and (fault := slug_fault(slug)):
-        raise PairingError("slug", f"the slug `{_quoted(slug)}` {fault}")
-    if "locale" in compiled.fields and not is_locale_name(locale):
-        raise PairingError("locale", f"`{_quoted(locale)}` is not a locale's code, such as tr or pt-BR")
-    values = {"slug": slug, "locale": locale}
-    path = "".join(values[piece] if place % 2 else piece for place, piece in enumerate(compiled.pieces))
-    # `.` is a slug (tldr has `..md`) unless the template makes a folder of it: `{slug}/index.md`.
-    if fault := _path_fault(path):
-        raise PairingError("slug", f"the slug `{_quoted(slug)}` {fault}")
-    return path
-
-
-def glob(template: str) -> str:
-    """Return a glob (`files.walk`) that matches every path of a template, and maybe more."""
-    pieces = compile_template(template).pieces
-    if len(pieces) == 1:
-        return _literal_glob(pieces[0])
-    folder, slash, _ = _literal_glob(pieces[0]).rpartition("/")
-    rest = _literal_glob(pieces[-1])
-    ending = rest[1:] if rest.startswith("/") else f"*{rest}"
-    return f"{folder}{slash}**/{ending}"
-
-
-def is_locale_name(text: str) -> bool:
-    """Return whether a text has the shape of a locale's code, so that it may stand in a path."""
-    return _LOCALE_NAME.fullmatch(text) is not None
-
-
-def is_locale(text: str) -> bool:
-    """Return whether a text is a code of LANGUAGES, with or without script and region."""
-    return _ANY_LOCALE.fullmatch(text) is not None
-
-
-def slug_fault(slug: str) -> str:
-    """Return what is wrong with a slug, a phrase that follows it in a message; "" for nothing."""
-    if not slug:
-        return "is empty"
-    # A server or browser decodes `%2e%2e/x` before it follows it.
-    for form in (slug, unquote(slug)):
-        if form.startswith("/") or _DRIVE.match(form):
-            return "is absolute; slugs are relative to their folder"
-        if ".." in form.split("/"):
-            return "leaves its folder (`..`)"
-        if form is not slug and (fault := _character_fault(form)):
-            return f"{fault} when percent-decoded"
-    return _path_fault(slug) if slug != "." else ""
-
-
-def _path_fault(path: str) -> str:
-    if not path:
-        return "is empty"
-    if path.startswith("/") or _DRIVE.match(path):
-        return "is absolute; paths are relative to the project's folder"
-    parts = path.split("/")
-    if ".." in parts:
-        return "leaves its folder (`..`)"
-    if "." in parts or "" in parts:
-        return "has an empty part or a `.` between slashes"
-    return _character_fault(path)
-
-
-def _character_fault(text: str) -> str:
-    if "\\" in text:
-        return "holds a backslash; the separator is /"
-    if any(category(character) in {"Cc", "Cs"} for character in text):
-        return "holds a control character or half a character"
-    return ""
-
-
-def _quoted(text: str) -> str:
-    """Return a text as one line that is safe to print."""
-    return "".join(
-        character.encode("unicode_escape").decode("ascii")
-        if category(character) in {"Cc", "Cs", "Zl", "Zp"}
-        else character
-        for character in text
-    )
-
-
-def _literal_glob(text: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", text)
-
-
-@lru_cache(maxsize=256)
-def _pattern(template: str, locales: tuple[str, ...]) -> re.Pattern[str]:
-    # Longest first: of `zh` and `zh-CN` the alternation takes what it meets first.
-    names = sorted(locales, key=lambda name: (-len(name), name))
-    shapes = {"slug": ".+?", "locale": "|".join(map(re.escape, names)) if names else _LOCALE}
-    seen: set[str] = set()
-    parts: list[str] = []
-    for place, piece in enumerate(compile_template(template).pieces):
-        if place % 2 == 0:
-            parts.append(re.escape(piece))
-        elif piece in seen:
-            parts.append(f"(?P={piece})")
-        else:
-            seen.add(piece)
-            parts.append(f"(?P<{piece}>{shapes[piece]})")
-    return re.compile("".join(parts), re.DOTALL)
 
 
 # -- pairs -----------------------------------------------------------------------------------------
@@ -422,7 +240,7 @@ def _sound(documents: Iterable[_Found], templates: Sequence[str], problems: list
         if problem := _refusal(found, templates):
             problems.append(problem)
             continue
-        if part := _refused_by_windows(found.path):
+        if part := refused_by_windows(found.path):
             message = f"`{part}` is no name for Windows; nobody can check the file out there"
             problems.append(Problem("windows-name", message, "warning", found.path))
         sound.append(found)
@@ -430,8 +248,8 @@ def _sound(documents: Iterable[_Found], templates: Sequence[str], problems: list
 
 
 def _refusal(found: _Found, templates: Sequence[str]) -> Problem | None:
-    path = _quoted(found.path)
-    if fault := _path_fault(found.path):
+    path = quoted(found.path)
+    if fault := path_fault(found.path):
         return Problem("slug", f"the path {fault}", "error", path)
     try:
         for template in templates:
@@ -440,14 +258,6 @@ def _refusal(found: _Found, templates: Sequence[str]) -> Problem | None:
     except PairingError as error:
         return replace(error.problem, path=path)
     return None
-
-
-def _refused_by_windows(path: str) -> str:
-    """Return the first part of a path that Windows refuses, "" for none."""
-    for part in path.split("/"):
-        if part[-1:] in {".", " "} or _DEVICE.fullmatch(part) or _REFUSED_BY_WINDOWS & set(part):
-            return part
-    return ""
 
 
 def _without_twins(documents: list[_Found], problems: list[Problem], twins: set[str]) -> list[_Found]:
@@ -503,7 +313,7 @@ def _partners(
             partners[one.path] = other
             message = (
                 f"paired with {one.path} by its path, although the front matter says "
-                f"`{_quoted(other.key)}` here and `{_quoted(one.key)}` there"
+                f"`{quoted(other.key)}` here and `{quoted(one.key)}` there"
             )
             problems.append(Problem("key-differs", message, "warning", other.path))
         else:

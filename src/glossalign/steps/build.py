@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from glossalign import build, config, coverage, document
-from glossalign import catalogue as units
-from glossalign import segment as segmenter
+from glossalign import build
+from glossalign.article import Article, Text
+from glossalign.catalogue import trace, units, update
 from glossalign.errors import DocumentError, UsageError
+from glossalign.markdown import document, segment
 from glossalign.model import Alignment, Reference, Unit
-from glossalign.project import Article, Text, language
+from glossalign.project.load import language
+
+if TYPE_CHECKING:
+    from glossalign.project import config
 
 
 def rejoined(article: Article, index: int, *, split: bool) -> Article:
@@ -34,13 +39,13 @@ def rejoined(article: Article, index: int, *, split: bool) -> Article:
              Reference(path, article.source.segments[i].line))
             for i in here.source
         ]  # fmt: skip
-        old, new = [unit], units.split(unit, sources, article.pair.locale)
+        old, new = [unit], update.split(unit, sources, article.pair.locale)
     else:
         parts = [p.unit for p in placed[number : number + 2] if p.unit]
         if len(parts) < 2 or not any(part.target for part in parts):
             msg = "two neighbouring entries can be joined, one of them translated: align and translate first"
             raise UsageError("cannot-join", msg, path=path)
-        old, new = parts, [units.join(parts, contexts[here.source.start] if parts[0].context else "")]
+        old, new = parts, [update.join(parts, contexts[here.source.start] if parts[0].context else "")]
     kept: list[Unit] = []
     for one in article.catalogue.units:
         if one is old[0]:
@@ -85,12 +90,12 @@ def built(
 
 
 def _check_build(
-    settings: config.Config, article: Article, made: build.Built, before: Sequence[coverage.Placed]
+    settings: config.Config, article: Article, made: build.Built, before: Sequence[trace.Placed]
 ) -> None:
     """Read the built document as a stranger would: each translation that holds must be there."""
     path = article.pair.target
     read = document.parse(made.text, path=path, fields=settings.front_matter)
-    found = Text(read, segmenter.segment(read, language(settings, article.pair.locale)))
+    found = Text(read, segment.segment(read, language(settings, article.pair.locale)))
     after = replace(article, target=found).placed()
     there = {id(unit) for unit in made.unplaced} | {id(conflict.unit) for conflict in made.conflicts}
     there |= {id(p.unit) for p in after if p.unit and p.target}

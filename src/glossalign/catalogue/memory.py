@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue

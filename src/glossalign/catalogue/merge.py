@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from glossalign import catalogue as units
+from glossalign.catalogue import units
 from glossalign.model import Catalogue, Unit
 
 _T = TypeVar("_T")

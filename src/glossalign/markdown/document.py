@@ -14,8 +14,8 @@ from functools import cache
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from glossalign import front_matter, regions
 from glossalign.errors import DocumentError
+from glossalign.markdown import front_matter, regions
 from glossalign.model import Block, Document, Inline, Problem
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from glossalign import catalogue as units
-from glossalign import checks
+from glossalign.catalogue import units
+from glossalign.lang.translated import is_copied_article, is_untranslated_copy
 from glossalign.model import Alignment, Bead, Document, Reference, Segment, Unit
 
 
@@ -41,7 +41,7 @@ def occurrences(
     Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
     which is in `language`, is no translation; a name may be one, but not in an article that is a copy as a whole.
     """
-    copied = checks.is_copied_article([s.text for s in segments], [s.text for s in targets])
+    copied = is_copied_article([s.text for s in segments], [s.text for s in targets])
     places = units.contexts(document, segments)
     beads = (
         [(bead.source, bead.target, bead.confidence) for bead in alignment.beads if bead.source]
@@ -53,7 +53,7 @@ def occurrences(
         text = units.joined(segments[sources.start : sources.stop])
         target = units.joined(targets[found.start : found.stop])
         if target and (
-            (copied and target == text) or checks.is_untranslated_copy(text, target, first.kind, language)
+            (copied and target == text) or is_untranslated_copy(text, target, first.kind, language)
         ):
             target = ""
         yield Occurrence(

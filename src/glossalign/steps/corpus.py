@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossalign import files, lang
-from glossalign import neural as encoder
+from glossalign import lang
 from glossalign.align import align
 from glossalign.align.lexicon import everyday, joined
 from glossalign.formats import lexicon as lexicon_format
+from glossalign.project import files
+from glossalign.steps import encoder
 
 if TYPE_CHECKING:
     from glossalign.align.lexicon import Lexicon

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glossalign.errors import UsageError
-from glossalign.files import decode
+from glossalign.project.files import decode
 
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from glossalign import files, pairing
 from glossalign.errors import ConfigError, FileError, PairingError
+from glossalign.pairing import templates
+from glossalign.project import files
 
 FILE = "glossalign.toml"
 PYPROJECT = "pyproject.toml"
@@ -69,11 +70,11 @@ class Config:
     """The settings in force; templates and globs are relative to `root`."""
 
     root: Path
-    source: str = pairing.SOURCE
-    target: str = pairing.TARGET
-    catalogue: str = pairing.CATALOGUE
-    glossary: str = pairing.GLOSSARY
-    source_locale: str = pairing.SOURCE_LOCALE
+    source: str = templates.SOURCE
+    target: str = templates.TARGET
+    catalogue: str = templates.CATALOGUE
+    glossary: str = templates.GLOSSARY
+    source_locale: str = templates.SOURCE_LOCALE
     locales: tuple[str, ...] = ()
     """Empty: those that the target template finds, else tr."""
     front_matter: tuple[str, ...] = FRONT_MATTER
@@ -376,7 +377,7 @@ def _codes(value: object, keys: _Keys, source: _Source) -> tuple[str, ...]:
 
 def _locale(value: object, keys: _Keys, source: _Source) -> str:
     text = _text(value, keys, source)
-    if not pairing.is_locale_name(text):
+    if not templates.is_locale_name(text):
         raise source.error(keys, "value", f"holds `{text}`, no locale's code such as tr or pt-BR")
     return text
 
@@ -399,7 +400,7 @@ def _globs(value: object, keys: _Keys, source: _Source) -> tuple[str, ...]:
 def _template(value: object, keys: _Keys, source: _Source) -> str:
     text = _text(value, keys, source)
     try:
-        pairing.compile_template(text)
+        templates.compile_template(text)
     except PairingError as error:
         raise source.error(keys, "template", error.problem.message) from error
     return text
@@ -460,7 +461,7 @@ _TOP: Mapping[str, _Reader] = {
 def _check_templates(config: Config, source: _Source) -> None:
     """Refuse templates by which one file would be written over another."""
     texts = {name: getattr(config, name) for name in ("source", "target", "catalogue", "glossary")}
-    fields = {name: pairing.compile_template(text).fields for name, text in texts.items()}
+    fields = {name: templates.compile_template(text).fields for name, text in texts.items()}
     for name in ("source", "target", "catalogue"):
         if "slug" not in fields[name]:
             message = "needs {slug}, the part of the path that tells the documents apart"

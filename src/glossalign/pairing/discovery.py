@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from glossalign import pairing
 from glossalign.errors import PairingError
+from glossalign.pairing import templates
+from glossalign.pairing.pairs import DEFAULT_LOCALES, pair
 
 SUFFIXES = (".md", ".mdx", ".markdown")
 """Of the files that `init` looks at."""
@@ -60,7 +61,7 @@ def discover(
     paths: Iterable[str],
     *,
     front_matter_locales: Mapping[str, str] | None = None,
-    languages: Collection[str] = pairing.DEFAULT_LOCALES,
+    languages: Collection[str] = DEFAULT_LOCALES,
 ) -> list[Proposal]:
     """Propose path templates for a tree of Markdown files, the one with most pairs first.
 
@@ -83,7 +84,7 @@ def discover(
     covered: set[str] = set()
     for proposal, _ in proposals:
         # A second view of files that a better proposal pairs already tells a person nothing.
-        fits = {path for path in documents if pairing.match(proposal.target, path)}
+        fits = {path for path in documents if templates.match(proposal.target, path)}
         if not fits <= covered:
             best.setdefault(proposal.source, proposal)
             covered |= fits
@@ -143,15 +144,13 @@ def _places(path: str) -> Iterator[_Place]:
     start = 0
     for part in parts[:-1]:
         end = start + len(part)
-        if pairing.is_locale(part) and not _ENGLISH.fullmatch(part):
+        if templates.is_locale(part) and not _ENGLISH.fullmatch(part):
             yield _Place(part, path[:start], path[end:])
         start = end + 1
     suffix = _suffix(path)
     for joint in ".-_":
         template = f"{{slug}}{joint}{{locale}}{suffix}"
-        found = pairing.match(template, path, locales=pairing.DEFAULT_LOCALES) or pairing.match(
-            template, path
-        )
+        found = templates.match(template, path, locales=DEFAULT_LOCALES) or templates.match(template, path)
         if found and "/" not in path[len(found.slug) :] and not _ENGLISH.fullmatch(found.locale):
             yield _Place(found.locale, found.slug + joint, suffix)
 
@@ -192,7 +191,7 @@ def _folder_candidates(
 
 
 def _bears_other_locale(folder: str) -> bool:
-    return any(pairing.is_locale(part) and not _ENGLISH.fullmatch(part) for part in folder.split("/"))
+    return any(templates.is_locale(part) and not _ENGLISH.fullmatch(part) for part in folder.split("/"))
 
 
 def _name_candidates(
@@ -239,7 +238,7 @@ def _common_folder(paths: Sequence[str]) -> str:
 def _proposal(candidate: _Candidate, documents: Sequence[str], languages: Collection[str]) -> Proposal | None:
     """Pair the documents as a candidate says; None where it is no template."""
     try:
-        found = pairing.pair(documents, source=candidate.source, target=candidate.target)
+        found = pair(documents, source=candidate.source, target=candidate.target)
     except PairingError:  # a folder with a brace in its name, as templates of sites have
         return None
     pairs = [one for one in found.pairs if one.translated]
@@ -251,8 +250,8 @@ def _proposal(candidate: _Candidate, documents: Sequence[str], languages: Collec
     return Proposal(
         candidate.source,
         candidate.target,
-        pairing.CATALOGUE,
-        pairing.GLOSSARY,
+        templates.CATALOGUE,
+        templates.GLOSSARY,
         tuple(locales),
         sum(one.locale in locales for one in pairs),
         tuple(sorted(unpaired)),
@@ -277,16 +276,16 @@ def _without_pairs(documents: Sequence[str]) -> Proposal:
     """Return the layout that a tree without translations suggests."""
     source, target = _english_layout(documents)
     try:
-        found = pairing.pair(documents, source=source, target=target, locales=pairing.DEFAULT_LOCALES)
+        found = pair(documents, source=source, target=target, locales=DEFAULT_LOCALES)
     except PairingError:
         return _without_pairs([])
     unpaired = {one.source for one in found.pairs} | {one.target for one in found.orphans}
     return Proposal(
         source,
         target,
-        pairing.CATALOGUE,
-        pairing.GLOSSARY,
-        pairing.DEFAULT_LOCALES,
+        templates.CATALOGUE,
+        templates.GLOSSARY,
+        DEFAULT_LOCALES,
         0,
         tuple(sorted(unpaired)),
     )
@@ -297,7 +296,7 @@ def _english_layout(documents: Sequence[str]) -> tuple[str, str]:
     suffix = max(SUFFIXES, key=lambda one: suffixes[one])
     own = [path for path in documents if path.endswith(suffix)]
     if any(path.startswith("source/") for path in own) or not own:
-        return pairing.SOURCE.replace(".md", suffix), pairing.TARGET.replace(".md", suffix)
+        return templates.SOURCE.replace(".md", suffix), templates.TARGET.replace(".md", suffix)
     english = Counter(
         path[: found.start(1)] for path in own if (found := re.search(rf"(?:^|/)({_ENGLISH.pattern})/", path))
     )

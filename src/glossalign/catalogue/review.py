@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from glossalign import catalogue as units
-from glossalign.coverage import LONGEST_JOIN, Placed
+from glossalign.catalogue import units
+from glossalign.catalogue.trace import LONGEST_JOIN, Placed
 from glossalign.model import Catalogue, Mark, Segment, Unit
 
 Choice = Literal["accept", "next", "previous", "join", "reject"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from glossalign.segment import line_and_column, line_starts, offset_in_document
+from glossalign.markdown.segment import line_and_column, line_starts, offset_in_document
 
 if TYPE_CHECKING:
     from glossalign.model import Document, Segment, Span

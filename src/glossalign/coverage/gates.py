@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.states import OF_STATE
-from glossalign.rows import of_rows
+from glossalign.coverage.rows import of_rows
 
 if TYPE_CHECKING:
-    from glossalign.coverage import Coverage
+    from glossalign.coverage.counts import Coverage
+    from glossalign.coverage.rows import By, Row
     from glossalign.model import Finding
-    from glossalign.rows import By, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Catalogues: units, where they stand, and what changes them."""

@@ -1,0 +1,116 @@
+"""Units: what makes one the same, whose it is, and how far it is translated."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import blake2b
+
+from glossalign.model import Block, Document, Mark, Segment, State, Unit
+
+_NUMBERED = re.compile(r" \(\d+\)$")
+
+
+WAS = "was: "
+"""Opens the translator comment that keeps a person's translation which another replaced."""
+
+SIMILAR = 0.6
+"""Normalised similarity (RapidFuzz ratio) from which an English text counts as an edited form of another.
+Below it two sentences of one subject begin to look alike by their function words."""
+
+
+def digest(text: str) -> str:
+    """Return the digest of a target text that a machine's mark holds: 10 hex digits, NFC and NFD alike."""
+    return blake2b(unicodedata.normalize("NFC", text).encode(), digest_size=5).hexdigest()
+
+
+def key(unit: Unit) -> str:
+    """Return the stable identity of a unit: 16 hex digits of its context and source text."""
+    return blake2b(f"{unit.context}\x04{unit.source}".encode(), digest_size=8).hexdigest()
+
+
+def state(unit: Unit) -> State:
+    """Return what a unit counts as in coverage."""
+    if not unit.target:
+        return "missing"
+    if unit.fuzzy:
+        return "stale" if unit.previous_source else "fuzzy"
+    return "fresh"
+
+
+def is_decided(unit: Unit) -> bool:
+    """Tell whether a person made the unit's translation theirs: wrote it, changed it, or took the fuzzy flag off.
+
+    A fuzzy flag that was put on is none: msgmerge does that, too.
+    """
+    if not unit.target:
+        return False
+    if unit.mark is None or unit.mark.digest != digest(unit.target):
+        return True
+    return unit.mark.fuzzy and not unit.fuzzy
+
+
+def is_rejected(unit: Unit) -> bool:
+    """Tell whether a person deleted the translation that the machine wrote: the mark still says which."""
+    return not unit.target and unit.mark is not None
+
+
+def base_context(context: str) -> str:
+    """Return a context without the number that tells equal ones apart: `list_item: Notes (2)`."""
+    return _NUMBERED.sub("", context)
+
+
+def joined(segments: Sequence[Segment]) -> str:
+    """Return the text of neighbouring segments as one unit has it."""
+    if len(segments) == 1:
+        return segments[0].text
+    return " ".join(segment.text for segment in segments)
+
+
+def contexts(document: Document, segments: Sequence[Segment]) -> list[str]:
+    """Return the context of each source segment: its kind, and the heading above it or the field's name."""
+    found = []
+    heading = ""
+    block_number = -1
+    for segment in segments:
+        block = document.blocks[segment.block]
+        if segment.kind == "heading" and segment.block != block_number:
+            heading = _folded(document, block)
+        block_number = segment.block
+        if segment.kind == "field":
+            found.append(block.name)
+        elif segment.kind == "heading":
+            found.append("heading")
+        else:
+            found.append(f"{segment.kind}: {heading}" if heading else segment.kind)
+    return found
+
+
+def _folded(document: Document, block: Block) -> str:
+    return " ".join(document.text[block.start : block.end].split())
+
+
+def by_machine(unit: Unit, target: str, confidence: float, *, fuzzy: bool) -> Unit:
+    """Return the unit with a target that bears the machine's mark."""
+    # Rounded as the file shows it, so that a unit read back is the same value.
+    mark = Mark(round(confidence, 2), digest(target), fuzzy)
+    return replace(unit, target=target, fuzzy=fuzzy, mark=mark)
+
+
+def nearest(source: str, candidates: Sequence[Unit]) -> Unit | None:
+    """Return the unit whose source text `source` is an edited form of, None where none is near."""
+    # Loaded here: most runs find every text unchanged.
+    from rapidfuzz import fuzz, process
+
+    texts = [unit.source for unit in candidates]
+    best = process.extractOne(source, texts, scorer=fuzz.ratio, score_cutoff=100 * SIMILAR)
+    return candidates[best[2]] if best else None
+
+
+def retired(unit: Unit) -> Unit:
+    """Return the unit as obsolete: without what the documents say of its place."""
+    if unit.obsolete:
+        return unit
+    return replace(unit, obsolete=True, references=(), kind="", extracted=())

@@ -1,0 +1,1 @@
+"""Coverage: counts by state, rows of articles, changes and gates."""

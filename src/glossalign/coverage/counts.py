@@ -1,0 +1,94 @@
+"""How much of a document is translated: its catalogue traced through both documents, counted and added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from glossalign.catalogue.trace import Placed
+    from glossalign.model import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Counts by state, of an article or of several: of segments, of words or of articles."""
+
+    fresh: int = 0
+    stale: int = 0
+    fuzzy: int = 0
+    missing: int = 0
+    extra: int = 0
+    missing_lines: tuple[int, ...] = ()
+    """Lines of the source document with a missing segment, rising."""
+    stale_lines: tuple[int, ...] = ()
+
+    @property
+    def segments(self) -> int:
+        """Return the number of source segments (or words, or articles)."""
+        return self.fresh + self.stale + self.fuzzy + self.missing
+
+    @property
+    def behind(self) -> int:
+        """Return how many source segments a reader of the translation does not have as they are now."""
+        return self.stale + self.missing
+
+    @property
+    def ratio(self) -> Fraction:
+        """Return fresh / segments exactly, 1 where nothing is to be translated: a gate compares this, not percents."""
+        return Fraction(self.fresh, self.segments) if self.segments else Fraction(1)
+
+    @property
+    def percent(self) -> int:
+        """Return fresh / segments, rounded down: 99.99 % is 99. Nothing to translate is 100."""
+        return 100 * self.fresh // self.segments if self.segments else 100
+
+
+def count(
+    placed: Iterable[Placed],
+    sources: Sequence[Segment],
+    targets: Sequence[Segment] = (),
+    *,
+    by: Literal["segments", "words"] = "segments",
+    outdated: bool = False,
+) -> Coverage:
+    """Return the coverage of an article whose units are placed.
+
+    With `by="words"` each segment counts as its words, an extra one as those of its target (which `targets` has to
+    hold then). In an article that is `outdated` as a whole what would be fresh is stale.
+    """
+    counts = {"fresh": 0, "stale": 0, "fuzzy": 0, "missing": 0, "extra": 0}
+    lines: dict[str, set[int]] = {"missing": set(), "stale": set()}
+    for p in placed:
+        state = "stale" if outdated and p.state == "fresh" else p.state
+        if by == "words":
+            side = [sources[i] for i in p.source] or [targets[j] for j in p.target]
+            counts[state] += sum(words(segment.text) for segment in side)
+        else:
+            counts[state] += len(p.source) if p.source else len(p.target)
+        if state in lines:
+            lines[state].update(sources[i].line for i in p.source)
+    return Coverage(
+        **counts,
+        missing_lines=tuple(sorted(lines["missing"])),
+        stale_lines=tuple(sorted(lines["stale"])),
+    )
+
+
+def words(text: str) -> int:
+    """Return how many words a text has as translators count them: what stands between spaces and is not mere marks."""
+    return sum(run[0].isalnum() or any(map(str.isalnum, run)) for run in text.split())
+
+
+def total(parts: Iterable[Coverage]) -> Coverage:
+    """Return the sum of several coverages, without lines."""
+    members = list(parts)
+    return Coverage(
+        fresh=sum(part.fresh for part in members),
+        stale=sum(part.stale for part in members),
+        fuzzy=sum(part.fuzzy for part in members),
+        missing=sum(part.missing for part in members),
+        extra=sum(part.extra for part in members),
+    )

@@ -1,0 +1,1 @@
+"""Markdown documents: front matter, blocks, segments and places."""

@@ -1,0 +1,1 @@
+"""A user's project on the disk: settings, files, revisions, processes."""

@@ -1,0 +1,175 @@
+"""The step of `align`: the catalogues of a locale brought up to date and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from glossalign.align.ledger import Ledger, ledgers
+from glossalign.catalogue import memory
+from glossalign.coverage.counts import Coverage, count
+from glossalign.errors import GlossalignError
+from glossalign.model import Alignment, Catalogue, Problem
+from glossalign.project import load, parallel
+from glossalign.report import text
+from glossalign.steps import align
+
+if TYPE_CHECKING:
+    from glossalign.align.lexicon import Lexicon
+    from glossalign.article import Article
+    from glossalign.catalogue.update import Prefer
+    from glossalign.project.load import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the articles are aligned and their catalogues written."""
+
+    prefer: Prefer = "ask"
+    """Whose text holds where a person translated and the article was edited by hand."""
+    lexicon: Lexicon | None = None
+    """Word pairs to begin with."""
+    again: bool = False
+    """Whether what the catalogues settle is aligned anew, too."""
+    neural: bool = False
+    """Whether a sentence encoder is asked as well."""
+    notes: bool = False
+    """Whether each segment that is out of line gets a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How an article stands once its catalogue is written."""
+
+    catalogue_path: str
+    counts: Coverage
+    sides: tuple[Ledger, Ledger]
+    """What became of the segments of the source and of the target."""
+    changed: bool
+    """False where the file said so already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an article: `written` is None where an error kept its catalogue from being written."""
+
+    written: Written | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """An article with all that its catalogue follows from."""
+
+    article: Article
+    alignment: Alignment | None
+
+
+def write_catalogues(
+    project: Project,
+    articles: Sequence[Article],
+    chosen: set[str],
+    abandoned: Mapping[str, Catalogue],
+    options: Options,
+) -> Iterator[Outcome]:
+    """Write the catalogues of the chosen articles of a locale and yield the outcome of each, in their order.
+
+    `articles` are all of the locale, as the lexicon is learned from all; `abandoned` are catalogues without a
+    source document, whose translations are used again. What comes of an article is the same for any number of
+    processes. Where the articles cannot be aligned, those that need no alignment are written and yielded first.
+
+    Raises GlossalignError where the articles cannot be aligned.
+    """
+    catalogues = [*abandoned.values(), *(article.catalogue for article in articles)]
+    # A new catalogue needs a translation to begin with; one that is there is kept up to date.
+    wanted = [
+        article
+        for article in articles
+        if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
+    ]
+    unsettled = [article for article in articles if options.again or not align.is_settled(article)]
+    to_align = {article.pair.slug for article in unsettled}
+    waiting = {
+        article.pair.slug
+        for article in wanted
+        if article.pair.slug in to_align or (to_align and align.lacks(article))
+    }
+    # What nothing found in this run can change is written by other processes while the rest is aligned.
+    at_once = [
+        _Job(article, align.traced(article) if article.target.segments else None)
+        for article in wanted
+        if article.pair.slug not in waiting
+    ]
+    early = _start(project, at_once, memory.remember(catalogues), options)
+    late: Iterator[Outcome] = iter(())
+    failure: GlossalignError | None = None
+    if waiting:
+        try:
+            alignments = align.align_articles(
+                project.config,
+                articles,
+                options.lexicon,
+                neural=options.neural,
+                again=options.again,
+                jobs=project.jobs,
+            )
+        except GlossalignError as error:
+            failure = error
+        else:
+            found = align.drafted(project, unsettled, alignments)
+            late = _start(
+                project,
+                [
+                    _waited(article, to_align, alignments)
+                    for article in wanted
+                    if article.pair.slug in waiting
+                ],
+                memory.remember([*catalogues, *found]),
+                options,
+            )
+    for article in wanted:
+        if article.pair.slug not in waiting:
+            yield next(early)
+        elif failure is None:
+            yield next(late)
+    if failure is not None:
+        raise failure
+
+
+def _waited(article: Article, to_align: set[str], alignments: Mapping[str, Alignment]) -> _Job:
+    if article.pair.slug not in to_align and article.target.segments:
+        return _Job(article, align.traced(article))
+    return _Job(article, alignments.get(article.pair.slug))
+
+
+def _start(
+    project: Project, work: Sequence[_Job], elsewhere: Mapping[str, str], options: Options
+) -> Iterator[Outcome]:
+    one = partial(_write, project, elsewhere, options)
+    return parallel.ordered_map(one, work, jobs=project.jobs, lost=_lost)
+
+
+def _lost(job: _Job) -> Outcome:
+    message = "the process at work on it died twice (killed, or out of memory?): nothing is written"
+    return Outcome(None, (Problem("worker-died", message, "error", job.article.pair.source),))
+
+
+def _write(project: Project, elsewhere: Mapping[str, str], options: Options, job: _Job) -> Outcome:
+    """Write the article's catalogue as both documents ask for."""
+    article, alignment = job.article, job.alignment
+    problems = list(align.doubts(project.config, article, alignment)) if alignment else []
+    try:
+        now = align.updated(project, article, alignment, options.prefer, elsewhere)
+        problems += align.disputes(project, now, alignment)
+        changed = load.write_catalogue(project, now)
+    except GlossalignError as error:
+        return Outcome(None, (*problems, error.problem))
+    segments = now.source.segments, now.target.segments
+    sides = ledgers(alignment or Alignment(()), *segments)
+    if options.notes:
+        problems += text.fates((now.pair.source, now.pair.target), sides, segments)
+        problems += align.changes(now)
+    counts = count(now.placed(), now.source.segments)
+    return Outcome(Written(now.catalogue_path, counts, sides, changed), tuple(problems))
