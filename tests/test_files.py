@@ -216,7 +216,7 @@ def test_full_disk(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     path.write_bytes(b"old")
     code = (
-        "import resource, sys; from pathlib import Path; from glossalign import files\n"
+        "import resource, sys; from pathlib import Path; from glossalign.project import files\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))\n"
         "try: files.write_text(Path('a.po'), 'x' * 10000, root=Path())\n"
         "except files.FileError as error: print(error); sys.exit(2)\n"
@@ -293,7 +293,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     old, new = "old\n" * 50_000, "new\n" * 50_000
     path.write_text(old)
     code = (
-        "from pathlib import Path; from glossalign import files\n"
+        "from pathlib import Path; from glossalign.project import files\n"
         "texts = ['old\\n' * 50000, 'new\\n' * 50000]\n"
         "print(flush=True)\n"
         "while True:\n"

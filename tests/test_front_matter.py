@@ -241,7 +241,7 @@ def test_yaml_is_not_loaded_without_front_matter() -> None:
     import subprocess
 
     code = (
-        "import sys; from glossalign import document; document.parse('# a', path='a.md');"
+        "import sys; from glossalign.markdown import document; document.parse('# a', path='a.md');"
         "sys.exit('yaml' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], check=False)
