@@ -155,7 +155,7 @@ def align_with_glossalign(documents: list[dict[str, Any]], system: str) -> list[
     """Align in this process; see the head of this file for the four systems."""
     # Here, not above: the interpreter of galechurch's child need not have glossalign.
     from glossalign import align_corpus
-    from glossalign.align import align
+    from glossalign.align.passes import align
 
     alone = system in {"glossalign single", "glossalign bare"}
     groups = [[one] for one in documents] if alone else [documents]

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from glossalign import checks, lang
+from glossalign import lang
 from glossalign.article import Article, Text
 from glossalign.checks import numbers
+from glossalign.checks.article import findings as findings_of_rules
 from glossalign.markdown import document, inline, segment
 from glossalign.markdown.places import span_in_document
 from glossalign.model import Finding, Segment, Span
@@ -51,7 +52,7 @@ def articles() -> list[Article]:
 def findings(article: Article) -> list[Finding]:
     source, target = article.source, article.target
     return list(
-        checks.findings(
+        findings_of_rules(
             article.pair.slug,
             "tr",
             source.document,

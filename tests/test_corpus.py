@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import glossalign
-from glossalign.align import align, learn, learned_lexicon
 from glossalign.align.lexicon import everyday
+from glossalign.align.passes import align, learn, learned_lexicon
 from glossalign.formats import lexicon
 
 ENGLISH = ["Winter.", "The harbour sleeps.", "Ships wait."]

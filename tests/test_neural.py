@@ -9,7 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from glossalign.align import align
+from glossalign.align.passes import align
 from glossalign.errors import UsageError
 from glossalign.steps import encoder as module_of_encoder
 from glossalign.steps.encoder import vectors

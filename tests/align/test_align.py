@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossalign.align import align, band
+from glossalign.align import band
+from glossalign.align.passes import align
 from glossalign.errors import AlignmentError
 from glossalign.model import Alignment, Bead
 

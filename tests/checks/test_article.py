@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from glossalign import checks, lang
+from glossalign import lang
 from glossalign.catalogue import trace
+from glossalign.checks.article import findings
 from glossalign.markdown import document, segment
 from glossalign.model import Catalogue, Document, Finding, Segment, Unit
 
@@ -43,7 +44,7 @@ class Pair:
                 units.append(Unit(english, "" if text == english else text))
         placed = trace.trace(source, sources, targets, Catalogue("tr", tuple(units)))
         return list(
-            checks.findings(
+            findings(
                 "a", "tr", source, sources, target, targets, placed, (EN, TR), catalogue_path="a.po", **extra
             )
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from glossalign.checks import RAN
+from glossalign.checks.article import RAN
 from glossalign.checks.rules import RULES, explain, select
 from glossalign.errors import UsageError
 

@@ -10,7 +10,7 @@ import numpy as np
 from glossalign.align.evidence import cut, evidence
 
 if TYPE_CHECKING:
-    from glossalign.align import Model
+    from glossalign.align.passes import Model
     from glossalign.model import Bead
 
 AROUND = 64

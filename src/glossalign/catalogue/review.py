@@ -52,7 +52,7 @@ def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[
     """Return the fuzzy entries of several articles, each with its article's index: the least sure first.
 
     A person's own translation that came into doubt was right once, so it comes after the machine's. Equals
-    stand in the order of the documents. `Placed` are what `coverage.trace` makes of the same catalogue.
+    stand in the order of the documents. `Placed` are what `trace.trace` makes of the same catalogue.
     """
     found = [(k, entry) for k, article in enumerate(articles) for entry in _entries(*article)]
     return sorted(found, key=lambda item: 2.0 if item[1].confidence is None else item[1].confidence)

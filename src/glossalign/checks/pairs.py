@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from glossalign.catalogue import units
 from glossalign.checks import links
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def pairs_of(article: Article) -> list[Pair]:
     for p in article.placed:
         if p.state == "fresh" and p.source and p.unit and p.unit.target:
             now = now_at.get(p.source.start)
-            text = text_of(article.targets, now) if now else p.unit.target
+            text = units.joined(article.targets[now.start : now.stop]) if now else p.unit.target
             here = replace(p, target=now) if now else p
             blocks = frozenset(_blocks(article, here.source, here.target))
             found.append(Pair(here, p.unit.source, text, blocks, []))
@@ -87,10 +88,6 @@ def edited(placed: Sequence[Placed], targets: Sequence[Segment]) -> dict[int, ra
     return found
 
 
-_LIKE: Final = 0.6
-"""Likeness from which a text is an edited form of another; `catalogue.nearest` has the same."""
-
-
 def _likest(
     lost: Sequence[Placed], new: Sequence[int], targets: Sequence[Segment]
 ) -> Iterator[tuple[int, range]]:
@@ -105,8 +102,10 @@ def _likest(
     for number, p in enumerate(lost):
         known = p.unit.target if p.unit else ""
         free = [run for run in runs if used.isdisjoint(run)] if len(lost) * len(runs) <= _COMPARED else []
-        best = max(free, key=lambda run: likeness(known, text_of(targets, run)), default=None)
-        if best is None or likeness(known, text_of(targets, best)) < _LIKE:
+        best = max(
+            free, key=lambda run: likeness(known, units.joined(targets[run.start : run.stop])), default=None
+        )
+        if best is None or likeness(known, units.joined(targets[best.start : best.stop])) < units.SIMILAR:
             turn = new[number] if len(lost) == len(new) else -1
             best = range(turn, turn + 1) if turn >= 0 and turn not in used else None
         if best is not None:
@@ -116,11 +115,6 @@ def _likest(
 
 _COMPARED: Final = 10_000
 """Pairs of texts between two sentences with a partner that are compared; more is another article."""
-
-
-def text_of(segments: Sequence[Segment], run: range) -> str:
-    """Return the text of neighbouring segments as a unit has it."""
-    return " ".join(segments[i].text for i in run)
 
 
 def likeness(one: str, other: str) -> float:

@@ -192,7 +192,8 @@ def _align_lines(
     *,
     neural: bool,
 ) -> None:
-    from glossalign import checks, lang
+    from glossalign import lang
+    from glossalign.checks.copies import doubts
     from glossalign.model import Problem
     from glossalign.project import config, files
     from glossalign.steps import corpus
@@ -210,7 +211,7 @@ def _align_lines(
     languages = lang.language(codes[0]), lang.language(codes[1])
     show(
         Problem(code, message, "warning", names[1])
-        for code, message in checks.doubts(sides[0], sides[1], alignment, languages)
+        for code, message in doubts(sides[0], sides[1], alignment, languages)
     )
     beads = (
         f"{','.join(map(str, bead.source))}:{','.join(map(str, bead.target))}\t{bead.confidence:.4f}\n"
@@ -234,13 +235,13 @@ def _grounds(
     settings: Config, articles: Sequence[Article], chosen: set[str], given: Lexicon | None, *, neural: bool
 ) -> Iterator[str]:
     """Yield what each bead of the chosen articles rests on."""
-    from glossalign import align
+    from glossalign.align import passes
     from glossalign.align.explain import grounds
     from glossalign.report.text import bead_lines
     from glossalign.steps.align import learn
 
     both, model = learn(settings, articles, given, neural=neural)
-    for number, (article, alignment) in enumerate(zip(both, align.alignments(model), strict=True)):
+    for number, (article, alignment) in enumerate(zip(both, passes.alignments(model), strict=True)):
         if article.pair.slug not in chosen:
             continue
         for bead in alignment.beads:

@@ -112,7 +112,7 @@ def places(outputs: Iterable[str], format_: str, formats: Sequence[str] = tuple(
 def see(
     project: Project, locales: Sequence[str], slugs: Sequence[str], *, rules_too: bool
 ) -> tuple[list[Seen], list[Behind], bool]:
-    """Return what is seen of each locale, the articles for `checking.since`, and whether some could not be read."""
+    """Return what is seen of each locale, the articles for `check.since`, and whether some could not be read."""
     from glossalign.steps import align, check
 
     others = [problem for problem in project.problems if problem.code not in FOUND_OTHERWISE]

@@ -86,7 +86,7 @@ def command(
 
 def _lexicon(project: Project, locales: Sequence[str]) -> Iterator[str]:
     """Yield the lexicon that all articles of a locale teach together."""
-    from glossalign.align import learned_lexicon
+    from glossalign.align.passes import learned_lexicon
     from glossalign.formats import lexicon
     from glossalign.project import load
     from glossalign.steps import align

@@ -15,8 +15,7 @@ from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
 from glossalign.markdown import document, front_matter, segment
 from glossalign.model import Catalogue, Problem, Reference, Unit
-from glossalign.pairing import pairs as pairing
-from glossalign.pairing import templates
+from glossalign.pairing import pairs, templates
 from glossalign.pairing.pairs import Pair
 from glossalign.project import config, files, parallel
 
@@ -60,7 +59,7 @@ def load(start: Path, *, jobs: int = 1) -> Project:
             heads[path] = front_matter.parse(sources[path], path=path).fields
         except GlossalignError as error:
             problems.append(error.problem)
-    found = pairing.pair(
+    found = pairs.pair(
         tree.paths,
         source=settings.source,
         target=settings.target,
@@ -77,10 +76,10 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         else:
             problems += _no_lists(languages[locale])
     locales = tuple(locale for locale in found.locales if locale in languages)
-    pairs = tuple(pair for pair in found.pairs if pair.locale in languages)
+    wanted = tuple(pair for pair in found.pairs if pair.locale in languages)
     orphans = tuple(pair for pair in found.orphans if pair.locale in languages)
-    spoken = {pair.source: settings.source_locale for pair in pairs}
-    spoken |= {pair.target: pair.locale for pair in (*pairs, *orphans) if pair.translated}
+    spoken = {pair.source: settings.source_locale for pair in wanted}
+    spoken |= {pair.target: pair.locale for pair in (*wanted, *orphans) if pair.translated}
     # A file that belongs to no pair is read as well, so that a fault in it is named.
     paths = sorted(heads)
 
@@ -100,7 +99,7 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         elif path in spoken:
             texts[path] = text
             problems += text.document.problems
-    return Project(settings, pairs, locales, texts, (*problems, *found.problems), jobs, orphans)
+    return Project(settings, wanted, locales, texts, (*problems, *found.problems), jobs, orphans)
 
 
 def _lost(path: str) -> Problem:

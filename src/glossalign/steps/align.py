@@ -8,9 +8,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from glossalign import __version__, checks, lang
+from glossalign import __version__, lang
 from glossalign.article import Article, Text
 from glossalign.catalogue import drafts, memory, proposals, units, update
+from glossalign.checks import copies
 from glossalign.formats import po
 from glossalign.markdown import document
 from glossalign.markdown.segment import segment
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from glossalign.align import Model
     from glossalign.align.lexicon import Lexicon
+    from glossalign.align.passes import Model
 
 TAUGHT = 2000
 """Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
@@ -96,8 +97,7 @@ def learn(
     `neural` the vectors of a sentence encoder are one more evidence. Raises GlossalignError.
     """
     # NumPy comes with these, which reading and exporting do without.
-    from glossalign import align
-    from glossalign.align import lexicon
+    from glossalign.align import lexicon, passes
 
     both = [article for article in articles if article.source.segments and article.target.segments]
     sides = [(article.source.segments, article.target.segments) for article in both]
@@ -111,7 +111,7 @@ def learn(
         for unit in article.catalogue.units
         if unit.target and units.is_decided(unit) and not unit.fuzzy
     ]
-    model = align.learn(
+    model = passes.learn(
         [([s.text for s in one], [s.text for s in other]) for one, other in sides],
         kinds=[([s.kind for s in one], [s.kind for s in other]) for one, other in sides],
         blocks=[([s.block for s in one], [s.block for s in other]) for one, other in sides],
@@ -157,7 +157,7 @@ def align_articles(
     known = {article.pair.slug for article in settled}
     rest = [article for article in articles if article.pair.slug not in known]
     if any(article.target.segments for article in rest):
-        from glossalign import align
+        from glossalign.align import passes
 
         pairs = [
             (unit.source, unit.target)
@@ -167,7 +167,7 @@ def align_articles(
         ]
         some = pairs[:: 1 + len(pairs) // TAUGHT]
         both, model = learn(settings, rest, given, neural=neural, taught=some, jobs=jobs)
-        aligned = zip(both, align.alignments(model, parallel.over(jobs, worth=WORTH)), strict=True)
+        aligned = zip(both, passes.alignments(model, parallel.over(jobs, worth=WORTH)), strict=True)
         for article, alignment in aligned:
             keeps = article.catalogue.units and not again
             found[article.pair.slug] = _completed(traced(article), alignment) if keeps else alignment
@@ -179,7 +179,7 @@ def _completed(known: Alignment, new: Alignment) -> Alignment:
 
     So one changed sentence cannot upset the pairs of a whole article.
     """
-    from glossalign.align import in_source_order
+    from glossalign.align.passes import in_source_order
 
     fixed = [bead for bead in known.beads if bead.source and bead.target]
     sources = {i for bead in fixed for i in bead.source}
@@ -257,7 +257,7 @@ def doubts(settings: config.Config, article: Article, alignment: Alignment) -> I
     """Yield why the two sides of an article may be no translation of each other."""
     languages = lang.language(settings.source_locale), lang.language(article.pair.locale)
     texts = [[s.text for s in side.segments] for side in (article.source, article.target)]
-    for code, message in checks.doubts(texts[0], texts[1], alignment, languages):
+    for code, message in copies.doubts(texts[0], texts[1], alignment, languages):
         yield Problem(code, message, "warning", article.pair.target)
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from glossalign import checks, lang
+from glossalign import lang
 from glossalign.article import Article
 from glossalign.checks import rules, states
+from glossalign.checks.article import findings as findings_of_rules
+from glossalign.checks.article import is_suppressed
 from glossalign.coverage import changes, counts
 from glossalign.coverage.rows import Row, line_hits
 from glossalign.errors import GlossalignError
@@ -32,7 +34,7 @@ UNTRANSLATED: Final = frozenset({"GA101", "GA102", "GA103", "GA104", "GA303", "G
 
 
 Behind = tuple[Article, Mapping[str, "Alignment | None"]]
-"""An article as read, and what `aligning.behind` returned for its locale."""
+"""An article as read, and what `align.behind` returned for its locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def look(
 ) -> Seen:
     """Return how the chosen articles of a locale stand and, unless `rules_too` is false, what is found in them.
 
-    `articles` are all of the locale, as read, `behind` is what `aligning.behind` says of them. Raises UsageError for a code in the
+    `articles` are all of the locale, as read, `behind` is what `align.behind` says of them. Raises UsageError for a code in the
     settings that no rule has.
     """
     wanted = set(chosen)
@@ -149,7 +151,7 @@ def findings(
         outdated=is_marked(article, "outdated"),
     )
     used = glossary.article_findings(terms, article) if terms else ()
-    found = checks.findings(
+    found = findings_of_rules(
         pair.slug,
         pair.locale,
         source.document,
@@ -205,7 +207,7 @@ def _orphans(project: Project, locale: str) -> Iterator[Finding]:
         text = project.texts.get(pair.target)
         if pair.locale != locale or text is None or "GA105" not in _select(project, (pair.target,)):
             continue
-        if not checks.is_suppressed(text.document, "GA105"):
+        if not is_suppressed(text.document, "GA105"):
             yield states.orphan(pair.slug, locale, pair.target, pair.source)
 
 

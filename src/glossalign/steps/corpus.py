@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossalign import lang
-from glossalign.align import align
 from glossalign.align.lexicon import everyday, joined
+from glossalign.align.passes import align
 from glossalign.formats import lexicon as lexicon_format
 from glossalign.project import files
 from glossalign.steps import encoder
