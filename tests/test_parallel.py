@@ -34,6 +34,26 @@ def test_what_is_raised_there_is_raised_here(jobs: int) -> None:
         list(ordered_map(lambda n: 1 // (n - 50), ITEMS, jobs=jobs, lost=lost))
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_comes_where_its_result_would(jobs: int) -> None:
+    results = ordered_map(lambda n: n // (n - 50), ITEMS, jobs=jobs, lost=lost)
+    assert [next(results) for _ in range(50)] == [n // (n - 50) for n in range(50)]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
+
+
+def test_without_other_processes_all_work_is_done_by_the_call() -> None:
+    done: list[int] = []
+
+    def work(item: int) -> int:
+        done.append(item)
+        return 1 // item
+
+    results = ordered_map(work, [1, 0, 2], jobs=1, lost=lost)
+    assert done == [1, 0, 2]
+    assert next(results) == 1
+
+
 @forks
 def test_an_item_whose_process_dies_is_named_and_the_rest_is_done() -> None:
     def work(item: int) -> int:

@@ -102,7 +102,7 @@ def command(
         elif explain:
             _explain_project(slugs, locales, given, neural=neural)
         else:
-            options = Options(prefer, given, again=again, neural=neural, notes=verbose and not quiet)
+            options = Options(prefer, given, again=again, neural=neural, account=not quiet, notes=verbose)
             _align_project(slugs, locales, options, source_rev, jobs=jobs, quiet=quiet)
     except GlossalignError as error:
         show([error.problem])
@@ -142,7 +142,7 @@ def _align_project(
         if source_rev is not None:
             articles = align.begun(project, articles, source_rev, options.lexicon)
         for outcome in write_catalogues(project, articles, chosen, abandoned, options):
-            if outcome.written and not quiet:
+            if outcome.written:
                 _report(outcome.written, (project.config.source_locale, locale))
             failed |= show(outcome.problems, quiet=quiet)
     finish(failed=failed)

@@ -34,14 +34,14 @@ def ordered_map(
     """Return what `function` makes of each item, in their order; all work is begun by the call.
 
     Without other processes it is also done by then. What the function raises for an item is raised where its
-    result would come, in either case. With `jobs` > 1 and more than `worth` items processes are forked, so that neither the function nor the items are
-    copied; results are pickled. It must not print. Where a process
-    dies (killed, out of memory) its item is tried once more alone, and then `lost` says what becomes of it.
+    result would come, in either case. With `jobs` > 1 and more than `worth` items processes are forked, so that
+    neither the function nor the items are copied; results are pickled. It must not print. Where a process dies
+    (killed, out of memory) its item is tried once more alone, and then `lost` says what becomes of it.
     Without fork (Windows) all is done here.
     """
     jobs = min(jobs, len(items) // worth + 1)
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        return _raised_in_turn([_try(function, item) for item in items])
+        return map(_value, [_try(function, item) for item in items])
     # What is there already is shared: the collector, which would write to all of it, leaves it alone.
     gc.freeze()
     crew = _Crew(function, items)
@@ -67,10 +67,6 @@ def _value(answer: _Answer) -> Any:
     if not good:
         raise value
     return value
-
-
-def _raised_in_turn(answers: Sequence[_Answer]) -> Iterator[Any]:
-    yield from map(_value, answers)
 
 
 def over(jobs: int, *, worth: int = WORTH) -> Callable[[Callable[[_T], _R], Sequence[_T]], Iterator[_R]]:

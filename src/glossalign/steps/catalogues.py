@@ -35,8 +35,10 @@ class Options:
     """Whether what the catalogues settle is aligned anew, too."""
     neural: bool = False
     """Whether a sentence encoder is asked as well."""
+    account: bool = True
+    """Whether it is said how each article stands."""
     notes: bool = False
-    """Whether each segment that is out of line gets a note."""
+    """Whether each segment that is out of line gets a note, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,22 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an article: `written` is None where an error kept its catalogue from being written."""
+    """What came of an article: without `written` an error kept it from being written, or no account was asked for."""
 
-    written: Written | None
     problems: tuple[Problem, ...]
+    written: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """An article with all that its catalogue follows from."""
+class _Known:
+    """What is known of a locale when its catalogues are written."""
 
-    article: Article
-    alignment: Alignment | None
+    to_align: frozenset[str]
+    """Slugs of the articles that their catalogues do not settle."""
+    alignments: Mapping[str, Alignment]
+    """Of those, by slug, as far as there is one yet."""
+    elsewhere: Mapping[str, str]
+    """Translations by source text (`memory.remember`)."""
 
 
 def write_catalogues(
@@ -90,22 +96,17 @@ def write_catalogues(
         if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
     ]
     unsettled = [article for article in articles if options.again or not align.is_settled(article)]
-    to_align = {article.pair.slug for article in unsettled}
-    waiting = {
-        article.pair.slug
-        for article in wanted
-        if article.pair.slug in to_align or (to_align and align.lacks(article))
-    }
-    # What nothing found in this run can change is written by other processes while the rest is aligned.
-    at_once = [
-        _Job(article, align.traced(article) if article.target.segments else None)
-        for article in wanted
-        if article.pair.slug not in waiting
+    to_align = frozenset(article.pair.slug for article in unsettled)
+    late = [
+        article for article in wanted if article.pair.slug in to_align or (to_align and align.lacks(article))
     ]
-    early = _start(project, at_once, memory.remember(catalogues), options)
-    late: Iterator[Outcome] = iter(())
+    waiting = {article.pair.slug for article in late}
+    # What nothing found in this run can change is written by other processes while the rest is aligned.
+    early = [article for article in wanted if article.pair.slug not in waiting]
+    outcomes = _start(project, early, _Known(to_align, {}, memory.remember(catalogues)), options)
+    late_outcomes: Iterator[Outcome] = iter(())
     failure: GlossalignError | None = None
-    if waiting:
+    if late:
         try:
             alignments = align.align_articles(
                 project.config,
@@ -119,57 +120,46 @@ def write_catalogues(
             failure = error
         else:
             found = align.drafted(project, unsettled, alignments)
-            late = _start(
-                project,
-                [
-                    _waited(article, to_align, alignments)
-                    for article in wanted
-                    if article.pair.slug in waiting
-                ],
-                memory.remember([*catalogues, *found]),
-                options,
-            )
+            known = _Known(to_align, alignments, memory.remember([*catalogues, *found]))
+            late_outcomes = _start(project, late, known, options)
     for article in wanted:
         if article.pair.slug not in waiting:
-            yield next(early)
+            yield next(outcomes)
         elif failure is None:
-            yield next(late)
+            yield next(late_outcomes)
     if failure is not None:
         raise failure
 
 
-def _waited(article: Article, to_align: set[str], alignments: Mapping[str, Alignment]) -> _Job:
-    if article.pair.slug not in to_align and article.target.segments:
-        return _Job(article, align.traced(article))
-    return _Job(article, alignments.get(article.pair.slug))
-
-
 def _start(
-    project: Project, work: Sequence[_Job], elsewhere: Mapping[str, str], options: Options
+    project: Project, articles: Sequence[Article], known: _Known, options: Options
 ) -> Iterator[Outcome]:
-    one = partial(_write, project, elsewhere, options)
-    return parallel.ordered_map(one, work, jobs=project.jobs, lost=_lost)
+    write = partial(_write, project, known, options)
+    return parallel.ordered_map(write, articles, jobs=project.jobs, lost=_lost)
 
 
-def _lost(job: _Job) -> Outcome:
+def _lost(article: Article) -> Outcome:
     message = "the process at work on it died twice (killed, or out of memory?): nothing is written"
-    return Outcome(None, (Problem("worker-died", message, "error", job.article.pair.source),))
+    return Outcome((Problem("worker-died", message, "error", article.pair.source),))
 
 
-def _write(project: Project, elsewhere: Mapping[str, str], options: Options, job: _Job) -> Outcome:
+def _write(project: Project, known: _Known, options: Options, article: Article) -> Outcome:
     """Write the article's catalogue as both documents ask for."""
-    article, alignment = job.article, job.alignment
+    settled = article.pair.slug not in known.to_align and article.target.segments
+    alignment = align.traced(article) if settled else known.alignments.get(article.pair.slug)
     problems = list(align.doubts(project.config, article, alignment)) if alignment else []
     try:
-        now = align.updated(project, article, alignment, options.prefer, elsewhere)
+        now = align.updated(project, article, alignment, options.prefer, known.elsewhere)
         problems += align.disputes(project, now, alignment)
         changed = load.write_catalogue(project, now)
     except GlossalignError as error:
-        return Outcome(None, (*problems, error.problem))
+        return Outcome((*problems, error.problem))
+    if not options.account:
+        return Outcome(tuple(problems))
     segments = now.source.segments, now.target.segments
     sides = ledgers(alignment or Alignment(()), *segments)
     if options.notes:
         problems += text.fates((now.pair.source, now.pair.target), sides, segments)
         problems += align.changes(now)
     counts = count(now.placed(), now.source.segments)
-    return Outcome(Written(now.catalogue_path, counts, sides, changed), tuple(problems))
+    return Outcome(tuple(problems), Written(now.catalogue_path, counts, sides, changed))

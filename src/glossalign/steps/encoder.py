@@ -39,12 +39,12 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     known = store.read(set(keys))
     missing = {text: key for text, key in zip(texts, keys, strict=True) if key not in known}
     new = sorted(missing.items(), key=lambda item: (len(item[0]), item[0]))
+    fresh: dict[bytes, bytes] = {}
     for start in range(0, len(new), BATCH):
         batch = new[start : start + BATCH]
         encoded = encoder.encode([text for text, _ in batch])
-        fresh = {
-            key: np.asarray(one, np.float32).tobytes() for (_, key), one in zip(batch, encoded, strict=True)
-        }
-        store.write(fresh)
-        known |= fresh
+        for (_, key), one in zip(batch, encoded, strict=True):
+            fresh[key] = np.asarray(one, np.float32).tobytes()
+    store.write(fresh)
+    known |= fresh
     return np.array([np.frombuffer(known[key], np.float32) for key in keys], np.float32).reshape(-1, WIDTH)
