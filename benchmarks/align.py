@@ -171,7 +171,9 @@ def align_with_glossalign(documents: list[dict[str, Any]], system: str) -> list[
         else:
             seen = kinds if system == "glossalign" else None
             alignments = align_corpus(pairs, source_language="en", target_language="tr", kinds=seen)
-        found += [[(list(bead.source), list(bead.target)) for bead in one.beads] for one in alignments]
+        found += [
+            [(list(bead.source), list(bead.target)) for bead in one.beads] for one in alignments
+        ]
     return found
 
 
@@ -223,7 +225,9 @@ def lay_out(documents: list[Document], folder: Path) -> None:
 
 
 def _lines_of_tokens(segments: list[str], letters: int | None) -> str:
-    lines = (" ".join(token[:letters] for token in TOKEN.findall(text.lower())) for text in segments)
+    lines = (
+        " ".join(token[:letters] for token in TOKEN.findall(text.lower())) for text in segments
+    )
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -49,9 +49,14 @@ def change(root: Path, count: int, seed: int) -> int:
                 for i in placed.source if placed.state == "fresh" else ():
                     segment = article.source.segments[i]
                     text = article.source.document.text[segment.start : segment.end]
-                    found = [(m.start(), m.end()) for m in WORD.finditer(text) if segment.kind == "paragraph"]
+                    found = [
+                        (m.start(), m.end())
+                        for m in WORD.finditer(text)
+                        if segment.kind == "paragraph"
+                    ]
                     places += [
-                        (article.pair.source, segment.start + a, segment.start + b) for a, b in found[:1]
+                        (article.pair.source, segment.start + a, segment.start + b)
+                        for a, b in found[:1]
                     ]
     chosen = random.Random(seed).sample(sorted(set(places)), min(count, len(set(places))))
     for path, start, end in sorted(chosen, reverse=True):
@@ -92,9 +97,27 @@ def extract(root: Path, masters: list[str], md2po: str) -> dict[str, list[Path]]
         run(root, "po4a-updatepo", "-f", "text", "-o", "markdown", *words, "-p", "po4a.po")
         found["po4a-updatepo"] = [root / "po4a.po"]
     if shutil.which(md2po) and shutil.which("msgmerge"):
-        run(root, md2po, *masters, "--po-filepath", "mdpo.pot", "--save", "--quiet", "--include-codeblocks")
+        run(
+            root,
+            md2po,
+            *masters,
+            "--po-filepath",
+            "mdpo.pot",
+            "--save",
+            "--quiet",
+            "--include-codeblocks",
+        )
         if (root / "mdpo.po").exists():
-            run(root, "msgmerge", "--quiet", "--previous", "--update", "--backup=none", "mdpo.po", "mdpo.pot")
+            run(
+                root,
+                "msgmerge",
+                "--quiet",
+                "--previous",
+                "--update",
+                "--backup=none",
+                "mdpo.po",
+                "mdpo.pot",
+            )
         else:
             shutil.copyfile(root / "mdpo.pot", root / "mdpo.po")
         (root / "mdpo.pot").unlink()
@@ -117,7 +140,9 @@ def main() -> None:
         glossalign(root, "align", "-q")
         opened = load.load(root)
         masters = sorted({pair.source for pair in opened.pairs})
-        catalogues = {"glossalign": sorted((root / "locales").rglob("*.po")) or sorted(root.rglob("*.po"))}
+        catalogues = {
+            "glossalign": sorted((root / "locales").rglob("*.po")) or sorted(root.rglob("*.po"))
+        }
         peers = extract(root, masters, options.md2po)
         for paths in peers.values():
             fill(paths[0])

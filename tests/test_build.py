@@ -132,15 +132,20 @@ def test_front_matter_is_quoted_where_yaml_needs_it(source: str, new: str, line:
 
 
 def test_a_sentence_that_the_article_lacks_goes_behind_its_predecessor() -> None:
-    target = TURKISH.replace(" Mal sahibi 500 dolar alır.", "").replace("- İkinci madde burada.\n", "")
+    target = TURKISH.replace(" Mal sahibi 500 dolar alır.", "").replace(
+        "- İkinci madde burada.\n", ""
+    )
     target = target.replace("Yalnız burada yazan bir cümle.\n\n", "")
     one = aligned(article(ENGLISH, target))
     assert build(one) == target
     one = edited(
-        one, {"The owner receives $500.": "500 doları sahibi alır.", "Second item here.": "İkincisi."}
+        one,
+        {"The owner receives $500.": "500 doları sahibi alır.", "Second item here.": "İkincisi."},
     )
     expected = target.replace("Kira her ay ödenir.", "Kira her ay ödenir. 500 doları sahibi alır.")
-    assert build(one) == expected.replace("- İlk madde burada.\n", "- İlk madde burada.\n- İkincisi.\n")
+    assert build(one) == expected.replace(
+        "- İlk madde burada.\n", "- İlk madde burada.\n- İkincisi.\n"
+    )
 
 
 def test_a_new_article_has_the_skeleton_of_the_source() -> None:
@@ -163,7 +168,8 @@ def test_an_empty_catalogue_gives_the_source() -> None:
 def test_fuzzy_translations_are_used_on_request() -> None:
     one = aligned(article(ENGLISH))
     fuzzy = tuple(
-        replace(u, target="Kira?", fuzzy=True) if u.source == "Rent" else u for u in one.catalogue.units
+        replace(u, target="Kira?", fuzzy=True) if u.source == "Rent" else u
+        for u in one.catalogue.units
     )
     one = replace(one, catalogue=replace(one.catalogue, units=fuzzy))
     assert build(one) == ENGLISH
@@ -174,27 +180,36 @@ def test_emphasis_over_two_sentences_stays_one() -> None:
     source = "# Rent\n\n**Rent is due. Pay it now.** Thanks to all.\n"
     target = "# Kira\n\n**Kira günü geldi. Şimdi ödeyin.** Herkese teşekkürler.\n"
     one = aligned(article(source, target))
-    assert {u.source: u.target for u in one.catalogue.units}["**Pay it now.**"] == "**Şimdi ödeyin.**"
+    assert {u.source: u.target for u in one.catalogue.units}[
+        "**Pay it now.**"
+    ] == "**Şimdi ödeyin.**"
     assert build(one) == target
-    assert build(edited(one, {"**Pay it now.**": "**Hemen ödeyin.**"})) == target.replace("Şimdi", "Hemen")
+    assert build(edited(one, {"**Pay it now.**": "**Hemen ödeyin.**"})) == target.replace(
+        "Şimdi", "Hemen"
+    )
     plain = build(edited(one, {"**Pay it now.**": "Hemen ödeyin."}))
     assert plain == "# Kira\n\n**Kira günü geldi.** Hemen ödeyin. Herkese teşekkürler.\n"
 
 
 def test_a_hand_made_change_on_both_sides_is_a_conflict() -> None:
     one = edited(
-        aligned(article(ENGLISH, TURKISH)), {"The owner receives $500.": "Ev sahibine 500 dolar kalır."}
+        aligned(article(ENGLISH, TURKISH)),
+        {"The owner receives $500.": "Ev sahibine 500 dolar kalır."},
     )
     by_hand = TURKISH.replace("Mal sahibi 500 dolar alır.", "Mal sahibinin eline 500 dolar geçer.")
     one = replace(one, target=text_of(by_hand, "tr", one.pair.target))
-    made = built(SETTINGS, one, None, alignment=lambda: align.align_articles(SETTINGS, [one]).get("x"))
+    made = built(
+        SETTINGS, one, None, alignment=lambda: align.align_articles(SETTINGS, [one]).get("x")
+    )
     assert made.text == by_hand
     (conflict,) = made.conflicts
     assert units.joined(one.target.segments[conflict.target.start : conflict.target.stop]) == (
         "Mal sahibinin eline 500 dolar geçer."
     )
     overwritten = build(one, overwrite=True)
-    assert overwritten == TURKISH.replace("Mal sahibi 500 dolar alır.", "Ev sahibine 500 dolar kalır.")
+    assert overwritten == TURKISH.replace(
+        "Mal sahibi 500 dolar alır.", "Ev sahibine 500 dolar kalır."
+    )
 
 
 def test_an_untranslated_copy_is_replaced() -> None:
@@ -208,7 +223,9 @@ def test_an_untranslated_copy_is_replaced() -> None:
     ("source", "new", "line"),
     [("Rent is paid monthly.", "# Kira her ay ödenir.", 9), ("deposit", "depozito | güvence", 16)],
 )
-def test_a_translation_that_breaks_the_document_is_refused(source: str, new: str, line: int) -> None:
+def test_a_translation_that_breaks_the_document_is_refused(
+    source: str, new: str, line: int
+) -> None:
     one = edited(aligned(article(ENGLISH, TURKISH)), {source: new})
     with pytest.raises(DocumentError) as error:
         build(one)

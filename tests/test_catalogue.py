@@ -14,7 +14,9 @@ from glossalign.model import Alignment, Bead, Catalogue, Mark, Reference, Unit
 SURE = 0.9
 
 
-def draft(source: str, target: str = "", line: int = 1, *, fuzzy: bool = False, context: str = "") -> Unit:
+def draft(
+    source: str, target: str = "", line: int = 1, *, fuzzy: bool = False, context: str = ""
+) -> Unit:
     mark = Mark(SURE, units.digest(target), fuzzy) if target else None
     references = (Reference("a.md", line),)
     return Unit(source, target, context, "paragraph", references, fuzzy=fuzzy, mark=mark)
@@ -69,8 +71,12 @@ def test_low_confidence_is_fuzzy_and_marked() -> None:
 
 
 def test_a_copied_sentence_is_not_a_translation() -> None:
-    read = document.parse("The lease ends in May.\n\nIBM, SAP\n\nOne.\n\nTwo.\n\nThree.\n", path="a.md")
-    other = document.parse("The lease ends in May.\n\nIBM, SAP\n\nBir.\n\nİki.\n\nÜç.\n", path="b.md")
+    read = document.parse(
+        "The lease ends in May.\n\nIBM, SAP\n\nOne.\n\nTwo.\n\nThree.\n", path="a.md"
+    )
+    other = document.parse(
+        "The lease ends in May.\n\nIBM, SAP\n\nBir.\n\nİki.\n\nÜç.\n", path="b.md"
+    )
     segments, targets = segment.segment(read, "en"), segment.segment(other, "tr")
     beads = Alignment(tuple(Bead(range(i, i + 1), range(i, i + 1), 1.0) for i in range(5)))
     found = [u.target for u in drafts.occurrences(read, segments, targets, beads)]
@@ -84,7 +90,11 @@ def test_a_copied_sentence_is_not_a_translation() -> None:
 
 
 def test_updating_twice_changes_nothing() -> None:
-    wanted = [draft("One two three.", "Bir."), draft("Four.", ""), draft("Five.", "Beş.", fuzzy=True)]
+    wanted = [
+        draft("One two three.", "Bir."),
+        draft("Four.", ""),
+        draft("Five.", "Beş.", fuzzy=True),
+    ]
     first = update.update(of(draft("One two three!", "Bir."), draft("Gone.", "Gitti.")), wanted)
     assert update.update(first, wanted) == first
     assert [u.source for u in first.units if u.obsolete] == ["Gone."]
@@ -157,7 +167,9 @@ def test_a_person_s_translation_stays_theirs_when_the_english_changes() -> None:
     assert again.units[0].target == "Kira düşüktür."
 
 
-def test_a_person_s_translation_follows_changed_english_also_where_the_article_says_it_otherwise() -> None:
+def test_a_person_s_translation_follows_changed_english_also_where_the_article_says_it_otherwise() -> (
+    None
+):
     old = replace(draft("The rent is low.", "Kira düşük."), target="Kira düşüktür.")
     (unit,) = update.update(of(old), [draft("The rent is very low.", "Kira düşük.")]).units
     assert (unit.target, units.state(unit)) == ("Kira düşüktür.", "stale")
@@ -219,7 +231,9 @@ def test_a_flag_that_msgmerge_put_on_is_no_decision_and_none_takes_it_off_unseen
     flagged = replace(draft("The rent is 120 dollars.", "Kira 100 dolardır."), fuzzy=True)
     same = [draft("The rent is 120 dollars.", "Kira 100 dolardır.")]
     assert update.update(of(flagged), same).units[0].fuzzy
-    (followed,) = update.update(of(flagged), [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]).units
+    (followed,) = update.update(
+        of(flagged), [draft("The rent is 120 dollars.", "Kira 120 dolardır.")]
+    ).units
     assert (followed.target, followed.fuzzy) == ("Kira 120 dolardır.", False)
 
 
@@ -273,7 +287,9 @@ def test_numbered_contexts_do_not_shift_when_an_equal_text_is_inserted_above() -
 
 def test_where_nothing_tells_a_person_s_translation_is_fuzzy() -> None:
     corrected = replace(draft("Paid in March.", "Martta."), target="PERSON")
-    (unit,) = update.update(of(corrected), [draft("Paid in March.", "Başka.", context="quote: A")]).units
+    (unit,) = update.update(
+        of(corrected), [draft("Paid in March.", "Başka.", context="quote: A")]
+    ).units
     assert (unit.target, unit.fuzzy) == ("PERSON", True)
 
 
@@ -282,7 +298,10 @@ def test_where_nothing_tells_a_person_s_translation_is_fuzzy() -> None:
 
 def test_combined_documents_share_units_and_keep_apart_what_differs() -> None:
     found = update.combine(
-        [("x", [draft("A.", "B."), draft("C.")]), ("y", [draft("A.", "Z.", 5), draft("C.", "D.", 6)])]
+        [
+            ("x", [draft("A.", "B."), draft("C.")]),
+            ("y", [draft("A.", "Z.", 5), draft("C.", "D.", 6)]),
+        ]
     )
     assert [(u.source, u.target, u.context, len(u.references)) for u in found] == [
         ("A.", "B.", "", 1),
@@ -294,11 +313,21 @@ def test_combined_documents_share_units_and_keep_apart_what_differs() -> None:
 # -- histories ------------------------------------------------------------------------------------
 
 SOURCES = st.sampled_from(
-    ["The rent is 100 dollars.", "The rent is 120 dollars.", "A lease ends.", "The lease ended.", "Heading"]
+    [
+        "The rent is 100 dollars.",
+        "The rent is 120 dollars.",
+        "A lease ends.",
+        "The lease ended.",
+        "Heading",
+    ]
 )
-TARGETS = st.sampled_from(["", "Kira 100 dolardır.", "Kira 120 dolardır.", "Kiralama biter.", "Başlık"])
+TARGETS = st.sampled_from(
+    ["", "Kira 100 dolardır.", "Kira 120 dolardır.", "Kiralama biter.", "Başlık"]
+)
 WANTED = st.lists(
-    st.builds(draft, SOURCES, TARGETS, context=st.sampled_from(["", "quote: A"]), fuzzy=st.booleans()),
+    st.builds(
+        draft, SOURCES, TARGETS, context=st.sampled_from(["", "quote: A"]), fuzzy=st.booleans()
+    ),
     max_size=4,
     unique_by=lambda unit: (unit.context, unit.source),
 )
@@ -361,7 +390,11 @@ def test_a_dispute_is_settled_for_the_article_and_nothing_is_lost() -> None:
 
 
 def test_sentences_that_are_joined_now_keep_their_translations() -> None:
-    old = of(draft("A one.", "Bir a."), replace(draft("B two.", "m"), target="İki b."), draft("C.", "Ce."))
+    old = of(
+        draft("A one.", "Bir a."),
+        replace(draft("B two.", "m"), target="İki b."),
+        draft("C.", "Ce."),
+    )
     now = update.update(old, [draft("A one. B two.", ""), draft("C.", "Ce.")])
     (unit, _) = now.units
     assert (unit.source, unit.target, unit.fuzzy) == ("A one. B two.", "Bir a. İki b.", False)
@@ -371,7 +404,11 @@ def test_sentences_that_are_joined_now_keep_their_translations() -> None:
 def test_sentences_that_are_split_now_keep_their_translations() -> None:
     old = of(replace(draft("A one. B two.", "m"), target="Bir a. İki b."), draft("C.", "Ce."))
     now = update.update(old, [draft("A one.", "x"), draft("B two.", "y"), draft("C.", "Ce.")])
-    assert [(u.target, u.fuzzy) for u in now.units] == [("Bir a.", False), ("İki b.", False), ("Ce.", False)]
+    assert [(u.target, u.fuzzy) for u in now.units] == [
+        ("Bir a.", False),
+        ("İki b.", False),
+        ("Ce.", False),
+    ]
     assert [units.is_decided(u) for u in now.units] == [True, True, False]
 
 
@@ -384,7 +421,10 @@ def test_a_translation_of_other_sentences_stays_whole_as_fuzzy() -> None:
 def test_a_machine_s_joined_unit_is_split_by_the_machine() -> None:
     old = of(draft("A one. B two.", "Bir a. İki b."))
     now = update.update(old, [draft("A one.", "Bir a."), draft("B two.", "İki b.")])
-    assert [(u.target, units.is_decided(u)) for u in now.units[:2]] == [("Bir a.", False), ("İki b.", False)]
+    assert [(u.target, units.is_decided(u)) for u in now.units[:2]] == [
+        ("Bir a.", False),
+        ("İki b.", False),
+    ]
 
 
 def test_a_person_s_sentence_is_not_joined_by_the_machine() -> None:

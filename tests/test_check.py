@@ -52,9 +52,21 @@ def run(site: Path, *words: str, **variables: str) -> subprocess.CompletedProces
 
 
 def git(site: Path, *words: str) -> str:
-    settings = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "protocol.file.allow=always"]
+    settings = [
+        "-c",
+        "user.name=A",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "protocol.file.allow=always",
+    ]
     done = subprocess.run(
-        ["git", *settings, *words], cwd=site, capture_output=True, text=True, check=True, encoding="utf-8"
+        ["git", *settings, *words],
+        cwd=site,
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
     )
     return done.stdout.strip()
 
@@ -139,7 +151,9 @@ def test_one_article_below_its_gate_is_named_and_paths_have_their_own(site: Path
     assert done.returncode == 1
     assert "tr/frontoffice 66% is under 80%" in done.stdout
     assert "lease" not in done.stdout.partition("FAIL")[2]
-    settings = '[check]\nfail_under_article = 80\n\n[paths."source/front*"]\nfail_under_article = 50\n'
+    settings = (
+        '[check]\nfail_under_article = 80\n\n[paths."source/front*"]\nfail_under_article = 50\n'
+    )
     put(site, {"glossalign.toml": settings})
     assert run(site, "check").returncode == 0
 
@@ -163,14 +177,23 @@ def test_states_fail_on_request(site: Path) -> None:
     added = added.replace("\nTürkiye'de", "\n<!-- glossalign: ignore GA104 -->\n\nTürkiye'de")
     put(
         site,
-        {"locales/tr/lease.md": added, "locales/tr/old.md": "---\nglossalign_ignore: GA105\n---\n# Eski\n"},
+        {
+            "locales/tr/lease.md": added,
+            "locales/tr/old.md": "---\nglossalign_ignore: GA105\n---\n# Eski\n",
+        },
     )
     done = run(site, "check", "--fail-on", "extra,orphan")
     assert done.returncode == 0, done.stdout
 
 
 def test_a_missing_sentence_is_excused_where_the_source_says_so(site: Path) -> None:
-    put(site, {"source/lease.md": ENGLISH + "\n<!-- glossalign: ignore GA102 -->\n\nOnly for Americans.\n"})
+    put(
+        site,
+        {
+            "source/lease.md": ENGLISH
+            + "\n<!-- glossalign: ignore GA102 -->\n\nOnly for Americans.\n"
+        },
+    )
     assert run(site, "check", "--fail-on", "missing").returncode == 0
     put(site, {"source/lease.md": ENGLISH + "\nOnly for Americans.\n"})
     done = run(site, "check", "--fail-on", "missing", "--format", "concise")
@@ -186,7 +209,9 @@ def test_a_finding_fails_information_does_not_and_codes_are_chosen(site: Path) -
     put(
         site,
         {
-            "locales/tr/lease.md": TURKISH.replace("12 aylığına", "13 aylığına").replace("# Kir", "#Kir"),
+            "locales/tr/lease.md": TURKISH.replace("12 aylığına", "13 aylığına").replace(
+                "# Kir", "#Kir"
+            ),
             "locales/tr/frontoffice.md": "",
         },
     )
@@ -249,7 +274,9 @@ def test_explain_needs_no_project(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["source/frontoffice.md", "locales/tr/frontoffice.md"])
-def test_an_article_that_is_not_meant_to_be_translated_is_no_part_of_coverage(site: Path, path: str) -> None:
+def test_an_article_that_is_not_meant_to_be_translated_is_no_part_of_coverage(
+    site: Path, path: str
+) -> None:
     mark = "---\nuntranslated: true\n---\n\n"
     put(site, {"locales/tr/frontoffice.md": FRONT})
     assert run(site, "check").returncode == 1  # a copy of the English
@@ -282,12 +309,20 @@ def test_a_sentence_taken_out_of_the_article_is_not_translated_although_its_entr
     # Decided by a person, it waits for `build`.
     path = site / "locales/tr/LC_MESSAGES/lease.po"
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if not line.startswith("# glossalign:")), "utf-8")
+    path.write_text(
+        "".join(line for line in lines if not line.startswith("# glossalign:")), "utf-8"
+    )
     assert run(site, "check", "--fail-on", "fuzzy").returncode == 0
 
 
 def test_an_unused_suppression_is_a_finding(site: Path) -> None:
-    put(site, {"locales/tr/lease.md": TURKISH + "\n<!-- glossalign: ignore GA301 -->\n\nBu ek bir cümle.\n"})
+    put(
+        site,
+        {
+            "locales/tr/lease.md": TURKISH
+            + "\n<!-- glossalign: ignore GA301 -->\n\nBu ek bir cümle.\n"
+        },
+    )
     done = run(site, "check")
     assert done.returncode == 1
     assert "GA000 GA301 is not found here" in done.stdout
@@ -357,7 +392,10 @@ def test_a_translation_that_was_taken_out_is_touched(repository: Path) -> None:
 
 
 def test_a_new_translation_counts(repository: Path) -> None:
-    put(repository, {"source/lease.md": ENGLISH + "\nThe deposit comes back at the end of the contract.\n"})
+    put(
+        repository,
+        {"source/lease.md": ENGLISH + "\nThe deposit comes back at the end of the contract.\n"},
+    )
     git(repository, "commit", "-qam", "english")
     git(repository, "branch", "-f", "main")
     commit(repository, tr=TURKISH + "\nDepozito sözleşmenin sonunda geri verilir.\n")
@@ -373,7 +411,8 @@ def test_a_decision_in_the_catalogue_is_a_change(repository: Path) -> None:
     path = repository / "locales/tr/LC_MESSAGES/lease.po"
     text = path.read_text("utf-8")
     path.write_text(
-        text.replace('msgstr "Kira her ay ödenir."', 'msgstr "Kira aylık ödenir."'), encoding="utf-8"
+        text.replace('msgstr "Kira her ay ödenir."', 'msgstr "Kira aylık ödenir."'),
+        encoding="utf-8",
     )
     assert touched(repository) == [(7, "fresh", "")]
 
@@ -388,7 +427,9 @@ def test_a_shallow_clone_says_what_to_fetch_and_works_then(
     done = run(clone, "check", "--diff", "origin/main")
     assert done.returncode == 2
     command = done.stderr.partition("`")[2].partition("`")[0]
-    assert command == "git fetch --no-tags --depth=1 origin +refs/heads/main:refs/remotes/origin/main"
+    assert (
+        command == "git fetch --no-tags --depth=1 origin +refs/heads/main:refs/remotes/origin/main"
+    )
     git(clone, *command.split()[1:])
     done = run(clone, "check", "--diff", "origin/main")
     assert done.returncode == 0, done.stderr
@@ -397,7 +438,9 @@ def test_a_shallow_clone_says_what_to_fetch_and_works_then(
     assert "English changed, translation not" in done.stdout
 
 
-def test_a_project_in_a_folder_of_a_repository(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_project_in_a_folder_of_a_repository(
+    site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     top = tmp_path_factory.mktemp("top")
     (top / "docs").mkdir()
     for name in ("source", "locales"):
@@ -425,7 +468,12 @@ def test_a_baseline_forgives_what_was_and_fails_what_falls(site: Path) -> None:
     assert "1 known to the baseline, not shown" in done.stdout
     # The finding is the same one some lines further down.
     put(
-        site, {"locales/tr/lease.md": TURKISH.replace("12 aylığına", "13 aylığına").replace("# K", "\n\n# K")}
+        site,
+        {
+            "locales/tr/lease.md": TURKISH.replace("12 aylığına", "13 aylığına").replace(
+                "# K", "\n\n# K"
+            )
+        },
     )
     assert run(site, "check", "--baseline", "glossalign-baseline.json").returncode == 0
     put(site, {"locales/tr/frontoffice.md": ON_BURO.replace(" Bütün gün açıktır.", "")})
@@ -449,7 +497,9 @@ def test_the_table_has_the_worst_first_and_hides_what_is_complete(site: Path) ->
     assert lines[3].split()[0] == "blog/000"
     total = next(line for line in lines if line.startswith("TOTAL"))
     assert "20 more not shown (--limit 0 shows all), 2 articles complete, not shown" in total
-    by_name = run(site, "check", "--sort", "name", "--no-skip-covered", "--limit", "0").stdout.splitlines()
+    by_name = run(
+        site, "check", "--sort", "name", "--no-skip-covered", "--limit", "0"
+    ).stdout.splitlines()
     assert [by_name[3].split()[0], by_name[124].split()[0]] == ["blog/000", "lease"]
     folders = run(site, "check", "--per", "directory", "--no-skip-covered").stdout.splitlines()
     assert [folders[3].split()[0], folders[4].split()[0]] == ["blog/", "./"]
@@ -473,7 +523,11 @@ def test_a_closed_pipe_is_quiet(site: Path) -> None:
     command = f"'{sys.executable}' -m glossalign check --limit 0; echo $? >&2"
     put(site, {f"source/{n:04}.md": f"# Page {n}\n" for n in range(1500)})
     done = subprocess.run(
-        ["bash", "-c", f"( {command} ) | head -1"], cwd=site, capture_output=True, text=True, check=False
+        ["bash", "-c", f"( {command} ) | head -1"],
+        cwd=site,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stderr == "141\n"
     assert done.stdout.startswith("glossalign")

@@ -75,7 +75,9 @@ def faults(article: Article, chance: random.Random) -> Iterator[Fault]:
             continue
         (here,) = segments
         text, source = p.unit.target, p.unit.source
-        lines = range(here.line, here.line + target.document.text.count("\n", here.start, here.end) + 1)
+        lines = range(
+            here.line, here.line + target.document.text.count("\n", here.start, here.end) + 1
+        )
 
         def at(start: int, end: int, run: list[Segment] = segments) -> Span:
             return span_in_document(target.document, run, start, end)
@@ -88,7 +90,12 @@ def faults(article: Article, chance: random.Random) -> Iterator[Fault]:
                 yield "number", at(number.start, number.start + 1), other, lines
         for item in items:
             if item.kind == "link":
-                yield "link lost", at(item.opening, item.end), text[item.opening + 1 : item.start], lines
+                yield (
+                    "link lost",
+                    at(item.opening, item.end),
+                    text[item.opening + 1 : item.start],
+                    lines,
+                )
                 start = text.index(item.value, item.start)
                 yield "link changed", at(start, start + len(item.value)), "/another", lines
             elif item.kind == "code":
@@ -117,7 +124,9 @@ def test_the_sound_articles_have_none_of_these_faults(articles: list[Article]) -
     # Two articles are faulty on purpose: a heading without a space, sentences left in English.
     assert set(told) <= {"GA202", "GA303"}
     assert told["GA202"] == 1
-    assert {a.pair.slug for a in articles for f in findings(a) if f.code == "GA303"} == {"client-facing"}
+    assert {a.pair.slug for a in articles for f in findings(a) if f.code == "GA303"} == {
+        "client-facing"
+    }
 
 
 @pytest.mark.parametrize("kind", CODES)
@@ -133,7 +142,9 @@ def test_faults_are_found(articles: list[Article], kind: str) -> None:
             told = [
                 f
                 for f in findings(mutated(article, fault))
-                if f.code == CODES[kind] and f.line in fault[3] and (f.code, f.message) not in before
+                if f.code == CODES[kind]
+                and f.line in fault[3]
+                and (f.code, f.message) not in before
             ]
             found += bool(told)
             missed += [] if told else [(article.pair.slug, fault)]

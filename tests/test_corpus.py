@@ -34,11 +34,15 @@ def test_a_lexicon_is_a_path_or_a_value(tmp_path: Path) -> None:
 
 
 def test_a_lexicon_decides_where_length_cannot() -> None:
-    swapped = [(["A heron nested.", "A badger grunted."], ["Balıkçıl yuvalandı.", "Porsuk homurdandı."])]
+    swapped = [
+        (["A heron nested.", "A badger grunted."], ["Balıkçıl yuvalandı.", "Porsuk homurdandı."])
+    ]
     given = lexicon.parse(
         "heron\tbalıkçıl\nbadger\tporsuk\nnested\tyuvalandı\ngrunted\thomurdandı\n", path="x"
     )
-    (found,) = glossalign.align_corpus(swapped, source_language="en", target_language="tr", lexicon=given)
+    (found,) = glossalign.align_corpus(
+        swapped, source_language="en", target_language="tr", lexicon=given
+    )
     (blind,) = glossalign.align_corpus(swapped, source_language="en", target_language="tr")
     assert found.beads[0].confidence > blind.beads[0].confidence
 
@@ -64,8 +68,12 @@ def test_what_was_reviewed_teaches() -> None:
 
 
 def test_a_learned_lexicon_can_be_saved_and_given() -> None:
-    english = [f"The {animal} sleeps in the {place}." for animal in ("heron", "badger") for place in PLACES]
-    turkish = [f"{animal} {place} uyur." for animal in ("Balıkçıl", "Porsuk") for place in PLACES.values()]
+    english = [
+        f"The {animal} sleeps in the {place}." for animal in ("heron", "badger") for place in PLACES
+    ]
+    turkish = [
+        f"{animal} {place} uyur." for animal in ("Balıkçıl", "Porsuk") for place in PLACES.values()
+    ]
     model = learn([(english, turkish)])
     saved = "".join(lexicon.serialize(learned_lexicon(model)))
     given = lexicon.parse(saved, path="x")
@@ -86,7 +94,9 @@ def test_everyday_words_align_what_length_cannot() -> None:
         "Uzun bir mektup yazdım.",
     ]  # fmt: skip
     (blind,) = align([(english, turkish)])
-    (found,) = glossalign.align_corpus([(english, turkish)], source_language="en", target_language="tr")
+    (found,) = glossalign.align_corpus(
+        [(english, turkish)], source_language="en", target_language="tr"
+    )
     gold = [(1, 0), (2, 1), (3, 2), (5, 3)]
     assert [(b.source.start, b.target.start) for b in found.beads if b.source and b.target] == gold
     assert [(b.source.start, b.target.start) for b in blind.beads if b.source and b.target] != gold
@@ -95,9 +105,17 @@ def test_everyday_words_align_what_length_cannot() -> None:
 
 
 def test_an_unrelated_pair_is_not_probable() -> None:
-    names = [a + b + c for a in ("Kar", "Mel", "Tun", "Sov", "Bir") for b in ("la", "mo") for c in "kntrsz"]
+    names = [
+        a + b + c
+        for a in ("Kar", "Mel", "Tun", "Sov", "Bir")
+        for b in ("la", "mo")
+        for c in "kntrsz"
+    ]
     rows = [
-        (f"{name} " + "went to sea " * (i % 4 + 1) + ".", f"{name} " + "denize gitti " * (i % 4 + 1) + ".")
+        (
+            f"{name} " + "went to sea " * (i % 4 + 1) + ".",
+            f"{name} " + "denize gitti " * (i % 4 + 1) + ".",
+        )
         for i, name in enumerate(names)
     ]
     right = [one for one, _ in rows[:20]], [other for _, other in rows[:20]]

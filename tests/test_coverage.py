@@ -7,8 +7,12 @@ from glossalign.coverage.counts import Coverage, count, total
 from glossalign.markdown import document, segment
 from glossalign.model import Catalogue, Reference, Segment, Unit
 
-ENGLISH = "# Lease\n\nA lease is a contract. It has two sides. The rent is 100 dollars.\n\nThe end.\n"
-TURKISH = "# Kiralama\n\nKiralama, iki tarafı olan bir sözleşmedir. Kira 100 dolardır.\n\nEk bilgi.\n"
+ENGLISH = (
+    "# Lease\n\nA lease is a contract. It has two sides. The rent is 100 dollars.\n\nThe end.\n"
+)
+TURKISH = (
+    "# Kiralama\n\nKiralama, iki tarafı olan bir sözleşmedir. Kira 100 dolardır.\n\nEk bilgi.\n"
+)
 
 
 def read(text: str, language: str) -> tuple[Segment, ...]:
@@ -25,7 +29,9 @@ def states(*members: Unit, english: str = ENGLISH) -> list[tuple[str, list[int],
     return [(p.state, list(p.source), list(p.target)) for p in placed]
 
 
-JOINED = Unit("A lease is a contract. It has two sides.", "Kiralama, iki tarafı olan bir sözleşmedir.")
+JOINED = Unit(
+    "A lease is a contract. It has two sides.", "Kiralama, iki tarafı olan bir sözleşmedir."
+)
 RENT = Unit("The rent is 100 dollars.", "Kira 100 dolardır.")
 TITLE = Unit("Lease", "Kiralama")
 
@@ -61,7 +67,10 @@ def test_percent_is_rounded_down() -> None:
 
 def test_sums_and_lines() -> None:
     placed = trace.trace(
-        document.parse(ENGLISH, path="a.md"), read(ENGLISH, "en"), (), Catalogue("tr", (TITLE, RENT))
+        document.parse(ENGLISH, path="a.md"),
+        read(ENGLISH, "en"),
+        (),
+        Catalogue("tr", (TITLE, RENT)),
     )
     counts = count(placed, read(ENGLISH, "en"))
     assert (counts.fresh, counts.missing, counts.missing_lines) == (2, 3, (3, 5))
@@ -73,7 +82,9 @@ def test_a_unit_is_chosen_by_context() -> None:
     first = Unit("Same words here.", "Bir.", context="paragraph: A")
     second = Unit("Same words here.", "İki.", context="list_item: A")
     parsed = document.parse(text, path="a.md")
-    placed = trace.trace(parsed, segment.segment(parsed, "en"), (), Catalogue("tr", (second, first)))
+    placed = trace.trace(
+        parsed, segment.segment(parsed, "en"), (), Catalogue("tr", (second, first))
+    )
     assert [p.unit.target for p in placed if p.unit] == ["Bir.", "İki."]
     assert units.contexts(parsed, segment.segment(parsed, "en")) == [
         "heading",

@@ -97,7 +97,9 @@ def test_trees_without_a_translation(paths: str, source: str, target: str) -> No
 
 def test_untranslated_articles_are_not_left_out() -> None:
     # `docs/{locale}/guide/{slug}.md` would have the same pairs and hide docs/start.md.
-    (found,) = discover(["docs/guide/a.md", "docs/guide/b.md", "docs/start.md", "docs/tr/guide/a.md"])
+    (found,) = discover(
+        ["docs/guide/a.md", "docs/guide/b.md", "docs/start.md", "docs/tr/guide/a.md"]
+    )
     assert (found.source, found.target) == ("docs/{slug}.md", "docs/{locale}/{slug}.md")
     assert found.unpaired == ("docs/guide/b.md", "docs/start.md")
 
@@ -121,7 +123,9 @@ def test_folders_that_templates_cannot_say() -> None:
 
 
 def test_several_layouts_in_one_tree() -> None:
-    found = discover(["one/a.md", "one/tr/a.md", "two/en/x.md", "two/tr/x.md", "two/en/y.md", "two/tr/y.md"])
+    found = discover(
+        ["one/a.md", "one/tr/a.md", "two/en/x.md", "two/tr/x.md", "two/en/y.md", "two/tr/y.md"]
+    )
     assert [(one.source, one.pairs) for one in found] == [
         ("two/en/{slug}.md", 2),
         ("one/{slug}.md", 1),

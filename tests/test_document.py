@@ -92,7 +92,9 @@ def assert_sound(doc: Document) -> None:
             inner = inline.inner
             assert block.start <= inline.start <= inner[0] <= inner[1] <= inline.end <= block.end
             assert inline.start < inline.end
-        assert all(one.end <= two.start or two.end <= one.end for one, two in pairwise(block.inlines))
+        assert all(
+            one.end <= two.start or two.end <= one.end for one, two in pairwise(block.inlines)
+        )
     own = [((block.start, block.end), text[block.start : block.end]) for block in doc.blocks]
     assert document.splice(text, own) == text
     assert document.splice(text, ()) == text

@@ -206,7 +206,9 @@ def test_any_failure_leaves_the_old_file(
     with pytest.raises((FileError, KeyboardInterrupt)) as caught:
         files.write_text(path, "new", root=tmp_path)
     if isinstance(caught.value, FileError):
-        assert str(caught.value) == ("a.po: error[unwritable] cannot be written: No space left on device")
+        assert str(caught.value) == (
+            "a.po: error[unwritable] cannot be written: No space left on device"
+        )
     assert path.read_bytes() == b"old"
     assert names(tmp_path) == ["a.po"]
 
@@ -277,7 +279,9 @@ def test_links_are_not_written_through(tmp_path: Path) -> None:
 
 def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "locales").write_text("")
-    error = refused("unwritable", files.write_text, tmp_path / "locales/tr/a.po", "x", root=tmp_path)
+    error = refused(
+        "unwritable", files.write_text, tmp_path / "locales/tr/a.po", "x", root=tmp_path
+    )
     assert error.problem.path == "locales/tr/a.po"
 
 
@@ -321,7 +325,9 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
 
 
 @POSIX
-def test_strays_of_a_living_run_and_of_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_strays_of_a_living_run_and_of_others_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dead = tmp_path / f".a.po.glossalign-{'0' * 16}.tmp"
     dead.write_text("half")
     (tmp_path / ".other.123.tmp").write_text("not ours")

@@ -24,7 +24,9 @@ EXAMPLES = [
     example("Back Office", "arka ofis", "title"),
     example("The back office keeps records.", "Arka ofis kayıt tutar."),
     example("Each back office has [CPAs](/cpa).", "Her arka ofisin [YMM'leri](/cpa) vardır."),
-    example("The [front office](/frontoffice) sells.", "[Ön büro](/frontoffice) satış yapar.", line=7),
+    example(
+        "The [front office](/frontoffice) sells.", "[Ön büro](/frontoffice) satış yapar.", line=7
+    ),
     example("A front office needs a back office.", "Ön büronun arka ofise ihtiyacı vardır."),
     example("Pay the front office.", "Ön büroya öde."),
 ]
@@ -70,7 +72,8 @@ def test_words_that_translate_each_other_make_a_pair_of_their_phrases() -> None:
     found = mined(
         [
             example(
-                "It is customer support, risk management and IT.", "Müşteri desteği, risk yönetimi ve BT'dir."
+                "It is customer support, risk management and IT.",
+                "Müşteri desteği, risk yönetimi ve BT'dir.",
             ),
             example("The new price is good.", "Yeni fiyat iyidir."),
         ]
@@ -85,9 +88,9 @@ def test_words_that_translate_each_other_make_a_pair_of_their_phrases() -> None:
 
 def test_in_a_large_text_phrases_that_recur_together_are_terms() -> None:
     filler = [example(f"Heron {k} sleeps here.", f"Balıkçıl {k} burada uyur.") for k in range(120)]
-    terms = [example(f"The tax haven {k} is shut.", f"{k}. vergi cenneti kapandı.") for k in range(3)] + [
-        example("Each tax haven pays.", "Her vergi cennetinin bedeli var.")
-    ]
+    terms = [
+        example(f"The tax haven {k} is shut.", f"{k}. vergi cenneti kapandı.") for k in range(3)
+    ] + [example("Each tax haven pays.", "Her vergi cennetinin bedeli var.")]
     pair = mined(filler + terms)["tax haven = vergi cenneti"]
     assert (pair.count, pair.evidence, pair.part_of_speech) == (4, ("phrase",), "noun")
 
@@ -95,7 +98,10 @@ def test_in_a_large_text_phrases_that_recur_together_are_terms() -> None:
 def test_what_departs_from_the_usual_translation_is_found_in_any_form() -> None:
     variants = [*EXAMPLES, example("A back office role pays.", "Arka büronun işi para getirir.")]
     pairs = list(mined(variants).values())
-    assert {pair.translation for pair in pairs if pair.term == "back office"} == {"arka ofis", "arka büro"}
+    assert {pair.translation for pair in pairs if pair.term == "back office"} == {
+        "arka ofis",
+        "arka büro",
+    }
     (rows,) = usage.conflicts(pairs).values()
     assert [pair.translation for pair in rows] == ["arka ofis", "arka büro"]
     checker = usage.Checker(pairs, "en", "tr")
@@ -113,16 +119,23 @@ def test_an_approved_translation_is_the_usual_one_and_a_forbidden_one_is_found()
         TermPair("lease", "lizing", 0, status="forbidden"),
     ]
     checker = usage.Checker(pairs, "en", "tr")
-    assert [use.code for use in checker.uses("The back office pays.", "Arka ofise öde.")] == ["GA401"]
+    assert [use.code for use in checker.uses("The back office pays.", "Arka ofise öde.")] == [
+        "GA401"
+    ]
     (use,) = checker.uses("A lease ends.", "Bir lizingin sonu.")
     assert (use.code, use.start, use.end) == ("GA402", 4, 12)
 
 
 def test_a_word_that_another_term_of_the_sentence_has_as_well_does_not_hide_a_variant() -> None:
     more = [example(f"The front office {k} sells.", f"Ön büro {k} satar.") for k in range(4)]
-    both = example("A back office role is no front office role.", "Arka büronun işi ön büronun işi değildir.")
+    both = example(
+        "A back office role is no front office role.", "Arka büronun işi ön büronun işi değildir."
+    )
     pairs = mined([*EXAMPLES, *more, both]).values()
-    assert {pair.translation for pair in pairs if pair.term == "back office"} == {"arka ofis", "arka büro"}
+    assert {pair.translation for pair in pairs if pair.term == "back office"} == {
+        "arka ofis",
+        "arka büro",
+    }
 
 
 def test_an_approved_term_is_asked_for_where_its_source_has_it() -> None:
@@ -160,7 +173,9 @@ def test_a_form_of_the_usual_translation_a_name_and_a_verb_are_no_departures() -
     assert not list(checker.uses("Your data model grows.", "Veri modeliniz büyür."))
     assert not list(checker.uses("It returns a list.", "Bir liste geri döndürür."))
     assert not list(checker.uses("Open Great Web App.", "Great Web App'i açın."))
-    assert [use.code for use in checker.uses("Open the web app.", "Şu web app'i açın.")] == ["GA401"]
+    assert [use.code for use in checker.uses("Open the web app.", "Şu web app'i açın.")] == [
+        "GA401"
+    ]
 
 
 def test_a_word_that_translates_another_one_makes_no_variant() -> None:
@@ -197,7 +212,11 @@ def test_a_row_that_a_person_changed_is_theirs() -> None:
     corrected = replace(first[0], translation="akreditif")
     own = replace(first[1], extra=(("team", "law"), *first[1].extra))
     kept = glossary.update([own, corrected], [TermPair("credit", "kredi", 4)])
-    assert [(pair.translation, pair.count) for pair in kept] == [("kira", 0), ("akreditif", 0), ("kredi", 4)]
+    assert [(pair.translation, pair.count) for pair in kept] == [
+        ("kira", 0),
+        ("akreditif", 0),
+        ("kredi", 4),
+    ]
     assert dict(kept[0].extra)["team"] == "law"
 
 

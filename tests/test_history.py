@@ -53,7 +53,9 @@ class History(RuleBasedStateMachine):
         self.align("ask")
 
     def align(self, prefer: str) -> None:
-        pair = pairs.Pair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(self.turkish))
+        pair = pairs.Pair(
+            "x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(self.turkish)
+        )
         sides = (
             read("# Lease\n\n" + "\n\n".join(self.english) + "\n", "en", pair.source),
             read("# Kira\n\n" + "\n\n".join(self.turkish) + "\n", "tr", pair.target),
@@ -143,12 +145,18 @@ class History(RuleBasedStateMachine):
     @invariant()
     def all_that_was_written_is_there(self) -> None:
         kept = {unit.target for unit in self.catalogue.units}
-        kept |= {comment.removeprefix("was: ") for unit in self.catalogue.units for comment in unit.comments}
+        kept |= {
+            comment.removeprefix("was: ")
+            for unit in self.catalogue.units
+            for comment in unit.comments
+        }
         assert self.written <= kept
 
     @invariant()
     def no_msgid_is_obsolete_twice(self) -> None:
-        gone = Counter((unit.context, unit.source) for unit in self.catalogue.units if unit.obsolete)
+        gone = Counter(
+            (unit.context, unit.source) for unit in self.catalogue.units if unit.obsolete
+        )
         assert all(times == 1 for times in gone.values()), gone
 
     @invariant()
@@ -158,5 +166,7 @@ class History(RuleBasedStateMachine):
                 assert is_decided(unit)
 
 
-History.TestCase.settings = settings(derandomize=True, max_examples=12, stateful_step_count=50, deadline=None)
+History.TestCase.settings = settings(
+    derandomize=True, max_examples=12, stateful_step_count=50, deadline=None
+)
 TestHistory = History.TestCase

@@ -41,7 +41,10 @@ def test_a_translation_finds_its_context() -> None:
 
 def test_a_key_comes_before_the_text() -> None:
     now = sole(Entry("Rent", "Kira bedeli", key=units.key(LEASE.units[0])))
-    assert (now["heading", "Rent"].target, now["list_item", "Rent"].target) == ("Kira bedeli", "Kirala")
+    assert (now["heading", "Rent"].target, now["list_item", "Rent"].target) == (
+        "Kira bedeli",
+        "Kirala",
+    )
 
 
 def test_a_text_without_context_goes_to_all_places() -> None:
@@ -85,8 +88,14 @@ def test_what_has_no_place_is_told() -> None:
 
 def test_all_catalogues_with_the_text_get_it_and_only_those_that_change_are_signed() -> None:
     other = Catalogue("tr", (Unit("Deposit"),), (("Language", "tr"),))
-    header = (("Last-Translator", "Ayşe <a@b.c>"), ("X-Poedit-Basepath", "."), ("Plural-Forms", "x"))
-    placed = place([Entry("Deposit", "Depozito")], [other, Catalogue("tr", (Unit("Rent"),))], header)
+    header = (
+        ("Last-Translator", "Ayşe <a@b.c>"),
+        ("X-Poedit-Basepath", "."),
+        ("Plural-Forms", "x"),
+    )
+    placed = place(
+        [Entry("Deposit", "Depozito")], [other, Catalogue("tr", (Unit("Rent"),))], header
+    )
     assert placed.catalogues[0].units[0].target == "Depozito"
     assert dict(placed.catalogues[0].header) == {
         "Language": "tr", "Last-Translator": "Ayşe <a@b.c>", "X-Poedit-Basepath": "."
@@ -96,7 +105,11 @@ def test_all_catalogues_with_the_text_get_it_and_only_those_that_change_are_sign
 
 
 def test_importing_twice_changes_nothing() -> None:
-    entries = [Entry("Deposit", "Depozito"), Entry("Rent", "Kira", context="heading"), Entry("No", "Yok")]
+    entries = [
+        Entry("Deposit", "Depozito"),
+        Entry("Rent", "Kira", context="heading"),
+        Entry("No", "Yok"),
+    ]
     once = place(entries, [LEASE])
     again = place(entries, once.catalogues)
     assert again.catalogues == once.catalogues
@@ -105,7 +118,11 @@ def test_importing_twice_changes_nothing() -> None:
 
 def test_tables_are_read_whatever_their_order_and_delimiter() -> None:
     for delimiter in "\t,;":
-        rows = [["target", "note", "source", "key"], ["'-lik", "", "-ness", "k1"], ["Kira", "x", "Rent", ""]]
+        rows = [
+            ["target", "note", "source", "key"],
+            ["'-lik", "", "-ness", "k1"],
+            ["Kira", "x", "Rent", ""],
+        ]
         text = "\ufeff" + "".join(delimiter.join(row) + "\r\n" for row in rows)
         assert delimited.parse_entries(text, path="x") == [
             Entry("-ness", "-lik", key="k1", line=2), Entry("Rent", "Kira", line=3)

@@ -24,7 +24,8 @@ def site(root: Path) -> Path:
     (root / "locales" / "tr").mkdir(parents=True)
     for n in range(ARTICLES):
         (root / "source" / f"a{n:02}.md").write_text(
-            f"# House {n}\n\nRule {n} of the house is old. The owner pays {n + 100} dollars.\n", "utf-8"
+            f"# House {n}\n\nRule {n} of the house is old. The owner pays {n + 100} dollars.\n",
+            "utf-8",
         )
         (root / "locales" / "tr" / f"a{n:02}.md").write_text(
             f"# Ev {n}\n\nEvin {n}. kuralı eskidir. Mal sahibi {n + 100} dolar öder.\n", "utf-8"

@@ -116,7 +116,11 @@ def test_killed_at_any_moment(name: str, tmp_path: Path) -> None:
         if number % 3:
             # Most of a run is reading: wait for the first file to change, and look on from there.
             until = time.monotonic() + 3 * lasts
-            while run.poll() is None and time.monotonic() < until and _is_untouched(root, old, changed):
+            while (
+                run.poll() is None
+                and time.monotonic() < until
+                and _is_untouched(root, old, changed)
+            ):
                 time.sleep(0.0005)
             time.sleep(chance.random() * lasts / 20)
         else:
@@ -126,7 +130,9 @@ def test_killed_at_any_moment(name: str, tmp_path: Path) -> None:
         assert _all_ended(run.pid), "its processes outlive it"
         now = contents(root)
         for path, data in now.items():
-            assert data in (old.get(path), new.get(path)), f"{path} is neither the old nor the new one"
+            assert data in (old.get(path), new.get(path)), (
+                f"{path} is neither the old nor the new one"
+            )
         assert old.keys() <= now.keys()
         begun_writing += now != old or bool(strays(root))
         for path in now:
@@ -171,7 +177,13 @@ def test_many_runs_at_once_write_whole_files(tmp_path: Path) -> None:
     join = [("join", f"source/house{slug}.md:{line}") for slug in range(3) for line in (1, 21)]
     runs = [
         start(tmp_path, words)
-        for words in [COMMANDS["import"], COMMANDS["align"], COMMANDS["import"], COMMANDS["build"], *join]
+        for words in [
+            COMMANDS["import"],
+            COMMANDS["align"],
+            COMMANDS["import"],
+            COMMANDS["build"],
+            *join,
+        ]
     ]
     # 2 is a file that another one changed meanwhile, and nothing else can be wrong here.
     assert {run.wait() for run in runs} <= {0, 2}
@@ -181,6 +193,8 @@ def test_many_runs_at_once_write_whole_files(tmp_path: Path) -> None:
         text = " ".join(unit.source for unit in found.units)
         assert all(english(slug, n) in text for n in range(SENTENCES))
         if shutil.which("msgfmt"):
-            subprocess.run(["msgfmt", "-c", "-o", os.devnull, str(path)], check=True, capture_output=True)
+            subprocess.run(
+                ["msgfmt", "-c", "-o", os.devnull, str(path)], check=True, capture_output=True
+            )
     assert start(tmp_path, COMMANDS["import"]).wait() == 0
     assert not strays(tmp_path)

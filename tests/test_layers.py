@@ -128,7 +128,9 @@ def _touches_a_path(layer_: str, module: str, called: ast.expr) -> bool:
         return False
     if not isinstance(called, ast.Attribute) or called.attr not in METHODS:
         return False
-    return not (layer_ == "steps" and isinstance(called.value, ast.Name) and called.value.id in READERS)
+    return not (
+        layer_ == "steps" and isinstance(called.value, ast.Name) and called.value.id in READERS
+    )
 
 
 def _is_world(name: str) -> bool:
@@ -139,7 +141,9 @@ def _may(layer_: str, module: str, first: str) -> bool:
     if layer_ in ("cli", "__main__") or (layer_ == "project" and first != "click"):
         return True
     return (
-        (layer_, first) in ALLOWED or (module, first) in ALLOWED or (layer_ == "steps" and first in STEPS_TOO)
+        (layer_, first) in ALLOWED
+        or (module, first) in ALLOWED
+        or (layer_ == "steps" and first in STEPS_TOO)
     )
 
 

@@ -10,7 +10,9 @@ from glossalign.model import Alignment, Bead, Segment
 
 
 def side(*blocks: int) -> list[Segment]:
-    return [Segment(f"s{i}", "paragraph", block, i, i + 1, i + 1, 1) for i, block in enumerate(blocks)]
+    return [
+        Segment(f"s{i}", "paragraph", block, i, i + 1, i + 1, 1) for i, block in enumerate(blocks)
+    ]
 
 
 def bead(source: range, target: range) -> Bead:

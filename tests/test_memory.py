@@ -19,17 +19,19 @@ def of(*members: Unit) -> Catalogue:
 
 def test_people_come_before_machines_and_many_before_few() -> None:
     person = Unit("A.", "insan")
-    assert memory.remember([of(machine("A.", "makine")), of(machine("A.", "makine")), of(person)]) == {
-        "A.": "insan"
-    }
-    assert memory.remember([of(machine("A.", "x")), of(machine("A.", "y")), of(machine("A.", "y"))]) == {
-        "A.": "y"
-    }
+    assert memory.remember(
+        [of(machine("A.", "makine")), of(machine("A.", "makine")), of(person)]
+    ) == {"A.": "insan"}
+    assert memory.remember(
+        [of(machine("A.", "x")), of(machine("A.", "y")), of(machine("A.", "y"))]
+    ) == {"A.": "y"}
 
 
 def test_what_is_in_doubt_is_not_remembered_and_what_is_obsolete_is() -> None:
     gone = replace(Unit("B.", "gitti"), obsolete=True)
-    assert memory.remember([of(machine("A.", "belki", fuzzy=True), gone, Unit("C."))]) == {"B.": "gitti"}
+    assert memory.remember([of(machine("A.", "belki", fuzzy=True), gone, Unit("C."))]) == {
+        "B.": "gitti"
+    }
 
 
 def test_a_renamed_document_goes_on_with_the_catalogue_that_has_most_of_it() -> None:

@@ -78,7 +78,10 @@ def test_a_person_who_replaced_another_s_text_that_was_left_as_it_was_holds() ->
 
 def test_of_two_machines_the_surer_holds_and_a_deletion_before_both() -> None:
     assert both_ways(A, machine("A.", "y", sure=0.91), machine("A.", "z", sure=0.93)).target == "z"
-    assert both_ways(A, machine("A.", "y", fuzzy=True, sure=0.99), machine("A.", "z", sure=0.9)).target == "z"
+    assert (
+        both_ways(A, machine("A.", "y", fuzzy=True, sure=0.99), machine("A.", "z", sure=0.9)).target
+        == "z"
+    )
     assert units.is_rejected(both_ways(A, replace(A, target=""), machine("A.", "z")))
 
 
@@ -112,9 +115,9 @@ def test_a_person_s_text_stays_theirs_under_the_other_side_s_flag() -> None:
 def test_the_same_text_written_by_both_is_no_conflict_however_its_letters_are_composed() -> None:
     assert both_ways(A, person("A.", "bir"), person("A.", "bir")).target == "bir"
     apart = unicodedata.normalize("NFD", "şöför")
-    assert units.digest(both_ways(A, person("A.", "şöför"), person("A.", apart)).target) == units.digest(
-        apart
-    )
+    assert units.digest(
+        both_ways(A, person("A.", "şöför"), person("A.", apart)).target
+    ) == units.digest(apart)
 
 
 # -- conflicts ---------------------------------------------------------------------------------------
@@ -130,7 +133,9 @@ def test_two_persons_are_a_conflict_with_both_texts() -> None:
 
 def test_an_approval_in_a_conflict_stays_a_person_s() -> None:
     doubtful = machine("A.", "a", fuzzy=True)
-    (unit,) = merge(of(doubtful), of(replace(doubtful, fuzzy=False)), of(person("A.", "bir"))).conflicts
+    (unit,) = merge(
+        of(doubtful), of(replace(doubtful, fuzzy=False)), of(person("A.", "bir"))
+    ).conflicts
     assert (unit.target, unit.fuzzy, unit.comments) == ("a", True, (f"{CONFLICT}bir",))
     assert units.is_decided(unit)
 
@@ -166,7 +171,9 @@ def test_what_is_removed_goes_unless_a_person_changed_it() -> None:
 def test_what_is_obsolete_on_one_side_takes_the_other_s_translation() -> None:
     placed = replace(A, references=(Reference("a.md", 1),), kind="paragraph")
     gone = replace(A, obsolete=True)
-    unit = both_ways(placed, gone, replace(placed, target="bir", references=(Reference("a.md", 2),)))
+    unit = both_ways(
+        placed, gone, replace(placed, target="bir", references=(Reference("a.md", 2),))
+    )
     assert (unit.target, unit.obsolete, unit.references, unit.kind) == ("bir", True, (), "")
     assert both_ways(gone, gone, placed) == placed
 
@@ -184,13 +191,22 @@ def test_a_translation_goes_to_the_edited_source_text(left: tuple[Unit, ...]) ->
     translated = of(person("A.", "bir", "ours"))
     for sides in ((of(EDITED, *left), translated), (translated, of(EDITED, *left))):
         (unit,) = merged(of(A), *sides)
-        assert (unit.source, unit.previous_source, unit.target, unit.fuzzy) == ("A now.", "A.", "bir", True)
+        assert (unit.source, unit.previous_source, unit.target, unit.fuzzy) == (
+            "A now.",
+            "A.",
+            "bir",
+            True,
+        )
         assert sorted(unit.comments) == ["ours", "theirs"]
         assert units.is_decided(unit)
 
 
 def test_the_edited_source_text_of_an_untranslated_entry_is_the_nearest_new_one() -> None:
-    old, new, other = Unit("The rent is low."), Unit("The rent is very low.", context="p"), Unit("Else.")
+    old, new, other = (
+        Unit("The rent is low."),
+        Unit("The rent is very low.", context="p"),
+        Unit("Else."),
+    )
     translated = person("The rent is low.", "kira")
     for sides in ((of(new, other), of(translated)), (of(translated), of(new, other))):
         found = {unit.source: unit for unit in merged(of(old), *sides)}
@@ -212,7 +228,10 @@ def test_the_same_text_under_another_context_is_no_edited_one() -> None:
 
 def test_a_translation_of_the_edited_text_is_not_touched_and_one_of_the_old_text_kept() -> None:
     # Some editors leave the previous source text where they take the flag off.
-    for done in (person("A now.", "şimdi"), replace(person("A now.", "şimdi"), previous_source="A.")):
+    for done in (
+        person("A now.", "şimdi"),
+        replace(person("A now.", "şimdi"), previous_source="A."),
+    ):
         for sides in ((of(done), of(person("A.", "bir"))), (of(person("A.", "bir")), of(done))):
             found = {unit.source: unit for unit in merged(of(A), *sides)}
             assert found["A now."] == done
@@ -234,7 +253,10 @@ def test_two_persons_at_the_old_text_disagree_there() -> None:
 
 
 def test_what_was_obsolete_before_has_no_edited_text() -> None:
-    old, near = replace(person("The rent is low.", "kira"), obsolete=True), Unit("The rent is very low.")
+    old, near = (
+        replace(person("The rent is low.", "kira"), obsolete=True),
+        Unit("The rent is very low."),
+    )
     better = replace(old, target="kira düşük")
     assert merged(of(old), of(better), of(near)) == [near, better]
 
@@ -258,7 +280,9 @@ def test_two_persons_at_an_edited_text_are_a_conflict_in_which_ours_stays() -> N
 def test_comments_flags_and_places_merge_apart_from_the_text() -> None:
     base = replace(A, comments=("old",), flags=("no-wrap",), references=(Reference("a.md", 1),))
     ours = replace(base, target="bir", comments=("old", "mine"))
-    theirs = replace(base, comments=("theirs",), flags=("c-format",), references=(Reference("a.md", 2),))
+    theirs = replace(
+        base, comments=("theirs",), flags=("c-format",), references=(Reference("a.md", 2),)
+    )
     (unit,) = merged(of(base), of(ours), of(theirs))
     assert (unit.target, unit.comments, unit.flags) == ("bir", ("mine", "theirs"), ("c-format",))
     assert unit.references == theirs.references
@@ -278,7 +302,9 @@ def test_what_is_new_stands_behind_what_it_follows() -> None:
 
 
 def headed(**fields: str) -> Catalogue:
-    return Catalogue("", (), tuple((name.replace("_", "-"), value) for name, value in fields.items()))
+    return Catalogue(
+        "", (), tuple((name.replace("_", "-"), value) for name, value in fields.items())
+    )
 
 
 @pytest.mark.parametrize(
@@ -293,11 +319,15 @@ def headed(**fields: str) -> Catalogue:
     ],
 )
 def test_the_later_date_comes_with_its_translator(ours: str, theirs: str, by: str) -> None:
-    base = headed(PO_Revision_Date="2024-01-01 10:00+0300", Last_Translator="base", X_A="base", X_B="base")
+    base = headed(
+        PO_Revision_Date="2024-01-01 10:00+0300", Last_Translator="base", X_A="base", X_B="base"
+    )
     result = merge(
         base,
         headed(PO_Revision_Date=ours, Last_Translator="ours", X_A="ours", X_B="base"),
-        headed(PO_Revision_Date=theirs, Last_Translator="theirs", X_A="theirs", X_B="theirs", X_C="new"),
+        headed(
+            PO_Revision_Date=theirs, Last_Translator="theirs", X_A="theirs", X_B="theirs", X_C="new"
+        ),
     )
     assert dict(result.catalogue.header) == {
         "PO-Revision-Date": ours if by == "ours" else theirs,
@@ -317,7 +347,9 @@ def test_a_header_field_that_one_side_took_out_stays_out_and_comments_merge() ->
 
 def test_without_a_base_both_sides_are_new() -> None:
     result = merge(
-        Catalogue(""), of(A, person("B.", "iki")), of(person("A.", "bir"), replace(B, obsolete=True))
+        Catalogue(""),
+        of(A, person("B.", "iki")),
+        of(person("A.", "bir"), replace(B, obsolete=True)),
     )
     assert (result.catalogue.locale, result.catalogue.header) == ("tr", HEADER)
     assert result.catalogue.units == (person("A.", "bir"), person("B.", "iki"))

@@ -88,7 +88,9 @@ def commit(folder: Path, message: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def branches(folder: Path, ours: tuple[Unit, ...], theirs: tuple[Unit, ...], place: str = PLACE) -> None:
+def branches(
+    folder: Path, ours: tuple[Unit, ...], theirs: tuple[Unit, ...], place: str = PLACE
+) -> None:
     """Commit theirs on a branch of that name and ours on main, which is checked out."""
     git(folder, "checkout", "-q", "-b", "theirs")
     write(folder / place, *theirs)
@@ -118,7 +120,10 @@ def test_git_names_a_conflict_and_the_file_stays_a_catalogue(repository: Path) -
     assert f"{PLACE}:{line}: warning[conflict]" in done.stderr
     assert "<<<<<<<" not in text
     assert_msgfmt_takes(repository / PLACE)
-    assert read(repository / PLACE) == (A, Unit("B.", "iki", fuzzy=True, comments=(f"{CONFLICT}çift",)))
+    assert read(repository / PLACE) == (
+        A,
+        Unit("B.", "iki", fuzzy=True, comments=(f"{CONFLICT}çift",)),
+    )
     # The translator decides, and a later merge of the same branch has nothing to say.
     write(repository / PLACE, A, Unit("B.", "çift"))
     commit(repository, "resolved")
@@ -198,7 +203,9 @@ def test_another_file_or_stdout_takes_the_result(folder: Path) -> None:
     assert merge(folder, *NAMES, "-o", "new.po").returncode == 0
     assert read(folder / "new.po") == (A, B)
     assert merge(folder, *NAMES, "-o", "-").stdout == (folder / "new.po").read_text("utf-8")
-    assert merge(folder, os.devnull, *NAMES[1:], "-o", "-").stdout == (folder / "new.po").read_text("utf-8")
+    assert merge(folder, os.devnull, *NAMES[1:], "-o", "-").stdout == (folder / "new.po").read_text(
+        "utf-8"
+    )
     assert (folder / NAMES[1]).read_bytes() == before
 
 

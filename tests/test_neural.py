@@ -64,7 +64,9 @@ def test_vectors_decide_where_words_say_nothing() -> None:
     (crossed,) = align([pair], vectors=[(axes, axes[::-1])])
     (straight,) = align([pair], vectors=[(axes, axes)])
     confidence = {
-        name: {(b.source, b.target): b.confidence for b in found.beads}.get((range(1), range(1)), 0.0)
+        name: {(b.source, b.target): b.confidence for b in found.beads}.get(
+            (range(1), range(1)), 0.0
+        )
         for name, found in (("crossed", crossed), ("straight", straight))
     }
     assert confidence["straight"] > 0.9

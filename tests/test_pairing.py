@@ -382,7 +382,9 @@ def test_names_that_windows_refuses_are_a_warning(name: str) -> None:
 
 
 def test_a_slug_that_another_template_cannot_bear_spoils_nothing_else() -> None:
-    found = pair(["source/..md", "source/a.md"], source="source/{slug}.md", target="{locale}/{slug}/i.md")
+    found = pair(
+        ["source/..md", "source/a.md"], source="source/{slug}.md", target="{locale}/{slug}/i.md"
+    )
     assert [one.slug for one in found.pairs] == ["a"]
     assert codes(found) == [("slug", "error", "source/..md")]
 
@@ -435,19 +437,27 @@ def test_translated_slugs_pair_by_path_with_a_warning() -> None:
             "locales/tr/backoffice.md": {"slug": "arka-ofis"},
         },
     )
-    assert translated(found) == [("back-office", "tr", "source/backoffice.md", "locales/tr/backoffice.md")]
+    assert translated(found) == [
+        ("back-office", "tr", "source/backoffice.md", "locales/tr/backoffice.md")
+    ]
     assert codes(found) == [("key-differs", "warning", "locales/tr/backoffice.md")]
 
 
 # -- properties
 
 NAME = st.sampled_from(["a", "b", "A", "tr", "giriş", "io/x", "index", "a.tr", "nul"])
-PATH = st.builds("{}/{}.md".format, st.sampled_from(["source", "locales/tr", "locales/de", "docs"]), NAME)
+PATH = st.builds(
+    "{}/{}.md".format, st.sampled_from(["source", "locales/tr", "locales/de", "docs"]), NAME
+)
 
 
 @settings(derandomize=True, max_examples=150)
-@given(st.lists(PATH), st.randoms(use_true_random=False), st.sampled_from([DEFAULT, JEKYLL, BESIDE]))
-def test_each_document_is_used_once_in_any_order(paths: list[str], random: Random, layout: Layout) -> None:
+@given(
+    st.lists(PATH), st.randoms(use_true_random=False), st.sampled_from([DEFAULT, JEKYLL, BESIDE])
+)
+def test_each_document_is_used_once_in_any_order(
+    paths: list[str], random: Random, layout: Layout
+) -> None:
     found = pair(paths, **layout)
     shuffled = list(paths)
     random.shuffle(shuffled)

@@ -24,7 +24,9 @@ def lost(item: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_results_come_in_order(jobs: int) -> None:
     offset = 7
-    assert list(ordered_map(lambda n: n + offset, ITEMS, jobs=jobs, lost=lost)) == [n + 7 for n in ITEMS]
+    assert list(ordered_map(lambda n: n + offset, ITEMS, jobs=jobs, lost=lost)) == [
+        n + 7 for n in ITEMS
+    ]
     assert list(ordered_map(str, [], jobs=jobs, lost=str)) == []
 
 
@@ -61,7 +63,9 @@ def test_an_item_whose_process_dies_is_named_and_the_rest_is_done() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return item
 
-    assert list(ordered_map(work, ITEMS, jobs=2, lost=lost)) == [-n if n == 41 else n for n in ITEMS]
+    assert list(ordered_map(work, ITEMS, jobs=2, lost=lost)) == [
+        -n if n == 41 else n for n in ITEMS
+    ]
 
 
 @forks
@@ -92,7 +96,10 @@ except KeyboardInterrupt:
 @forks
 def test_ctrl_c_ends_all_processes() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", SLOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-c", SLOW],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     assert process.stdout
     process.stdout.readline()

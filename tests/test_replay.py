@@ -187,10 +187,14 @@ class Site:
         read = po.parse(self.catalogue.read_text("utf-8"), path="x.po")
         self.header |= {name.replace("_", "-"): value for name, value in fields.items()}
         header = tuple((dict(read.header) | self.header).items())
-        self.catalogue.write_text("".join(po.serialize(replace(read, header=header), wrap=wrap)), "utf-8")
+        self.catalogue.write_text(
+            "".join(po.serialize(replace(read, header=header), wrap=wrap)), "utf-8"
+        )
         if wrap and shutil.which("msgcat"):
             path = str(self.catalogue)
-            subprocess.run(["msgcat", "--width=76", "-o", path, path], capture_output=True, check=True)
+            subprocess.run(
+                ["msgcat", "--width=76", "-o", path, path], capture_output=True, check=True
+            )
 
     def run(self, *words: str) -> str:
         done = CliRunner().invoke(commands, list(words))
@@ -267,12 +271,18 @@ def nothing_is_lost(site: Site, before: dict[tuple[str, str], Counter[str]]) -> 
         assert (texts - now).total() <= max(0, gone), f"a machine's {now} for a person's {texts}"
         for text in texts if not now else ():
             for other in (e for e in everything if e.msgstr == text and not e.obsolete):
-                assert "fuzzy" in other.flags or source in other.msgid, f"{text!r} is sure of {other.msgid!r}"
+                assert "fuzzy" in other.flags or source in other.msgid, (
+                    f"{text!r} is sure of {other.msgid!r}"
+                )
     for (slug, source), entries in active.items():
         # What a renamed article left behind is nobody's any more.
         for entry in entries if (site.root / f"source/{slug}.md").exists() else ():
-            assert not (source in site.rejected and entry.msgstr), f"a rejected pair is back: {entry.msgstr}"
-            assert source not in site.flagged or "fuzzy" in entry.flags, f"the flag is gone: {source}"
+            assert not (source in site.rejected and entry.msgstr), (
+                f"a rejected pair is back: {entry.msgstr}"
+            )
+            assert source not in site.flagged or "fuzzy" in entry.flags, (
+                f"the flag is gone: {source}"
+            )
 
 
 Edit = Callable[[Site], None]
@@ -359,7 +369,9 @@ def stands_below(site: Site) -> None:
     last = max(number for number, line in enumerate(lines, 1) if line.endswith("Sign it."))
     signed = [entry for entry in site.entries()[site.slug] if entry.msgstr == SIGNED]
     # The new item may have it as a proposal.
-    sure = [int(line) for entry in signed if "fuzzy" not in entry.flags for _, line in entry.occurrences]
+    sure = [
+        int(line) for entry in signed if "fuzzy" not in entry.flags for _, line in entry.occurrences
+    ]
     assert sure == [last]
 
 
@@ -548,7 +560,9 @@ def test_nothing_is_lost_by(name: str, history: dict[str, BaseException | None])
         raise error
 
 
-def test_an_answer_to_changed_english_is_no_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_to_changed_english_is_no_conflict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = Site(tmp_path)
     monkeypatch.chdir(tmp_path)
     site.run("align")
@@ -556,7 +570,9 @@ def test_an_answer_to_changed_english_is_no_conflict(tmp_path: Path, monkeypatch
     site.run("align")
     site.edit(site.english, ("Nobody wants to write", "Nobody, surely, wants to write"))
     site.run("align")
-    site.translate("Nobody, surely", target=ANSWER, fuzzy=False, previous_source="", previous_context="")
+    site.translate(
+        "Nobody, surely", target=ANSWER, fuzzy=False, previous_source="", previous_context=""
+    )
     assert "warning[conflict]" not in site.run("align")
     site.run("align", "--prefer", "article")
     assert site.unit(NOBODY).target == ANSWER
@@ -582,7 +598,9 @@ def test_a_first_run_with_a_sentence_that_another_article_translates_is_at_rest(
     site = Site(tmp_path)
     monkeypatch.chdir(tmp_path)
     shared = "Gifts are never paid from the box."
-    site.edit(tmp_path / "source/stamps.md", ("was paid.\n", f"was paid.\n\n## Gifts\n\n{shared}\n"))
+    site.edit(
+        tmp_path / "source/stamps.md", ("was paid.\n", f"was paid.\n\n## Gifts\n\n{shared}\n")
+    )
     site.run("align")
     assert not site.unit("Gifts", "petty-cash").fuzzy
     before = site.files()

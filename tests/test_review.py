@@ -14,9 +14,7 @@ from glossalign.formats import po
 from glossalign.markdown import document, segment
 from glossalign.model import Catalogue, Mark, Reference, Segment, Unit
 
-ENGLISH = (
-    "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars. It is paid in May.\n\nThe end.\n"
-)
+ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars. It is paid in May.\n\nThe end.\n"
 TURKISH = "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Hem de eşit. Kira 100 dolardır. Mayısta ödenir.\n\nSon.\n"
 
 
@@ -43,7 +41,9 @@ ALL = (TITLE, CONTRACT, SIDES, RENT, PAID)
 
 def queue(*members: Unit, english: str = ENGLISH) -> list[review.Entry]:
     catalogue = Catalogue("tr", members)
-    placed = trace.trace(document.parse(english, path="a.md"), read(english, "en"), TARGETS, catalogue)
+    placed = trace.trace(
+        document.parse(english, path="a.md"), read(english, "en"), TARGETS, catalogue
+    )
     return [entry for _, entry in review.queue([(catalogue, placed)])]
 
 
@@ -74,7 +74,9 @@ def test_what_is_not_fuzzy_is_obsolete_or_empty_is_not_asked_about() -> None:
 def test_articles_are_reviewed_as_one() -> None:
     catalogues = Catalogue("tr", (RENT,)), Catalogue("tr", (CONTRACT, SIDES))
     source = document.parse(ENGLISH, path="a.md")
-    placed = [trace.trace(source, read(ENGLISH, "en"), TARGETS, catalogue) for catalogue in catalogues]
+    placed = [
+        trace.trace(source, read(ENGLISH, "en"), TARGETS, catalogue) for catalogue in catalogues
+    ]
     found = review.queue(list(zip(catalogues, placed, strict=True)))
     assert [(k, e.unit) for k, e in found] == [(1, SIDES), (0, RENT), (1, CONTRACT)]
 
@@ -126,7 +128,10 @@ def test_join_takes_neighbours_only() -> None:
     assert decided(apart, "join", *members) is None
     assert decided(ends, "join", *members) is None
     # In the article the following entry's translation stands in front.
-    swapped = unit("It has two sides.", "Kiralama", 0.4), unit("It is a contract.", "Bir sözleşmedir.", 0.4)
+    swapped = (
+        unit("It has two sides.", "Kiralama", 0.4),
+        unit("It is a contract.", "Bir sözleşmedir.", 0.4),
+    )
     assert decided(swapped[1], "join", *swapped, PAID) == "Kiralama Bir sözleşmedir."
 
 
@@ -145,7 +150,9 @@ def test_a_decision_makes_the_entry_the_persons_and_align_keeps_it(name: str, ch
     old = FUZZY[name]
     found = entry(old, old)
     now = (
-        review.translated(old, "Yeni metin.") if choice == "edit" else review.decide(found, choice, TARGETS)  # type: ignore[arg-type]
+        review.translated(old, "Yeni metin.")
+        if choice == "edit"
+        else review.decide(found, choice, TARGETS)  # type: ignore[arg-type]
     )
     if now is None:
         assert choice == "join"
@@ -220,7 +227,10 @@ def test_changes_are_words() -> None:
     assert marked("It lasts 12 months.", "It lasts 24 months.") == (
         "It lasts <12> months.", "It lasts <24> months.",
     )  # fmt: skip
-    assert marked("The rent is due.", "The rent, is due.") == ("The rent is due.", "The rent<,> is due.")
+    assert marked("The rent is due.", "The rent, is due.") == (
+        "The rent is due.",
+        "The rent<,> is due.",
+    )
     assert marked("A new one.", "A quite other one.") == ("A <new> one.", "A <quite other> one.")
     assert marked("old words here", "wholly different text") == (
         "<old words here>",

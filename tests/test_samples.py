@@ -72,7 +72,11 @@ def test_articles_are_aligned_as_people_paired_them(
 def test_the_lease_is_stale_where_its_english_changed(site: load.Project) -> None:
     articles, _ = load.read_articles(site, "tr")
     (lease,) = [article for article in articles if article.pair.slug == "lease"]
-    stale = {lease.source.segments[p.source.start].text[:20] for p in lease.placed() if p.state == "stale"}
+    stale = {
+        lease.source.segments[p.source.start].text[:20]
+        for p in lease.placed()
+        if p.state == "stale"
+    }
     assert {"Most office leases r", "The lessor usually a"} <= stale
 
 
@@ -84,5 +88,7 @@ def test_the_half_translated_article_is_seen_as_such(
     articles, _ = load.read_articles(site, "tr")
     (article,) = [a for a in articles if a.pair.slug == "client-facing"]
     alignment = align.align_articles(site.config, articles)["client-facing"]
-    missing = [u.source for u in align.updated(site, article, alignment).catalogue.units if not u.target]
+    missing = [
+        u.source for u in align.updated(site, article, alignment).catalogue.units if not u.target
+    ]
     assert {source for source, _ in copies} <= set(missing)

@@ -250,7 +250,9 @@ def _paragraph(
         at = text.index(line, at)
         spans.append((at, at + len(line)))
         at += len(line)
-    return Block("paragraph", spans[0][0], spans[-1][1], tuple(spans), inlines=inlines, breaks=breaks)
+    return Block(
+        "paragraph", spans[0][0], spans[-1][1], tuple(spans), inlines=inlines, breaks=breaks
+    )
 
 
 def test_segments_have_the_place_of_their_sentence() -> None:

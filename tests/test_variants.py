@@ -16,7 +16,9 @@ from glossalign.steps import align
 
 SEED = Path(__file__).parents[2] / "shared" / "seed"
 
-pytestmark = pytest.mark.skipif(not SEED.is_dir(), reason="the seed pair is not beside the checkout")
+pytestmark = pytest.mark.skipif(
+    not SEED.is_dir(), reason="the seed pair is not beside the checkout"
+)
 
 Pairs = list[tuple[str, str]]
 WHILE = "While this brings savings"
@@ -64,7 +66,9 @@ def _all(text: str, pairs: Pairs) -> tuple[str, Pairs]:
 
 def _f1(gold: Pairs, found: Pairs) -> float:
     def normal(pairs: Pairs) -> list[tuple[str, ...]]:
-        return [tuple(re.sub(r"[\s.]+$", "", " ".join(text.split())) for text in pair) for pair in pairs]
+        return [
+            tuple(re.sub(r"[\s.]+$", "", " ".join(text.split())) for text in pair) for pair in pairs
+        ]
 
     left = normal(found)
     hits = 0

@@ -50,4 +50,6 @@ class Article:
 
     @cached_property
     def _placed(self) -> tuple[trace.Placed, ...]:
-        return trace.trace(self.source.document, self.source.segments, self.target.segments, self.catalogue)
+        return trace.trace(
+            self.source.document, self.source.segments, self.target.segments, self.catalogue
+        )

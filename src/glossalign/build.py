@@ -52,7 +52,9 @@ class _Run:
     text: str | None
 
 
-def from_source(source: Document, segments: Sequence[Segment], placed: Iterable[Placed], keep: Keep) -> Built:
+def from_source(
+    source: Document, segments: Sequence[Segment], placed: Iterable[Placed], keep: Keep
+) -> Built:
     """Return the source document with its sentences translated: an article that has none yet.
 
     With `omit` a block that is left without words goes with its lines; front matter always stays.
@@ -204,7 +206,9 @@ class _Insertions:
             self._offset = at
             return
         self._offset = _line_end(self._target.text, self._offset)
-        tight = first.kind == "list_item" and "\n\n" not in self._gap_before(first).replace("\r\n", "\n")
+        tight = first.kind == "list_item" and "\n\n" not in self._gap_before(first).replace(
+            "\r\n", "\n"
+        )
         self._parts.append((self._offset, f"{end if tight else end + end}{before}{text}{behind}"))
 
     def _gap_before(self, first: Segment) -> str:
@@ -221,7 +225,9 @@ def _block_marks(text: str, block: Block) -> tuple[str, str]:
     """Return what a block's line has before and behind its words: `## ` and ` {#id}`."""
     before = text[_line_start(text, block.start) : block.start]
     behind = text[block.end : _line_end(text, block.end)]
-    return ("" if _LETTER.search(before) else before), ("" if _LETTER.search(behind) else behind.rstrip())
+    return ("" if _LETTER.search(before) else before), (
+        "" if _LETTER.search(behind) else behind.rstrip()
+    )
 
 
 def _line_start(text: str, at: int) -> int:
@@ -238,18 +244,23 @@ def _replacements(
 ) -> Iterator[tuple[Span, str]]:
     """Yield what each run that gets another text becomes in the document."""
     by_block = groupby(
-        sorted(runs, key=lambda run: run.segments.start), key=lambda run: segments[run.segments.start].block
+        sorted(runs, key=lambda run: run.segments.start),
+        key=lambda run: segments[run.segments.start].block,
     )
     for number, members in by_block:
         block = document.blocks[number]
-        changed = [run for run in members if run.text is not None and run.text != _text(segments, run)]
+        changed = [
+            run for run in members if run.text is not None and run.text != _text(segments, run)
+        ]
         if not changed:
             continue
         if block.kind == "field":
             yield from _field(document, block, segments, changed)
             continue
         rest = [i for i, segment in enumerate(segments) if segment.block == number]
-        if all(run.text == "" for run in changed) and sum(len(run.segments) for run in changed) == len(rest):
+        if all(run.text == "" for run in changed) and sum(
+            len(run.segments) for run in changed
+        ) == len(rest):
             yield _without_block(document, block), ""
             continue
         yield from _prose(segments, changed, rest)
@@ -266,10 +277,17 @@ def _prose(
     new = {run.segments.start: run for run in changed}
     inside = {i for run in changed for i in run.segments}
     marked = any(any(segments[i].marks) for i in every)
-    runs = [new[i] if i in new else _Run(range(i, i + 1), None) for i in every if i in new or i not in inside]
+    runs = [
+        new[i] if i in new else _Run(range(i, i + 1), None)
+        for i in every
+        if i in new or i not in inside
+    ]
     texts = [run.text if run.text is not None else _text(segments, run) for run in runs]
     for k, (one, other) in enumerate(pairwise(runs)):
-        behind, before = segments[one.segments.stop - 1].marks[1], segments[other.segments.start].marks[0]
+        behind, before = (
+            segments[one.segments.stop - 1].marks[1],
+            segments[other.segments.start].marks[0],
+        )
         if behind and before and texts[k].endswith(behind) and texts[k + 1].startswith(before):
             texts[k] = texts[k].removesuffix(behind)
             texts[k + 1] = texts[k + 1].removeprefix(before)
@@ -320,7 +338,10 @@ def _field(
     if closed:
         yield (block.start, block.end), _quoted(value, quote)
     else:
-        yield (block.start, block.end), value if _is_plain(value) else f'"{_quoted(value, chr(34))}"'
+        yield (
+            (block.start, block.end),
+            value if _is_plain(value) else f'"{_quoted(value, chr(34))}"',
+        )
 
 
 def _quoted(value: str, quote: str) -> str:

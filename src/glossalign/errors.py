@@ -22,7 +22,9 @@ class GlossalignError(Exception):
     `problem.severity` is always "error"; `str()` is the line that the command line prints.
     """
 
-    def __init__(self, code: str, message: str, *, path: str = "", line: int = 0, column: int = 0) -> None:
+    def __init__(
+        self, code: str, message: str, *, path: str = "", line: int = 0, column: int = 0
+    ) -> None:
         """Build the Problem from its parts; `line` and `column` are 1-based, 0 for unknown."""
         self.problem = Problem(code, message, "error", path, line, column)
         super().__init__(str(self.problem))

@@ -14,7 +14,9 @@ from typing import Literal
 Span = tuple[int, int]
 """Start and end (exclusive) in code points."""
 
-BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table_cell", "field", "code", "html"]
+BlockKind = Literal[
+    "heading", "paragraph", "list_item", "quote", "table_cell", "field", "code", "html"
+]
 """What a block is. `field` is a translatable front-matter value; `code` and `html` hold no text to translate."""
 
 InlineKind = Literal[

@@ -86,7 +86,9 @@ def test_beads_cover_each_side_once(english: list[str], turkish: list[str]) -> N
     assert_covers_both_sides_once(one(english, turkish), len(english), len(turkish))
 
 
-@pytest.mark.parametrize(("n", "m"), [(0, 0), (0, 5), (5, 0), (1, 2000), (2000, 1), (900, 300), (700, 700)])
+@pytest.mark.parametrize(
+    ("n", "m"), [(0, 0), (0, 5), (5, 0), (1, 2000), (2000, 1), (900, 300), (700, 700)]
+)
 def test_sizes_that_have_nothing_in_common(n: int, m: int) -> None:
     alignment = one([f"word{i} x" for i in range(n)], [f"kelime{i} y" for i in range(m)])
     assert_covers_both_sides_once(alignment, n, m)

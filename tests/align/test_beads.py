@@ -7,7 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from glossalign.align.beads import SHAPES, Band, Scores, Shape, best_path, forward_backward, log_total, whole
+from glossalign.align.beads import (
+    SHAPES,
+    Band,
+    Scores,
+    Shape,
+    best_path,
+    forward_backward,
+    log_total,
+    whole,
+)
 
 Path = tuple[tuple[int, int, int, int], ...]
 
@@ -49,7 +58,8 @@ def test_posteriors_and_best_path_agree_with_enumeration(n: int, m: int) -> None
             for j in range(m + 1):
                 step = (i - shape[0], i, j - shape[1], j)
                 expected = (
-                    sum(w for w, path in zip(weights, every, strict=True) if step in path) / weights.sum()
+                    sum(w for w, path in zip(weights, every, strict=True) if step in path)
+                    / weights.sum()
                 )
                 assert posterior[shape][i, j] == pytest.approx(expected, abs=1e-4)
     best = max(every, key=lambda path: worth(path, scores))
@@ -70,4 +80,6 @@ def test_band_that_holds_the_path_gives_the_same_path() -> None:
     posterior = forward_backward(banded, band)
     everywhere = forward_backward(scores, whole(n, n))
     for i in range(n + 1):
-        np.testing.assert_allclose(posterior[1, 1][i], everywhere[1, 1][i, low[i] : low[i] + 17], atol=1e-2)
+        np.testing.assert_allclose(
+            posterior[1, 1][i], everywhere[1, 1][i, low[i] : low[i] + 17], atol=1e-2
+        )

@@ -45,7 +45,16 @@ class Pair:
         placed = trace.trace(source, sources, targets, Catalogue("tr", tuple(units)))
         return list(
             findings(
-                "a", "tr", source, sources, target, targets, placed, (EN, TR), catalogue_path="a.po", **extra
+                "a",
+                "tr",
+                source,
+                sources,
+                target,
+                targets,
+                placed,
+                (EN, TR),
+                catalogue_path="a.po",
+                **extra,
             )
         )
 
@@ -54,7 +63,9 @@ class Pair:
 
 
 def test_a_finding_stands_where_it_must_be_mended() -> None:
-    (found,) = Pair("It has 12 rooms\nand 3 doors.\n", "Evin 12 odası\nve 4 kapısı var.\n").findings()
+    (found,) = Pair(
+        "It has 12 rooms\nand 3 doors.\n", "Evin 12 odası\nve 4 kapısı var.\n"
+    ).findings()
     assert (found.code, found.path, found.severity) == ("GA301", "tr.md", "error")
     assert (found.line, found.column, found.end_line, found.end_column) == (2, 4, 2, 5)
     assert found.message == "the number 3 became 4"
@@ -72,7 +83,9 @@ def test_emphasis_over_two_sentences_and_quotes_keep_the_place() -> None:
 
 
 def test_a_value_with_escapes_is_known_by_its_start() -> None:
-    (found,) = Pair('---\ntitle: "12 \\"rooms\\""\n---\n', '---\ntitle: "13 \\"oda\\""\n---\n').findings()
+    (found,) = Pair(
+        '---\ntitle: "12 \\"rooms\\""\n---\n', '---\ntitle: "13 \\"oda\\""\n---\n'
+    ).findings()
     assert (found.line, found.column) == (2, 9)
 
 
@@ -92,7 +105,10 @@ def test_what_moved_to_a_neighbour_is_not_lost() -> None:
     source = "Use `first` here. There are 12 rooms (big ones).\n"
     assert Pair(source, "12 oda var (büyük. `first` kullanın).\n").told() == []
     # Another paragraph is no neighbour, but of a link.
-    apart = "See [it](/lease).\n\nThere are 12 rooms.\n", "12 tane bak.\n\n[Kira](/lease) odaları.\n"
+    apart = (
+        "See [it](/lease).\n\nThere are 12 rooms.\n",
+        "12 tane bak.\n\n[Kira](/lease) odaları.\n",
+    )
     assert Pair(*apart).told() == ["tr.md:1:1 GA301", "tr.md:3:1 GA301"]
 
 
@@ -150,7 +166,9 @@ HEADINGS = "# House\n\nOne text.\n\n## Rooms\n\nTwo texts.\n\n## Doors\n\nThree 
     ],
 )
 def test_heading_levels(levels: tuple[str, ...], expected: list[str]) -> None:
-    target = "{} Ev\n\nBir metin.\n\n{} Odalar\n\nİki metin.\n\n{} Kapılar\n\nÜç metin.\n".format(*levels)
+    target = "{} Ev\n\nBir metin.\n\n{} Odalar\n\nİki metin.\n\n{} Kapılar\n\nÜç metin.\n".format(
+        *levels
+    )
     if "**" in levels:
         target, expected = target.replace("** Odalar", "**Odalar**"), ["tr.md:5:1 GA201"]
     assert Pair(HEADINGS, target).told() == expected
@@ -192,7 +210,10 @@ def test_suppressions_hold_on_either_side() -> None:
     assert Pair(line + source, target).told() == []
     assert Pair(source, line + target).told() == []
     assert Pair(source, "---\nglossalign_ignore: GA3\n---\n" + target).told() == []
-    assert Pair(source, line.replace("1", "2") + target).told() == ["tr.md:1:1 GA000", "tr.md:2:1 GA301"]
+    assert Pair(source, line.replace("1", "2") + target).told() == [
+        "tr.md:1:1 GA000",
+        "tr.md:2:1 GA301",
+    ]
 
 
 def test_findings_of_other_rules_are_suppressed_alike() -> None:

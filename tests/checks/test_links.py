@@ -82,6 +82,8 @@ def test_references_and_images() -> None:
 
 def test_links_to_what_is_not_translated() -> None:
     slugs = {"lease": True, "office/front": False}
-    target = "[Kira](/lease), [ön](/tr/office/front#x), [hakkında](/about), [dış](https://a.org/lease)."
+    target = (
+        "[Kira](/lease), [ön](/tr/office/front#x), [hakkında](/about), [dış](https://a.org/lease)."
+    )
     (hit,) = links.untranslated(target, LANGUAGES, slugs)
     assert target[hit.start : hit.end] == "[ön](/tr/office/front#x)"

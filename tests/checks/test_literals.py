@@ -11,7 +11,9 @@ LANGUAGES = (lang.language("en"), lang.language("tr"))
 
 
 def found(source: str, target: str) -> list[tuple[str, str, bool]]:
-    return [(hit.kind, hit.shown, bool(hit.lost)) for hit in literals.rule(source, target, LANGUAGES)]
+    return [
+        (hit.kind, hit.shown, bool(hit.lost)) for hit in literals.rule(source, target, LANGUAGES)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,12 @@ def test_faults(target: str, spans: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [("rent , tax", "kira , vergi"), ("rent (monthly", "kira (aylık"), ('"rent', '"kira'), ("a  b", "a  b")],
+    [
+        ("rent , tax", "kira , vergi"),
+        ("rent (monthly", "kira (aylık"),
+        ('"rent', '"kira'),
+        ("a  b", "a  b"),
+    ],
 )
 def test_what_the_source_has_is_not_the_translations_fault(source: str, target: str) -> None:
     assert found(target, source) == []

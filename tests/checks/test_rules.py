@@ -23,7 +23,9 @@ def test_each_rule_is_explained() -> None:
         assert rule.summary[0].islower()
         assert "right" in rule.example
         text = explain(code.lower())
-        assert all(part in text for part in (code, rule.name, rule.example, rule.reason, "Suppress"))
+        assert all(
+            part in text for part in (code, rule.name, rule.example, rule.reason, "Suppress")
+        )
 
 
 def test_the_documentation_has_a_section_a_rule() -> None:
@@ -49,7 +51,8 @@ def test_select(chosen: tuple[str, ...], ignored: tuple[str, ...], expected: lis
 
 
 @pytest.mark.parametrize(
-    ("given", "near"), [("GA399", "GA30"), ("number", "GA301"), ("ga301", "GA301"), ("zzz", "known are")]
+    ("given", "near"),
+    [("GA399", "GA30"), ("number", "GA301"), ("ga301", "GA301"), ("zzz", "known are")],
 )
 def test_an_unknown_code_is_an_error_with_the_nearest(given: str, near: str) -> None:
     with pytest.raises(UsageError, match=near):

@@ -20,7 +20,11 @@ def covered(text: str, code: str) -> list[str]:
     """Return the segments for which a finding of a code is suppressed."""
     parsed, segments = read(text)
     rows = suppress.suppressions(parsed)
-    return [s.text for s in segments if any(suppress.covers(row, parsed, code, [s], s.line) for row in rows)]
+    return [
+        s.text
+        for s in segments
+        if any(suppress.covers(row, parsed, code, [s], s.line) for row in rows)
+    ]
 
 
 def test_alone_on_its_line_it_concerns_the_next_block() -> None:
@@ -74,6 +78,8 @@ def test_what_suppresses_nothing_is_told() -> None:
     assert says("GA301", set(), {"GA301"}) == ["GA301 is not found here: take the suppression out"]
     # Nobody asked for it, so nothing can be said.
     assert says("GA401", set(), {"GA301"}) == []
-    assert says("GA999", set(), {"GA301"}) == ["'GA999' is no code of a finding, so nothing is suppressed"]
+    assert says("GA999", set(), {"GA301"}) == [
+        "'GA999' is no code of a finding, so nothing is suppressed"
+    ]
     assert says("", set(), set(RULES)) == ["nothing is found here: take the suppression out"]
     assert says("", {"GA304"}, set(RULES)) == []

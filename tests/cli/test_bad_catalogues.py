@@ -22,14 +22,18 @@ from glossalign.model import Catalogue, Mark, Reference, Unit
 POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
 ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars.\n\nThe end of the lease.\n"
-TURKISH = "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Kira 100 dolardır.\n\nKiralamanın sonu.\n"
+TURKISH = (
+    "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Kira 100 dolardır.\n\nKiralamanın sonu.\n"
+)
 PLACE = "locales/tr/LC_MESSAGES"
 GOOD, OTHER = f"{PLACE}/good.po", f"{PLACE}/other.po"
 
 
 def unit(source: str, target: str, *, fuzzy: bool = False, was: str = "") -> Unit:
     mark = Mark(0.5 if fuzzy else 1.0, units.digest(was or target), fuzzy)
-    return Unit(source, target, references=(Reference("source/good.md", 3),), fuzzy=fuzzy, mark=mark)
+    return Unit(
+        source, target, references=(Reference("source/good.md", 3),), fuzzy=fuzzy, mark=mark
+    )
 
 
 UNITS = (
@@ -47,7 +51,9 @@ END = TEXT.count("\n") + 2
 # The entry begins two lines before, with its comments.
 RENT = TEXT.count("\n", 0, TEXT.index('msgid "The rent')) + 1
 CHARSET = TEXT.count("\n", 0, TEXT.index("charset")) + 1
-BACK = 'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid "It has two sides."\nmsgstr "İki yanı vardır."\n'
+BACK = (
+    'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid "It has two sides."\nmsgstr "İki yanı vardır."\n'
+)
 
 # Slug, the file, where it says what is wrong.
 BAD: dict[str, tuple[str | bytes, str]] = {
@@ -98,7 +104,9 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(site: Path, *words: str, code: str = "", keys: str = "") -> subprocess.CompletedProcess[str]:
+def run(
+    site: Path, *words: str, code: str = "", keys: str = ""
+) -> subprocess.CompletedProcess[str]:
     """Run a command; `code` takes the place of `-m glossalign`."""
     return subprocess.run(
         [sys.executable, *(["-c", code] if code else ["-m", "glossalign"]), *words],
@@ -153,7 +161,9 @@ def test_each_broken_catalogue_is_named_and_kept_and_the_rest_is_done(
         article(site, slug, text)
     joined = update.join([UNITS[2], UNITS[3]], "")
     article(
-        site, "joined", "".join(po.serialize(Catalogue("tr", (UNITS[0], UNITS[1], joined, UNITS[4]), HEADER)))
+        site,
+        "joined",
+        "".join(po.serialize(Catalogue("tr", (UNITS[0], UNITS[1], joined, UNITS[4]), HEADER))),
     )
     write(site, "source/fresh.md", "# Deposit\n\nIt comes back.\n")
     write(site, "locales/tr/fresh.md", "# Güvence\n\nGeri döner.\n")
@@ -214,10 +224,18 @@ def test_the_catalogue_of_the_place_that_is_meant_is_named_when_it_is_broken(sit
         ("x.po", BAD["utf16"][0], "x.po:1:1: error[not-utf8]"),
         ("x.tsv", "source\ttarget\nLease\tKira\nLease\tKi\x04ra\n", "x.tsv:3: error[control-char]"),
         ("x.csv", "source,target\nLease,Ki\x1bra\n", "x.csv:2: error[control-char]"),
-        ("x.jsonl", json.dumps({"source": "Lease", "target": "a\0"}), "x.jsonl:1: error[control-char]"),
+        (
+            "x.jsonl",
+            json.dumps({"source": "Lease", "target": "a\0"}),
+            "x.jsonl:1: error[control-char]",
+        ),
         ("x.jsonl", '{"source": "Lease", "target": "\\ud83d"}', "x.jsonl:1: error[control-char]"),
         ("x.jsonl", '{"source": "Lease", "target": [1]}', "x.jsonl:1: error[jsonl-syntax]"),
-        ("x.csv", "source,target\nLease,Kirası\n".encode("iso-8859-9"), "x.csv:2:12: error[not-utf8]"),
+        (
+            "x.csv",
+            "source,target\nLease,Kirası\n".encode("iso-8859-9"),
+            "x.csv:2:12: error[not-utf8]",
+        ),
     ],
 )
 def test_what_no_catalogue_can_hold_is_not_imported(

@@ -90,7 +90,9 @@ def files_of(site: Path) -> dict[str, tuple[bytes, int]]:
 PO = "locales/tr/LC_MESSAGES/lease.po"
 
 
-def test_align_makes_a_catalogue_that_msgfmt_accepts_and_a_second_run_writes_nothing(site: Path) -> None:
+def test_align_makes_a_catalogue_that_msgfmt_accepts_and_a_second_run_writes_nothing(
+    site: Path,
+) -> None:
     first = run(site, "align")
     assert first.returncode == 0
     assert "heading-space" in first.stderr
@@ -99,7 +101,9 @@ def test_align_makes_a_catalogue_that_msgfmt_accepts_and_a_second_run_writes_not
     assert found["The rent is $1,000 a month."] == "Kira ayda 1.000 dolardır."
     assert found["See also [working capital](/working-capital)."].endswith("(/working-capital).")
     assert found["Highlights"] == "Öne çıkanlar"
-    repeated = next(u for u in catalogue.units if u.source == "A lease is a contract between two sides.")
+    repeated = next(
+        u for u in catalogue.units if u.source == "A lease is a contract between two sides."
+    )
     assert len(repeated.references) == 2
     if shutil.which("msgfmt"):
         subprocess.run(["msgfmt", "-c", "-o", os.devnull, PO], cwd=site, check=True)
@@ -131,11 +135,15 @@ def test_changed_english_is_stale_before_and_after_align(site: Path) -> None:
     path = site / "source/lease.md"
     path.write_text(ENGLISH.replace("12 months", "24 months"), encoding="utf-8")
     for _ in range(2):
-        line = next(row for row in run(site, "status").stdout.splitlines() if row.startswith("lease"))
+        line = next(
+            row for row in run(site, "status").stdout.splitlines() if row.startswith("lease")
+        )
         assert line.split()[3] == "1"
         assert line.endswith("~10")
         run(site, "align")
-    unit = next(u for u in po.parse((site / PO).read_text("utf-8"), path=PO).units if "24" in u.source)
+    unit = next(
+        u for u in po.parse((site / PO).read_text("utf-8"), path=PO).units if "24" in u.source
+    )
     assert "12 months" in unit.previous_source
     assert unit.fuzzy
 
@@ -155,7 +163,9 @@ def test_export_jsonl_has_exact_spans(site: Path) -> None:
 @pytest.mark.skipif(not shutil.which("msgmerge"), reason="gettext is not installed")
 def test_msgmerge_with_the_template_of_a_locale_changes_nothing(site: Path) -> None:
     run(site, "align")
-    (site / "lease.pot").write_text(run(site, "export", "pot", "--locale", "tr", "lease").stdout, "utf-8")
+    (site / "lease.pot").write_text(
+        run(site, "export", "pot", "--locale", "tr", "lease").stdout, "utf-8"
+    )
     merged = subprocess.run(
         ["msgmerge", "-q", "--no-wrap", "--previous", PO, "lease.pot"],
         cwd=site,
@@ -170,7 +180,9 @@ def test_pot_needs_no_translation(site: Path) -> None:
     done = run(site, "export", "pot")
     template = po.parse(done.stdout, path="x.pot")
     assert done.returncode == 0
-    assert {"Lease", "Working capital is money for daily business."} <= {u.source for u in template.units}
+    assert {"Lease", "Working capital is money for daily business."} <= {
+        u.source for u in template.units
+    }
     assert not any(unit.target for unit in template.units)
 
 
@@ -178,7 +190,9 @@ def test_glossary_is_written_shown_and_kept(site: Path) -> None:
     done = run(site, "glossary")
     assert any(line.split()[:2] == ["lease", "kiralama"] for line in done.stdout.splitlines())
     path = site / "locales/tr/glossary.csv"
-    path.write_text(path.read_text("utf-8").replace("kiralama,proposed", "kiralama,approved"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("kiralama,proposed", "kiralama,approved"), "utf-8"
+    )
     before = path.read_bytes()
     assert "(unchanged)" in run(site, "glossary").stdout
     assert path.read_bytes() == before
@@ -222,7 +236,9 @@ def test_disk_full_leaves_the_old_file_and_no_other(site: Path) -> None:
 
 def test_a_closed_pipe_is_quiet_and_a_full_device_is_one_line(site: Path) -> None:
     command = f"{sys.executable} -m glossalign export jsonl | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], cwd=site, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=site, capture_output=True, text=True, check=False
+    )
     assert done.stdout.strip() in ("0", "141")
     assert "Traceback" not in done.stderr
     with Path("/dev/full").open("w") as full:
@@ -287,16 +303,25 @@ def test_sentences_that_a_person_joined_stay_joined(site: Path) -> None:
         else:
             article.write_text(now, encoding="utf-8")
         run(site, "align")
-        found = {u.source: u for u in po.parse(path.read_text("utf-8"), path=PO).units if not u.obsolete}
+        found = {
+            u.source: u for u in po.parse(path.read_text("utf-8"), path=PO).units if not u.obsolete
+        }
         assert found[joined].target == "Kira ayda 1.000 dolardır, ayın beşinde ödenir."
         assert not found[joined].previous_source
 
 
-def test_surroundings_do_not_change_a_byte(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_surroundings_do_not_change_a_byte(
+    site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     twin = tmp_path_factory.mktemp("twin") / "elsewhere"
     shutil.copytree(site, twin)
     run(site, "align")
-    bare = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
+    bare = {
+        "LC_ALL": "C",
+        "PYTHONIOENCODING": "ascii",
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONHASHSEED": "7",
+    }
     python_path = {"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}
     done = run(twin, "align", env={**bare, **python_path, "PATH": os.environ["PATH"]})
     assert done.returncode == 0
@@ -312,7 +337,9 @@ def test_surroundings_do_not_change_a_byte(site: Path, tmp_path_factory: pytest.
         (["status", "--locale", "de"], "it has tr"),
     ],
 )
-def test_wrong_usage_exits_2_with_the_nearest_match(site: Path, words: list[str], hint: str) -> None:
+def test_wrong_usage_exits_2_with_the_nearest_match(
+    site: Path, words: list[str], hint: str
+) -> None:
     done = run(site, *words)
     assert done.returncode == 2
     assert hint in done.stderr
@@ -356,7 +383,9 @@ def test_colour_is_for_terminals_and_those_who_ask(
 def test_a_project_adds_its_abbreviations(site: Path) -> None:
     (site / "locales/tr/lease.md").write_text("Bu krnk. Ahmet geldi.\n", encoding="utf-8")
     assert len(run(site, "segment").stdout.splitlines()) == 2
-    (site / "glossalign.toml").write_text('[languages.tr]\nabbreviations = ["krnk."]\n', encoding="utf-8")
+    (site / "glossalign.toml").write_text(
+        '[languages.tr]\nabbreviations = ["krnk."]\n', encoding="utf-8"
+    )
     assert run(site, "segment").stdout == "Bu krnk. Ahmet geldi.\n"
 
 
@@ -370,7 +399,9 @@ def test_a_locale_without_rules_does_not_stop_the_others(site: Path) -> None:
 
 def test_a_locale_without_word_lists_is_read_by_general_rules_and_that_is_said(site: Path) -> None:
     (site / "locales/de").mkdir()
-    (site / "locales/de/lease.md").write_text("# Miete\n\nEs gilt z. B. hier. Gut.\n", encoding="utf-8")
+    (site / "locales/de/lease.md").write_text(
+        "# Miete\n\nEs gilt z. B. hier. Gut.\n", encoding="utf-8"
+    )
     done = run(site, "segment", "--language", "de", "locales/de/lease.md")
     assert done.stdout.splitlines() == ["Miete", "Es gilt z. B. hier.", "Gut."]
     done = run(site, "align")
@@ -393,7 +424,9 @@ def test_init_adds_a_locale_with_untranslated_catalogues(site: Path) -> None:
     german = (site / "locales/de/LC_MESSAGES/lease.po").read_text("utf-8")
     assert 'msgid "Lease"\nmsgstr ""' in german
     assert run(site, "init", "--locale", "fr").returncode == 0
-    assert (site / "glossalign.toml").read_text("utf-8") == settings.replace('"pt-BR"', '"pt-BR", "fr"')
+    assert (site / "glossalign.toml").read_text("utf-8") == settings.replace(
+        '"pt-BR"', '"pt-BR", "fr"'
+    )
     assert run(site, "status", "-l", "fr", "--format", "total").stdout == "0\n"
     done = run(site, "init", "--locale", "xx")
     assert (done.returncode, "error[unknown-locale]" in done.stderr) == (2, True)
@@ -410,7 +443,9 @@ def test_init_adds_a_locale_with_untranslated_catalogues(site: Path) -> None:
         ('# mine\nlocales = ["tr"] # two\n', '# mine\nlocales = ["tr", "de"] # two\n'),
     ],
 )
-def test_the_rest_of_the_settings_stays_when_a_locale_is_added(site: Path, before: str, after: str) -> None:
+def test_the_rest_of_the_settings_stays_when_a_locale_is_added(
+    site: Path, before: str, after: str
+) -> None:
     (site / "glossalign.toml").write_text(before, "utf-8")
     assert run(site, "init", "--locale", "de", "--dry-run").stdout == after
     assert run(site, "init", "--locale", "de").returncode == 0
@@ -435,7 +470,9 @@ def test_segment_explains_each_place(site: Path) -> None:
         "-:1:17: cut  mark          Prof. Ali geldi. ║ Gitti.",
     ]
     rows = run(site, "segment", "--explain", "--format", "jsonl", "locales/tr/lease.md").stdout
-    assert {"path", "line", "column", "cut", "rule", "left", "right"} == set(json.loads(rows.splitlines()[0]))
+    assert {"path", "line", "column", "cut", "rule", "left", "right"} == set(
+        json.loads(rows.splitlines()[0])
+    )
     places = len(run(site, "segment", "--explain").stdout.splitlines())
     assert places >= len(rows.splitlines())
 
@@ -461,15 +498,26 @@ def test_version_and_help_load_nothing_heavy(site: Path) -> None:
             [sys.executable, "-X", "importtime", "-m", "glossalign", *words],
             cwd=site, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()}
-        assert not loaded & {"numpy", "sacremoses", "rich", "polib", "yaml", "frontmatter", "pyromark"}
+        loaded = {
+            line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()
+        }
+        assert not loaded & {
+            "numpy",
+            "sacremoses",
+            "rich",
+            "polib",
+            "yaml",
+            "frontmatter",
+            "pyromark",
+        }
 
 
 def test_a_new_article_in_the_source_s_words_is_not_translated(site: Path) -> None:
     path = site / "locales/tr/LC_MESSAGES/working-capital.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
-        'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid "Working capital"\nmsgstr ""\n', encoding="utf-8"
+        'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid "Working capital"\nmsgstr ""\n',
+        encoding="utf-8",
     )
     run(site, "build", "working-capital")
     assert (site / "locales/tr/working-capital.md").read_text("utf-8") == OTHER
@@ -480,7 +528,9 @@ def test_a_new_article_in_the_source_s_words_is_not_translated(site: Path) -> No
 
 
 def test_lines_print_beads(tmp_path: Path) -> None:
-    (tmp_path / "en").write_text("The rent is $1,000.\nIt rains.\nSee [x](/cash-flow).\n", encoding="utf-8")
+    (tmp_path / "en").write_text(
+        "The rent is $1,000.\nIt rains.\nSee [x](/cash-flow).\n", encoding="utf-8"
+    )
     (tmp_path / "tr").write_text("Kira 1.000 dolar.\nBkz. [x](/cash-flow).\n", encoding="utf-8")
     done = run(tmp_path, "align", "--lines", "en", "tr")
     rows = [line.split("\t") for line in done.stdout.splitlines()]
@@ -494,7 +544,9 @@ def test_lines_print_beads(tmp_path: Path) -> None:
 def test_explain_shows_what_a_bead_rests_on(site: Path) -> None:
     done = run(site, "align", "--explain", "lease")
     assert done.returncode == 0
-    assert "The rent is $1,000 a month.\n      Kira ayda 1.000 dolardır.\n      shape" in done.stdout
+    assert (
+        "The rent is $1,000 a month.\n      Kira ayda 1.000 dolardır.\n      shape" in done.stdout
+    )
     assert "#1000 = #1000" in done.stdout
     assert not list(site.rglob("*.po"))
     pair = run(site, "align", "--explain", "source/lease.md", "locales/tr/lease.md")
@@ -520,12 +572,16 @@ def test_align_counts_every_segment_once(site: Path) -> None:
         ("csv", "slug,locale,"),
     ],
 )  # fmt: skip
-def test_the_glossary_is_exported_whether_or_not_there_is_a_file(site: Path, name: str, start: str) -> None:
+def test_the_glossary_is_exported_whether_or_not_there_is_a_file(
+    site: Path, name: str, start: str
+) -> None:
     mined = run(site, "export", name)
     assert (mined.returncode, mined.stdout[: len(start)]) == (0, start)
     assert not (site / "locales/tr/glossary.csv").exists()
     if name != "csv":
-        (site / "locales/tr/glossary.csv").write_text("term,translation\nabacus,çörkü\n", encoding="utf-8")
+        (site / "locales/tr/glossary.csv").write_text(
+            "term,translation\nabacus,çörkü\n", encoding="utf-8"
+        )
         done = run(site, "export", name, "-o", "out/terms")
         assert done.returncode == 0, done.stderr
         assert "çörkü" in (site / "out/terms").read_text("utf-8")
@@ -547,10 +603,15 @@ def test_a_copy_and_a_wrong_language_are_named(site: Path) -> None:
     (site / "locales/tr/lease.md").write_text(ENGLISH, encoding="utf-8")
     done = run(site, "align")
     assert "locales/tr/lease.md: warning[untranslated-copy]" in done.stderr
-    entries = po.parse((site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8"), path="x").units
-    assert not [unit for unit in entries if unit.target and not unit.fuzzy and "contract" in unit.source]
+    entries = po.parse(
+        (site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8"), path="x"
+    ).units
+    assert not [
+        unit for unit in entries if unit.target and not unit.fuzzy and "contract" in unit.source
+    ]
     swapped = (
-        TURKISH + "\nBu ev için bir sözleşme gerekir ve bu çok önemli bir konu olarak daha sonra da sürer.\n"
+        TURKISH
+        + "\nBu ev için bir sözleşme gerekir ve bu çok önemli bir konu olarak daha sonra da sürer.\n"
     )
     (site / "source/lease.md").write_text(swapped, encoding="utf-8")
     (site / "locales/tr/lease.md").write_text(ENGLISH, encoding="utf-8")
@@ -569,16 +630,22 @@ def test_build_writes_articles_and_keeps_what_is_by_hand(site: Path) -> None:
     )
     dry = run(site, "build", "--dry-run")
     assert dry.returncode == 1
-    assert "+Kiracı her ay başında öder. Ayrıca bkz. [işletme sermayesi](/working-capital)." in dry.stdout
+    assert (
+        "+Kiracı her ay başında öder. Ayrıca bkz. [işletme sermayesi](/working-capital)."
+        in dry.stdout
+    )
     assert run(site, "build", "-o", "out").returncode == 0
     expected = TURKISH.replace("Kiracı ay", "Kiracı her ay")
     assert (site / "out/locales/tr/lease.md").read_text("utf-8") == expected
     assert (site / "locales/tr/lease.md").read_text("utf-8") == TURKISH
-    (site / "locales/tr/lease.md").write_text(TURKISH.replace("Kiracı ay", "Kiracı yıl"), encoding="utf-8")
+    (site / "locales/tr/lease.md").write_text(
+        TURKISH.replace("Kiracı ay", "Kiracı yıl"), encoding="utf-8"
+    )
     done = run(site, "build")
     assert done.returncode == 2
     assert (
-        "locales/tr/lease.md:12:1: error[conflict] the article says 'Kiracı yıl başında öder.'" in done.stderr
+        "locales/tr/lease.md:12:1: error[conflict] the article says 'Kiracı yıl başında öder.'"
+        in done.stderr
     )
     assert "yıl" in (site / "locales/tr/lease.md").read_text("utf-8")
     assert run(site, "build", "--prefer", "catalogue").returncode == 0
@@ -607,9 +674,9 @@ def test_import_takes_a_translators_file_back(site: Path) -> None:
     assert "X-Generator: Poedit 3.4" in text
     assert run(site, "import", "--dry-run", "back.po").returncode == 0
     run(site, "align")
-    assert 'msgstr "Kiracı her ay başı öder."' in (site / "locales/tr/LC_MESSAGES/lease.po").read_text(
-        "utf-8"
-    )
+    assert 'msgstr "Kiracı her ay başı öder."' in (
+        site / "locales/tr/LC_MESSAGES/lease.po"
+    ).read_text("utf-8")
 
 
 def test_an_export_comes_back_unchanged(site: Path) -> None:
@@ -652,7 +719,9 @@ def test_a_conflict_is_shown_until_it_is_settled(site: Path) -> None:
     article.write_text(TURKISH.replace("ay başında öder", "ayın başında öder"), encoding="utf-8")
     done = run(site, "align")
     assert done.returncode == 0
-    assert "locales/tr/lease.md:12:1: warning[conflict] the article says 'Kiracı ayın" in done.stderr
+    assert (
+        "locales/tr/lease.md:12:1: warning[conflict] the article says 'Kiracı ayın" in done.stderr
+    )
     assert "ay başı öder" in po_path.read_text("utf-8")
     assert "conflict" not in run(site, "align", "--prefer", "catalogue").stderr
     assert "conflict" not in run(site, "align").stderr
@@ -695,7 +764,9 @@ def test_entries_are_joined_and_split_by_hand_and_stay_so(site: Path) -> None:
         ("join", "source/lease.md:16", "cannot-join"),
     ],
 )
-def test_what_cannot_be_joined_or_split_is_said(site: Path, command: str, place: str, message: str) -> None:
+def test_what_cannot_be_joined_or_split_is_said(
+    site: Path, command: str, place: str, message: str
+) -> None:
     run(site, "align")
     before = (site / "locales/tr/LC_MESSAGES/lease.po").read_bytes()
     done = run(site, command, place)
@@ -713,7 +784,9 @@ def test_a_catalogue_is_made_from_the_source_of_its_day(site: Path) -> None:
     git("add", "source")
     git("commit", "-qm", "first")
     git("tag", "then")
-    changed = ENGLISH.replace("The rent is $1,000 a month.", "The rent is now $1,200 a month, paid by card.")
+    changed = ENGLISH.replace(
+        "The rent is $1,000 a month.", "The rent is now $1,200 a month, paid by card."
+    )
     (site / "source/lease.md").write_text(changed, encoding="utf-8")
     done = run(site, "align", "--source-rev", "then")
     assert done.returncode == 0, done.stderr
@@ -739,14 +812,18 @@ def test_a_glossary_is_mined_kept_and_shown_with_its_places(site: Path) -> None:
     assert "info[few-sentences]" in done.stderr
     path = site / "locales/tr/glossary.csv"
     rows = path.read_text("utf-8").splitlines()
-    assert rows[0].startswith("term,translation,part of speech,definition,status,note,count,example,url,")
+    assert rows[0].startswith(
+        "term,translation,part of speech,definition,status,note,count,example,url,"
+    )
     before = path.read_bytes()
     assert "(unchanged)" in run(site, "glossary").stdout
     assert path.read_bytes() == before
     shown = run(site, "glossary", "show", "kiralama").stdout
     assert "source/lease.md:" in shown
     assert "locales/tr/lease.md:" in shown
-    assert run(site, "glossary", "show", "zürafa").stdout.startswith("'zürafa' stands in no aligned sentence")
+    assert run(site, "glossary", "show", "zürafa").stdout.startswith(
+        "'zürafa' stands in no aligned sentence"
+    )
     assert run(site, "glossary", "lease").returncode == 2
     assert "#. term: lease = kiralama" in run(site, "export", "po", "--terms").stdout
     assert "#. term" not in run(site, "export", "po").stdout

@@ -18,7 +18,9 @@ from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
 ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars.\n\nThe end of the lease.\n"
-TURKISH = "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Kira 100 dolardır.\n\nKiralamanın sonu.\n"
+TURKISH = (
+    "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Kira 100 dolardır.\n\nKiralamanın sonu.\n"
+)
 PO = "locales/tr/LC_MESSAGES/lease.po"
 # Source text, translation, confidence.
 ENTRIES = (
@@ -33,7 +35,9 @@ ENTRIES = (
 def unit(source: str, target: str, confidence: float, line: int = 3) -> Unit:
     fuzzy = confidence < 0.9
     mark = Mark(confidence, units.digest(target), fuzzy)
-    return Unit(source, target, references=(Reference("source/lease.md", line),), fuzzy=fuzzy, mark=mark)
+    return Unit(
+        source, target, references=(Reference("source/lease.md", line),), fuzzy=fuzzy, mark=mark
+    )
 
 
 @pytest.fixture
@@ -102,7 +106,10 @@ def test_each_key_does_what_it_says(site: Path) -> None:
     assert done.returncode == 0
     after = found(site)
     assert after["It has two sides."].target == "Kira 100 dolardır."
-    assert "source/lease.md:3 has that for its translation, too: The rent is 100 dollars." in done.stdout
+    assert (
+        "source/lease.md:3 has that for its translation, too: The rent is 100 dollars."
+        in done.stdout
+    )
     assert after["The end of the lease."].target == "Kiralamanın sonu."
     assert after["It is a contract."].target == "Bir sözleşmedir. İki tarafı vardır."
     for source in ("It has two sides.", "The end of the lease.", "It is a contract."):
@@ -159,12 +166,17 @@ def test_the_end_of_input_and_q_keep_what_was_decided(site: Path, keys: str) -> 
     done = review(site, keys)
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1] == "1 accepted, 2 left"
-    assert [s for s, u in found(site).items() if u.fuzzy] == ["It is a contract.", "The end of the lease."]
+    assert [s for s, u in found(site).items() if u.fuzzy] == [
+        "It is a contract.",
+        "The end of the lease.",
+    ]
 
 
 def test_a_closed_stdin_is_the_end_of_input(site: Path) -> None:
     command = f"{sys.executable} -m glossalign review <&-"
-    done = subprocess.run(["bash", "-c", command], cwd=site, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=site, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
 
@@ -239,7 +251,11 @@ def test_other_keys_and_what_is_not_there_ask_again(site: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.count("? says what they do") == 2
     assert "align does not propose it again" in done.stdout
-    for place in ("no sentence after", "no sentence before", "following entry's translation beside"):
+    for place in (
+        "no sentence after",
+        "no sentence before",
+        "following entry's translation beside",
+    ):
         assert place in done.stdout
     assert "locales/tr/lease.md (which does not have it)" in done.stdout
     assert (site / PO).read_bytes() == before
@@ -252,7 +268,10 @@ def test_what_changed_in_the_source_is_marked(site: Path) -> None:
     save(site, stale)
     done = review(site, "a")
     assert "[1 of 1] lease (tr)  a person's translation, source changed since" in done.stdout
-    assert "  was   The rent is [-100-] dollars.\n  en    The rent is {+120+} dollars.\n" in done.stdout
+    assert (
+        "  was   The rent is [-100-] dollars.\n  en    The rent is {+120+} dollars.\n"
+        in done.stdout
+    )
     assert found(site)[now].previous_source == ""
     assert units.state(found(site)[now]) == "fresh"
 
@@ -273,7 +292,9 @@ def test_texts_of_files_do_nothing_to_the_terminal(site: Path) -> None:
     save(site, unit("It has \u202etwo sides.", "İki \u202etarafı vardır.", 0.5))
     done = review(site, "nq")
     assert "It has \\u202etwo sides." in done.stdout
-    assert done.stdout.count("Kira 100 \\u2066dolardır.") == 2  # as the neighbour, and as what was taken
+    assert (
+        done.stdout.count("Kira 100 \\u2066dolardır.") == 2
+    )  # as the neighbour, and as what was taken
     assert not set("\u202e\u2066") & set(done.stdout + done.stderr)
 
 
@@ -304,7 +325,11 @@ def test_nothing_to_review(site: Path) -> None:
 def test_one_key_is_enough_in_a_terminal(site: Path, last: bytes, code: int) -> None:
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-m", "glossalign", "review"], cwd=site, stdin=slave, stdout=slave, stderr=slave
+        [sys.executable, "-m", "glossalign", "review"],
+        cwd=site,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
     ) as process:
         os.close(slave)
         # Enter after a key is no other key, and an arrow is none; Ctrl-D is the end of input.
@@ -315,7 +340,10 @@ def test_one_key_is_enough_in_a_terminal(site: Path, last: bytes, code: int) -> 
     os.close(master)
     assert process.returncode == code
     assert (b"1 accepted, 1 skipped, 1 left" in screen) == (code == 0)
-    assert [s for s, u in found(site).items() if u.fuzzy] == ["It is a contract.", "The end of the lease."]
+    assert [s for s, u in found(site).items() if u.fuzzy] == [
+        "It is a contract.",
+        "The end of the lease.",
+    ]
 
 
 def until_asked(master: int) -> None:

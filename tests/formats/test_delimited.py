@@ -15,7 +15,9 @@ from glossalign.formats import delimited
 from glossalign.model import Reference, TermPair
 
 PAIRS = [
-    TermPair("lease", "kiralama", 3, ("link", "title"), "A lease.", "Bir kira.", Reference("a.md", 4)),
+    TermPair(
+        "lease", "kiralama", 3, ("link", "title"), "A lease.", "Bir kira.", Reference("a.md", 4)
+    ),
     TermPair("-ness", "-lik", 1, status="approved", note="suffix; 'quoted'"),
 ]
 
@@ -43,7 +45,9 @@ def test_other_column_orders_and_more_columns_are_read() -> None:
     assert (pair.term, pair.translation, pair.status) == ("lease", "kira", "approved")
 
 
-@pytest.mark.parametrize(("text", "line"), [("a,b\n1,2\n", 1), ("term,translation,status\nx,y,maybe\n", 2)])
+@pytest.mark.parametrize(
+    ("text", "line"), [("a,b\n1,2\n", 1), ("term,translation,status\nx,y,maybe\n", 2)]
+)
 def test_what_cannot_be_meant_is_an_error_with_its_line(text: str, line: int) -> None:
     with pytest.raises(CatalogueError) as error:
         delimited.parse_terms(text, path="g.csv")
@@ -64,7 +68,12 @@ def test_a_spreadsheet_runs_nothing_and_gives_the_cells_back(tmp_path: Path) -> 
     table = f"{ord(comma)},{ord(quote)},{utf8},1"
     for words in (
         ("ods", f"--infilter=CSV:{table}", "g.csv"),
-        (f"csv:Text - txt - csv (StarCalc):{table},,0,false,true,false", "--outdir", "back", "g.ods"),
+        (
+            f"csv:Text - txt - csv (StarCalc):{table},,0,false,true,false",
+            "--outdir",
+            "back",
+            "g.ods",
+        ),
     ):
         home = f"-env:UserInstallation=file://{tmp_path}/home"
         subprocess.run(

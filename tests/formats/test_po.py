@@ -23,7 +23,10 @@ UNITS = (
         "Back Office",
         "arka ofis",
         kind="heading",
-        references=(Reference("a b.md", 3), *(Reference("source/backoffice.md", n) for n in range(9, 25))),
+        references=(
+            Reference("a b.md", 3),
+            *(Reference("source/backoffice.md", n) for n in range(9, 25)),
+        ),
     ),
     Unit(
         'The "old" \\ tab\t',
@@ -53,7 +56,9 @@ def test_what_is_written_is_read_back() -> None:
 
 
 WORDS = st.text(
-    st.characters(exclude_categories=["Cs", "Co", "Cc"], include_characters="\n\t\u2028\x85\x1c"[:3]),
+    st.characters(
+        exclude_categories=["Cs", "Co", "Cc"], include_characters="\n\t\u2028\x85\x1c"[:3]
+    ),
     min_size=1,
     max_size=20,
 )
@@ -123,7 +128,11 @@ def test_msgfmt_finds_no_fault(tmp_path: Path) -> None:
         ('#~ msgid "a"\n#~ msgid_plural "b"\n#~ msgstr[0] "c"\n', "po-plural", 2),
         ('msgid "a"\nmsgstr "b"\nmsgstr "c"\n', "po-syntax", 3),
         ('#~ msgid "a"\nmsgstr "b"\n', "po-syntax", 2),
-        ('msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid ""\nmsgstr "Language: de\\n"\n', "po-duplicate", 4),
+        (
+            'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgid ""\nmsgstr "Language: de\\n"\n',
+            "po-duplicate",
+            4,
+        ),
         ('msgid "a"\nmsgstr "b"\n"c" "d"\n', "po-syntax", 3),
         ("%PDF-1.4\n", "po-syntax", 1),
         (__file__, "po-syntax", 1),
@@ -159,8 +168,14 @@ def test_a_line_end_cannot_be_smuggled_in() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (("Content-Type", "text/plain; charset=ASCII"), ("Content-Type", "text/plain; charset=UTF-8")),
-        (("content-type", "text/plain; charset=CHARSET"), ("content-type", "text/plain; charset=UTF-8")),
+        (
+            ("Content-Type", "text/plain; charset=ASCII"),
+            ("Content-Type", "text/plain; charset=UTF-8"),
+        ),
+        (
+            ("content-type", "text/plain; charset=CHARSET"),
+            ("content-type", "text/plain; charset=UTF-8"),
+        ),
         (("Language", "tr"), ("Content-Type", "text/plain; charset=UTF-8")),
     ],
 )
@@ -183,12 +198,17 @@ def test_headers_of_other_tools_are_kept() -> None:
 LONG = "Bir **kira sözleşmesi** taraflara yükümlülük getirir; [ayrıntılar](https://kira.example/uzun/adres) burada."
 
 
-@pytest.mark.parametrize("text", [LONG, LONG * 3, "kısa", "a\n" + LONG, "x" * 200, 'o "dedi" \\ ' * 12, ""])
+@pytest.mark.parametrize(
+    "text", [LONG, LONG * 3, "kısa", "a\n" + LONG, "x" * 200, 'o "dedi" \\ ' * 12, ""]
+)
 def test_wrapped_strings_say_the_same_and_fit(text: str) -> None:
     one = Unit(text or "A.", LONG, previous_source=LONG, fuzzy=True)
     whole = Catalogue("tr", (one, replace(one, source=f"{text}!", obsolete=True)))
     wrapped = "".join(po.serialize(whole, wrap=True))
-    assert po.parse(wrapped, path="x.po").units == po.parse("".join(po.serialize(whole)), path="x.po").units
+    assert (
+        po.parse(wrapped, path="x.po").units
+        == po.parse("".join(po.serialize(whole)), path="x.po").units
+    )
     for line in wrapped.splitlines():
         assert len(line) <= po.WIDTH or " " not in line.partition('"')[2].rstrip('" ')
     assert "".join(po.serialize(po.parse(wrapped, path="x.po"), wrap=True)) == wrapped

@@ -39,7 +39,10 @@ def test_a_term_is_an_entry_with_its_translations_in_one_section() -> None:
         (s.findtext("t:term", "", N), s.findtext("t:termNote[@type='administrativeStatus']", "", N))
         for s in there.findall("t:termSec", N)
     ]
-    assert terms == [("arka ofis", "preferredTerm-admn-sts"), ("arka büro", "deprecatedTerm-admn-sts")]
+    assert terms == [
+        ("arka ofis", "preferredTerm-admn-sts"),
+        ("arka büro", "deprecatedTerm-admn-sts"),
+    ]
     # A term without a translation has one language, not an empty section, which the schema refuses.
     assert [len(entry.findall("t:langSec", N)) for entry in entries] == [2, 2, 1]
 
@@ -50,8 +53,14 @@ def test_what_is_said_of_a_term_stands_where_the_schema_wants_it() -> None:
     entry = root.find("t:text/t:body/t:conceptEntry", N)
     assert entry is not None
     assert [child.tag.partition("}")[2] for child in entry] == ["xref", "langSec", "langSec"]
-    assert entry[0].attrib == {"type": "externalCrossReference", "target": "https://example.org/a?b=1&c=2"}
-    assert entry.findtext("t:langSec/t:descrip[@type='definition']", "", N) == "Arka ofis, bir bölümdür."
+    assert entry[0].attrib == {
+        "type": "externalCrossReference",
+        "target": "https://example.org/a?b=1&c=2",
+    }
+    assert (
+        entry.findtext("t:langSec/t:descrip[@type='definition']", "", N)
+        == "Arka ofis, bir bölümdür."
+    )
     for section in root.iter(f"{{{N['t']}}}termSec"):
         names = [child.tag.partition("}")[2] for child in section]
         assert names == sorted(names, key=["term", "termNote", "descripGrp", "note"].index)
@@ -74,7 +83,10 @@ def test_any_text_survives(text: str) -> None:
 def test_what_xml_cannot_hold_is_refused(bad: str) -> None:
     with pytest.raises(CatalogueError, match="delete it") as caught:
         list(tbx.serialize([TermPair(bad, "b", 1)], source="en", target="tr", path="glossary.csv"))
-    assert (caught.value.problem.code, caught.value.problem.path) == ("control-char", "glossary.csv")
+    assert (caught.value.problem.code, caught.value.problem.path) == (
+        "control-char",
+        "glossary.csv",
+    )
 
 
 def test_a_termbase_without_terms_is_none() -> None:

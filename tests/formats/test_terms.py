@@ -10,7 +10,14 @@ from glossalign.formats import po, terms
 from glossalign.model import Catalogue, TermPair
 
 PAIRS = [
-    TermPair("back office", "arka ofis", 15, status="approved", note="house\tstyle", definition="Bir bölüm."),
+    TermPair(
+        "back office",
+        "arka ofis",
+        15,
+        status="approved",
+        note="house\tstyle",
+        definition="Bir bölüm.",
+    ),
     TermPair("back office", "arka büro", 1),
     TermPair("back office", "geri ofis", 0, status="forbidden"),
     TermPair("lease", "lizing", 1, status="rejected"),
@@ -50,5 +57,11 @@ def test_gettext_entries_have_weblates_flag_for_what_is_forbidden() -> None:
 
 def test_json_lines_have_all() -> None:
     rows = [json.loads(line) for line in terms.serialize_jsonl(PAIRS)]
-    assert [row["status"] for row in rows] == ["approved", "proposed", "forbidden", "rejected", "proposed"]
+    assert [row["status"] for row in rows] == [
+        "approved",
+        "proposed",
+        "forbidden",
+        "rejected",
+        "proposed",
+    ]
     assert rows[4]["extra"] == {"team": "law"}

@@ -20,9 +20,15 @@ def rows(name: str, *, names: bool = True) -> list[tuple[str, str]]:
 
 
 # The first set found faults that are mended since; the second was written after that and has never been tuned on.
-@pytest.mark.parametrize(("name", "share"), [("citation_tr.tsv", 0.985), ("citation_tr_heldout.tsv", 0.98)])
+@pytest.mark.parametrize(
+    ("name", "share"), [("citation_tr.tsv", 0.985), ("citation_tr_heldout.tsv", 0.98)]
+)
 def test_turkish_terms(name: str, share: float) -> None:
-    wrong = [(term, found, wanted) for term, wanted in rows(name) if (found := citation_form(term)) != wanted]
+    wrong = [
+        (term, found, wanted)
+        for term, wanted in rows(name)
+        if (found := citation_form(term)) != wanted
+    ]
     assert len(wrong) <= (1 - share) * len(rows(name)), wrong
 
 

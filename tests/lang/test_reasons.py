@@ -14,7 +14,9 @@ from glossalign.errors import LanguageError
 from glossalign.lang.reasons import RULES, Decision, decisions
 from glossalign.markdown.segment import sentence_spans
 
-_TEXTS = st.text(st.sampled_from("aıiİIşeZK1 5.!?…\"'“”’()[]`*-–\n\u2028\u0085\u00a0🙂<>/,:;vb"), max_size=80)
+_TEXTS = st.text(
+    st.sampled_from("aıiİIşeZK1 5.!?…\"'“”’()[]`*-–\n\u2028\u0085\u00a0🙂<>/,:;vb"), max_size=80
+)
 
 
 def _cuts(text: str, language: str) -> list[int]:

@@ -26,20 +26,29 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "check.schema.json"
 
 def row(slug: str, counts: Coverage, **more: object) -> Row:
     lines = tuple((line, line % 2 == 0) for line in range(1, 1 + counts.segments))
-    made = Row(slug, "tr", f"en/{slug}.md", f"tr/{slug}.md", f"po/{slug}.po", counts, counts, lines=lines)
+    made = Row(
+        slug, "tr", f"en/{slug}.md", f"tr/{slug}.md", f"po/{slug}.po", counts, counts, lines=lines
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
 def finding(code: str = "GA301", message: str = "a", line: int = 3, **more: object) -> Finding:
-    severity: Severity = "info" if code in ("GA104", "GA501") else "warning" if code < "GA300" else "error"
-    made = Finding(code, message, severity, "good", "tr", "tr/good.md", line, 2, line, 5, f"{message}{code}")
+    severity: Severity = (
+        "info" if code in ("GA104", "GA501") else "warning" if code < "GA300" else "error"
+    )
+    made = Finding(
+        code, message, severity, "good", "tr", "tr/good.md", line, 2, line, 5, f"{message}{code}"
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
 def result(*found: Finding, rows: tuple[Row, ...] = (), **more: object) -> Result:
     rows = rows or (
         row("good", Coverage(fresh=4)),
-        row("bad, a:b", Coverage(fresh=1, stale=1, fuzzy=1, missing=1, missing_lines=(4,), stale_lines=(2,))),
+        row(
+            "bad, a:b",
+            Coverage(fresh=1, stale=1, fuzzy=1, missing=1, missing_lines=(4,), stale_lines=(2,)),
+        ),
         row("a/none", Coverage(missing=2), translated=False, stale_known=False),
     )
     made = Result("0.1", "en", rows, (("tr", "hidden"),), found, tuple(fingerprints(found)))
@@ -92,7 +101,11 @@ def test_json_is_as_its_schema_says() -> None:
 def test_json_says_how_far_each_article_is_behind() -> None:
     found = json.loads(text_of(FULL, "json"))
     articles = {one["slug"]: one for one in found["locales"][0]["articles"]}
-    assert {slug: one["behind"] for slug, one in articles.items()} == {"a/none": 2, "bad, a:b": 2, "good": 0}
+    assert {slug: one["behind"] for slug, one in articles.items()} == {
+        "a/none": 2,
+        "bad, a:b": 2,
+        "good": 0,
+    }
     assert found["total"] | {"extra": 0} == {
         "count": 10, "fresh": 5, "stale": 1, "fuzzy": 1, "missing": 3, "extra": 0, "percent": 50,
     }  # fmt: skip
@@ -104,12 +117,16 @@ def test_json_says_how_far_each_article_is_behind() -> None:
 def test_json_lines_are_lines_for_everybody() -> None:
     text = text_of(FULL, "jsonl")
     rows = [json.loads(line) for line in text.splitlines()]
-    assert [one["type"] for one in rows] == ["article"] * 3 + ["finding"] * 4 + ["gate"] * 2 + ["total"]
+    assert [one["type"] for one in rows] == ["article"] * 3 + ["finding"] * 4 + ["gate"] * 2 + [
+        "total"
+    ]
 
 
 def test_github_escapes_and_shows_the_worst_of_changed_files_first() -> None:
     many = [finding("GA202", f"m{n}", path=f"tr/{n:02}.md", slug=f"{n:02}") for n in range(12)]
-    made = result(*many, finding(message=EVIL), changed_paths=frozenset({"tr/07.md"}), prefix="docs/")
+    made = result(
+        *many, finding(message=EVIL), changed_paths=frozenset({"tr/07.md"}), prefix="docs/"
+    )
     lines = text_of(made, "github").splitlines()
     assert lines[0].startswith(
         "::error file=docs/tr/good.md,line=3,endLine=3,col=2,endColumn=5,title=GA301 numbers::x%0A"
@@ -198,7 +215,11 @@ def test_rows_are_ordered_and_counted_as_the_view_says() -> None:
     rows = FULL.rows
     assert [one.slug for one in ordered(rows, View(sort="size"))] == ["bad, a:b", "good", "a/none"]
     assert [one.slug for one in ordered(rows, View(sort="name"))] == ["a/none", "bad, a:b", "good"]
-    assert [one.slug for one in ordered(rows, View(sort="behind"))] == ["a/none", "bad, a:b", "good"]
+    assert [one.slug for one in ordered(rows, View(sort="behind"))] == [
+        "a/none",
+        "bad, a:b",
+        "good",
+    ]
     total = replace(FULL, view=View(by="articles")).total()
     assert (total.fresh, total.stale, total.missing) == (1, 1, 1)
     assert text_of(FULL, "total") == "50\n"

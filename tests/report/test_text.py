@@ -6,7 +6,9 @@ from glossalign.report import text
 
 
 def test_what_could_move_the_cursor_is_shown() -> None:
-    assert text.printable("\x1b]0;pwn\x07 \x9b31m \u202e ı") == "\\x1b]0;pwn\\x07 \\x9b31m \\u202e ı"
+    assert (
+        text.printable("\x1b]0;pwn\x07 \x9b31m \u202e ı") == "\\x1b]0;pwn\\x07 \\x9b31m \\u202e ı"
+    )
 
 
 def test_line_numbers_are_runs_and_stale_has_a_tilde() -> None:

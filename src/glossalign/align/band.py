@@ -108,4 +108,6 @@ def _places(side: Side) -> dict[int, list[int]]:
 
 def _best_translation(words: Words) -> dict[int, int]:
     order = np.argsort(words.table.backward * words.table.forward, kind="stable")
-    return dict(zip(words.table.source[order].tolist(), words.table.target[order].tolist(), strict=True))
+    return dict(
+        zip(words.table.source[order].tolist(), words.table.target[order].tolist(), strict=True)
+    )

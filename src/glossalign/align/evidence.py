@@ -130,7 +130,9 @@ def part(whole: Side, indices: Sequence[int]) -> Side:
     joins = np.full(max(0, len(at) - 1), -np.inf)
     joins[neighbours] = whole.joins[at[:-1][neighbours]]
     vectors = None if whole.vectors is None else whole.vectors[at]
-    return Side(tuple(whole.tokens[i] for i in at), whole.lengths[at], whole.kinds[at], joins, vectors)
+    return Side(
+        tuple(whole.tokens[i] for i in at), whole.lengths[at], whole.kinds[at], joins, vectors
+    )
 
 
 def bead_scores(
@@ -170,14 +172,18 @@ def cut(whole: Side, start: int, end: int) -> Side:
     )
 
 
-def _place(values: Floats, out: Scores, band: Band, rows: tuple[int, int], origin: tuple[int, int]) -> None:
+def _place(
+    values: Floats, out: Scores, band: Band, rows: tuple[int, int], origin: tuple[int, int]
+) -> None:
     """Copy a tile, whose item [0, 0] ends in cell `origin`, into the rows (first, last] of the band."""
     for i in range(max(rows[0] + 1, origin[0]), rows[1] + 1):
         low = int(band.low[i])
         first = max(low, origin[1])
         last = min(low + band.width, origin[1] + values.shape[1])
         if first < last:
-            out[i, first - low : last - low] = values[i - origin[0], first - origin[1] : last - origin[1]]
+            out[i, first - low : last - low] = values[
+                i - origin[0], first - origin[1] : last - origin[1]
+            ]
 
 
 def _tile(source: Side, target: Side, parameters: Parameters, words: Words) -> dict[Shape, Floats]:
@@ -287,23 +293,32 @@ def _explained(
     explain by anything in sight says nothing (ratio 1); one that it can, but not here, counts against.
     """
     pairs = _pairs_in_sight(source, target, words.table)
-    in_source, in_target = _counts(source.tokens, pairs.sources), _counts(target.tokens, pairs.targets)
+    in_source, in_target = (
+        _counts(source.tokens, pairs.sources),
+        _counts(target.tokens, pairs.targets),
+    )
     to_target = pairs.forward / words.target_frequency[pairs.targets][pairs.column]
     to_source = pairs.backward / words.source_frequency[pairs.sources][pairs.row]
     ratio_target = _spread(in_source, pairs.row, pairs.column, to_target, len(pairs.targets))
     ratio_source = _spread(in_target, pairs.column, pairs.row, to_source, len(pairs.sources))
     known = np.float32(1 - words.unexplained)
-    target_known = known * np.minimum(1, np.bincount(pairs.column, pairs.backward)).astype(np.float32)
+    target_known = known * np.minimum(1, np.bincount(pairs.column, pairs.backward)).astype(
+        np.float32
+    )
     source_known = known * np.minimum(1, np.bincount(pairs.row, pairs.forward)).astype(np.float32)
     sizes = [np.array([len(t) for t in side.tokens], np.float32) for side in (source, target)]
     forward, backward = {}, {}
     for size in range(1, LONGEST + 1):
         if size <= len(source):
             share = target_known / np.maximum(1, window(sizes[0], size))[:, None]
-            forward[size] = np.log1p(share * window(ratio_target, size) - target_known) @ in_target.T
+            forward[size] = (
+                np.log1p(share * window(ratio_target, size) - target_known) @ in_target.T
+            )
         if size <= len(target):
             share = source_known / np.maximum(1, window(sizes[1], size))[:, None]
-            backward[size] = in_source @ np.log1p(share * window(ratio_source, size) - source_known).T
+            backward[size] = (
+                in_source @ np.log1p(share * window(ratio_source, size) - source_known).T
+            )
     return forward, backward
 
 

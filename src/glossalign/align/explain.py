@@ -39,7 +39,9 @@ def grounds(model: Model, number: int, bead: Bead) -> Grounds:
     """Return what a bead of the pair `number` rests on; for a bead without counterpart its prior alone."""
     shape = len(bead.source), len(bead.target)
     if not all(shape) or shape not in model.parameters.priors:
-        return Grounds(float(np.log(model.parameters.priors.get(shape, 1.0))), 0.0, 0.0, 0.0, 0.0, 0.0, ())
+        return Grounds(
+            float(np.log(model.parameters.priors.get(shape, 1.0))), 0.0, 0.0, 0.0, 0.0, 0.0, ()
+        )
     source, target = model.sides[number]
     left, top = max(0, bead.source.start - AROUND), max(0, bead.target.start - AROUND)
     near = cut(source, left, bead.source.stop + AROUND), cut(target, top, bead.target.stop + AROUND)
@@ -70,4 +72,6 @@ def _pairs(model: Model, number: int, bead: Bead) -> tuple[tuple[str, str, float
         if ratio > 1:
             best[other] = max(best.get(other, (0.0, 0)), (float(np.log(ratio)), one))
     ranked = sorted(((ratio, one, other) for other, (ratio, one) in best.items()), reverse=True)
-    return tuple((model.tokens[one], model.tokens[other], ratio) for ratio, one, other in ranked[:WORDS])
+    return tuple(
+        (model.tokens[one], model.tokens[other], ratio) for ratio, one, other in ranked[:WORDS]
+    )

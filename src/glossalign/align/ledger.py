@@ -33,7 +33,10 @@ def ledgers(
     """Return the ledgers of both sides; a side has as many fates as segments."""
     moved = _moved(alignment.beads)
     fates: tuple[list[Fate], list[Fate]] = (["alone"] * len(sources), ["alone"] * len(targets))
-    partners: tuple[list[set[int]], list[set[int]]] = ([set() for _ in sources], [set() for _ in targets])
+    partners: tuple[list[set[int]], list[set[int]]] = (
+        [set() for _ in sources],
+        [set() for _ in targets],
+    )
     for number, bead in enumerate(alignment.beads):
         if not (bead.source and bead.target):
             continue
@@ -91,5 +94,7 @@ def _blocks(
         elif count["moved"] > count.total() / 2:
             found.append("moved")
         else:
-            found.append("joined" if any(shared[other] > 1 for other in others[block]) else "paired")
+            found.append(
+                "joined" if any(shared[other] > 1 for other in others[block]) else "paired"
+            )
     return tuple(found)

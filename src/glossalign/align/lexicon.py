@@ -59,7 +59,9 @@ class Table:
     backward: Floats
 
 
-EMPTY = Table(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float64), np.empty(0, np.float64))
+EMPTY = Table(
+    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float64), np.empty(0, np.float64)
+)
 
 
 def train(
@@ -176,7 +178,8 @@ def everyday(source: str, target: str) -> Lexicon:
     pairs: dict[tuple[str, str], None] = {}
     for words in lang_everyday.everyday(source, target):
         ones, others = (
-            dict.fromkeys(token for word in forms for token in anchors.tokens(word)) for forms in words
+            dict.fromkeys(token for word in forms for token in anchors.tokens(word))
+            for forms in words
         )
         pairs.update(dict.fromkeys((one, other) for one in ones for other in others))
     return from_pairs((one, other, GIVEN, GIVEN) for one, other in pairs)
@@ -197,7 +200,9 @@ def to_table(lexicon: Lexicon, ids: Mapping[str, int]) -> Table:
     """Return the part of a lexicon whose tokens have ids."""
     rows = [
         (ids[s], ids[t], f, b)
-        for s, t, f, b in zip(lexicon.source, lexicon.target, lexicon.forward, lexicon.backward, strict=True)
+        for s, t, f, b in zip(
+            lexicon.source, lexicon.target, lexicon.forward, lexicon.backward, strict=True
+        )
         if s in ids and t in ids
     ]
     rows.sort()

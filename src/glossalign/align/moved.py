@@ -147,7 +147,9 @@ def _align_runs(
     one, other = part(source, rows), part(target, columns)
     band = whole(len(one), len(other))
     scores = bead_scores(one, other, band, parameters, words)
-    unpaired = len(one) * np.log(parameters.priors[1, 0]) + len(other) * np.log(parameters.priors[0, 1])
+    unpaired = len(one) * np.log(parameters.priors[1, 0]) + len(other) * np.log(
+        parameters.priors[0, 1]
+    )
     gain = log_total(scores, band) - unpaired
     posterior = forward_backward(scores, band)
     beads = [

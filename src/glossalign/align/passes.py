@@ -130,7 +130,9 @@ def _learned(
             vectors[number][k] if vectors else None,
         )
 
-    sides = tuple((read(number, 0, one), read(number, 1, other)) for number, (one, other) in enumerate(pairs))
+    sides = tuple(
+        (read(number, 0, one), read(number, 1, other)) for number, (one, other) in enumerate(pairs)
+    )
     taught = [(anchors.ids(one, ids), anchors.ids(other, ids), 1.0) for one, other in reviewed]
     start = learning.shared_tokens(ids)
     if known:
@@ -201,7 +203,11 @@ def _one_thread() -> AbstractContextManager[object]:
 
 def _judged(beads: tuple[Bead, ...], n: int, m: int) -> Alignment:
     """Return the alignment of a pair, in doubt where too little of it corresponds."""
-    sure = sum(len(b.source) + len(b.target) for b in beads if b.source and b.target and b.confidence >= SURE)
+    sure = sum(
+        len(b.source) + len(b.target)
+        for b in beads
+        if b.source and b.target and b.confidence >= SURE
+    )
     share = sure / max(1, n + m)
     if min(n, m) < FEW or share >= RELATED:
         return Alignment(beads)
@@ -239,6 +245,8 @@ def in_source_order(found: Iterable[Bead]) -> tuple[Bead, ...]:
         keys[j] = place
 
     def key(bead: Bead) -> tuple[int, int]:
-        return (bead.source.start, -1) if bead.source else (keys[bead.target.start], bead.target.start)
+        return (
+            (bead.source.start, -1) if bead.source else (keys[bead.target.start], bead.target.start)
+        )
 
     return tuple(sorted(beads, key=key))

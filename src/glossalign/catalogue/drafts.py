@@ -99,7 +99,9 @@ def with_splits(alignment: Alignment, singles: Container[int]) -> Alignment:
         if len(bead.source) > 1 and any(i in singles for i in bead.source):
             beads += [
                 Bead(
-                    range(i, i + 1), bead.target if i == bead.source.start else range(0), bead.confidence / 2
+                    range(i, i + 1),
+                    bead.target if i == bead.source.start else range(0),
+                    bead.confidence / 2,
                 )
                 for i in bead.source
             ]
@@ -131,7 +133,10 @@ def from_occurrences(
     for place in places:
         key = _free_key(grouped, place, known) if place.source in apart else ("", place.source)
         grouped.setdefault(key, []).append(place)
-    return [_draft(context, members, fuzzy_below=fuzzy_below) for (context, _), members in grouped.items()]
+    return [
+        _draft(context, members, fuzzy_below=fuzzy_below)
+        for (context, _), members in grouped.items()
+    ]
 
 
 def _free_key(

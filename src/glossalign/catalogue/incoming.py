@@ -52,7 +52,9 @@ class Placed:
 
 
 def place(
-    entries: Iterable[Entry], catalogues: Sequence[Catalogue], header: Sequence[tuple[str, str]] = ()
+    entries: Iterable[Entry],
+    catalogues: Sequence[Catalogue],
+    header: Sequence[tuple[str, str]] = (),
 ) -> Placed:
     """Put each entry into all units that it is for: by key, else context and source, else source, else the nearest.
 
@@ -64,9 +66,15 @@ def place(
     index: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     for c, members in enumerate(found):
         for u, unit in enumerate(members):
-            for name in ((units.key(unit),), (unit.context, unit.source), ("", unit.source, "any context")):
+            for name in (
+                (units.key(unit),),
+                (unit.context, unit.source),
+                ("", unit.source, "any context"),
+            ):
                 index[name].append((c, u))
-    documents = [{r.path for unit in catalogue.units for r in unit.references} for catalogue in catalogues]
+    documents = [
+        {r.path for unit in catalogue.units for r in unit.references} for catalogue in catalogues
+    ]
     touched: set[tuple[int, int]] = set()
     left = []
     for entry in entries:

@@ -44,7 +44,8 @@ def continued(sources: Iterable[str], abandoned: Mapping[str, Catalogue]) -> str
     """
     wanted = set(sources)
     shares = {
-        name: len(wanted.intersection(unit.source for unit in catalogue.units)) / max(1, len(wanted))
+        name: len(wanted.intersection(unit.source for unit in catalogue.units))
+        / max(1, len(wanted))
         for name, catalogue in abandoned.items()
     }
     best = max(shares, key=lambda name: (shares[name], name), default=None)

@@ -84,7 +84,9 @@ def _by_key(members: Iterable[Unit]) -> dict[Key, Unit]:
     found: dict[Key, Unit] = {}
     for unit in sorted(members, key=lambda unit: unit.obsolete):
         found.setdefault((unit.context, unit.source), unit)
-    return {key: found[key] for key in dict.fromkeys((unit.context, unit.source) for unit in members)}
+    return {
+        key: found[key] for key in dict.fromkeys((unit.context, unit.source) for unit in members)
+    }
 
 
 def _doubles(members: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -237,7 +239,9 @@ def _successors(base: Entries, old: Entries, new: Entries) -> dict[Key, Key]:
     }
     if not waiting:
         return {}
-    fresh = {k: unit for k, unit in new.items() if k not in base and k not in old and not unit.obsolete}
+    fresh = {
+        k: unit for k, unit in new.items() if k not in base and k not in old and not unit.obsolete
+    }
     found: dict[Key, Key] = {}
     for key, unit in fresh.items():
         before = unit.previous_context, unit.previous_source
@@ -254,7 +258,9 @@ def _successors(base: Entries, old: Entries, new: Entries) -> dict[Key, Key]:
     return found
 
 
-def _carried(base: Unit | None, old: Unit, new: Unit, *, ours_is_new: bool) -> tuple[Unit | None, bool]:
+def _carried(
+    base: Unit | None, old: Unit, new: Unit, *, ours_is_new: bool
+) -> tuple[Unit | None, bool]:
     """Return the entry of an edited source text with a person's translation of what it was, as fuzzy.
 
     None where a person has translated the edited text already. Also returns whether two people disagree:
@@ -307,7 +313,11 @@ def _notes(lines: Sequence[str]) -> list[tuple[str, ...]]:
         if line.startswith(CONFLICT.rstrip()):
             follows = last.startswith(CONFLICT.rstrip())
         else:
-            follows = bool(notes) and notes[-1][0].startswith(units.WAS) and not line.startswith(units.WAS)
+            follows = (
+                bool(notes)
+                and notes[-1][0].startswith(units.WAS)
+                and not line.startswith(units.WAS)
+            )
         if follows:
             notes[-1] += (line,)
         else:

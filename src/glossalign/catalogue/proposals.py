@@ -55,7 +55,9 @@ def change(before: str, after: str) -> Change:
     """
     one, other = _tokens(before), _tokens(after)
     for kind, name in _KINDS:
-        if [_compared(t) for t in one if t.kind == kind] != [_compared(t) for t in other if t.kind == kind]:
+        if [_compared(t) for t in one if t.kind == kind] != [
+            _compared(t) for t in other if t.kind == kind
+        ]:
             return name
     return "punctuation"
 
@@ -100,7 +102,9 @@ def _replaced(target: str, new: dict[tuple[str, str], str], source: list[_Token]
     for (kind, old), text in new.items():
         spelled = _spellings(kind, old, text)
         here = [token for token in found if token.kind == kind and token.text in spelled]
-        suffixed = kind in ("number", "code") and any(_SUFFIX.match(target, token.end) for token in here)
+        suffixed = kind in ("number", "code") and any(
+            _SUFFIX.match(target, token.end) for token in here
+        )
         if len(here) != counts[kind, old] or suffixed:
             return None
         places += [(token.start, token.end, spelled[token.text]) for token in here]
@@ -120,5 +124,7 @@ def _spellings(kind: str, old: str, new: str) -> dict[str, str]:
     if not marks[0]:
         return {}
     return (
-        {old: new, old.translate(_SWAPPED): new.translate(_SWAPPED)} if ":" not in old + new else {old: new}
+        {old: new, old.translate(_SWAPPED): new.translate(_SWAPPED)}
+        if ":" not in old + new
+        else {old: new}
     )

@@ -45,7 +45,11 @@ class Entry:
     @property
     def confidence(self) -> float | None:
         """Return how sure the machine was of the pair, None for a translation that is not its own."""
-        return None if self.unit.mark is None or units.is_decided(self.unit) else self.unit.mark.confidence
+        return (
+            None
+            if self.unit.mark is None or units.is_decided(self.unit)
+            else self.unit.mark.confidence
+        )
 
 
 def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[int, Entry]]:
@@ -61,7 +65,11 @@ def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[
 def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[Entry]:
     """Yield the fuzzy entries in source order, those that nothing in the document stands for last."""
     numbers = {id(unit): number for number, unit in enumerate(catalogue.units)}
-    left = {n for n, unit in enumerate(catalogue.units) if unit.fuzzy and unit.target and not unit.obsolete}
+    left = {
+        n
+        for n, unit in enumerate(catalogue.units)
+        if unit.fuzzy and unit.target and not unit.obsolete
+    }
     # Behind the source entry before, not behind what is nobody's there: one of those may be the translation.
     stops = (p.target.stop if p.source else 0 for p in placed)
     ends = list(accumulate(stops, lambda end, stop: stop or end, initial=0))
@@ -133,7 +141,9 @@ def decide(entry: Entry, choice: Choice, targets: Sequence[Segment]) -> Unit | N
     if choice == "reject":
         return rejected(entry.unit)
     taken = takes(entry, choice, len(targets))
-    return translated(entry.unit, units.joined(targets[taken.start : taken.stop])) if taken else None
+    return (
+        translated(entry.unit, units.joined(targets[taken.start : taken.stop])) if taken else None
+    )
 
 
 def translated(unit: Unit, text: str) -> Unit:

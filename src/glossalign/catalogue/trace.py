@@ -72,7 +72,9 @@ def _trace_sources(
     return _with_stale(found, sources, catalogue)
 
 
-def _choose(candidates: Sequence[Unit], path: str, line: int, context: str, taken: Mapping[int, int]) -> Unit:
+def _choose(
+    candidates: Sequence[Unit], path: str, line: int, context: str, taken: Mapping[int, int]
+) -> Unit:
     """Return the unit for a place among those of one text: by reference, else by context.
 
     Two cells of one table row differ in neither: they take what serves both in turn. `taken` counts the
@@ -129,7 +131,9 @@ def _with_targets(
                 continue
             text = target or units.joined(sources[segments.start : segments.stop])
             free = [spot for spot in spots.get(text, ()) if used.isdisjoint(spot)]
-            where[number] = min(free, key=lambda spot: (spot.start < last, spot.start), default=range(0))
+            where[number] = min(
+                free, key=lambda spot: (spot.start < last, spot.start), default=range(0)
+            )
             used.update(where[number])
             last = where[number].stop or last
     _place_proposals(entries, where, targets, used)
@@ -168,9 +172,9 @@ def _place_proposals(
                 for j in range(len(targets) - size + 1)
             )
             for run in runs:
-                by_digest.setdefault(units.digest(units.joined(targets[run.start : run.stop])), []).append(
-                    run
-                )
+                by_digest.setdefault(
+                    units.digest(units.joined(targets[run.start : run.stop])), []
+                ).append(run)
         free = [run for run in by_digest.get(unit.mark.article, ()) if used.isdisjoint(run)]
         where[number] = free[0] if free else range(0)
         used.update(where[number])

@@ -52,7 +52,9 @@ def update(
     # Who surely follows a unit comes before who may: the first of two places is not the likelier one.
     for find in (_surely_the_same, _same_text, _earlier_form):
         for number, draft in enumerate(wanted):
-            exact_elsewhere = find is _earlier_form and not draft.target and draft.source in elsewhere
+            exact_elsewhere = (
+                find is _earlier_form and not draft.target and draft.source in elsewhere
+            )
             old = None if number in units or exact_elsewhere else find(draft, left)
             if old:
                 left.remove(old)
@@ -122,15 +124,22 @@ def _with_known_numbers(existing: Catalogue, wanted: Sequence[Unit]) -> list[Uni
         old = [
             u
             for u in existing.units
-            if not u.obsolete and u.source == source and u.context and base_context(u.context) == base
+            if not u.obsolete
+            and u.source == source
+            and u.context
+            and base_context(u.context) == base
         ]
         if len(old) > 1 or (old and len(numbers) > 1):
-            for number, context in _matched_contexts(old, [(n, wanted[n]) for n in numbers], base).items():
+            for number, context in _matched_contexts(
+                old, [(n, wanted[n]) for n in numbers], base
+            ).items():
                 result[number] = replace(wanted[number], context=context)
     return result
 
 
-def _matched_contexts(old: list[Unit], drafts: Sequence[tuple[int, Unit]], base: str) -> dict[int, str]:
+def _matched_contexts(
+    old: list[Unit], drafts: Sequence[tuple[int, Unit]], base: str
+) -> dict[int, str]:
     """Return the context of each draft: that of the unit made for the same target, else a free one."""
     found: dict[int, str] = {}
     left = list(old)
@@ -160,7 +169,9 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
     return unit.target == draft.target or seen == digest(draft.target)
 
 
-def _regrouped(left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str) -> dict[int, Unit]:
+def _regrouped(
+    left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str
+) -> dict[int, Unit]:
     """Return the units, by number, of drafts whose sentences old units had joined or split differently.
 
     The text is the same, only the cuts are others (a better segmenter, an edited document): the translation
@@ -298,7 +309,9 @@ def _place(unit: Unit, draft: Unit) -> Unit:
 def _keep(old: Unit, draft: Unit) -> Unit:
     """Return the unit for a source text that the catalogue has already."""
     unit = _place(old, draft)
-    if is_rejected(old) and (not draft.target or (old.mark and old.mark.digest == digest(draft.target))):
+    if is_rejected(old) and (
+        not draft.target or (old.mark and old.mark.digest == digest(draft.target))
+    ):
         return unit
     if not old.target:
         return _translated(_settled_source(unit), draft)
@@ -306,11 +319,15 @@ def _keep(old: Unit, draft: Unit) -> Unit:
         return _doubted(unit) if old.obsolete else unit
     if old.mark and old.mark.article:
         # A proposal, which the article does not have yet, or has by now.
-        return unit if _made_for(old, draft) and old.target != draft.target else _answered(unit, draft)
+        return (
+            unit if _made_for(old, draft) and old.target != draft.target else _answered(unit, draft)
+        )
     if old.target == draft.target:
         # A doubt is settled by a person or by another translation: msgmerge without --previous takes away
         # what says why. That the article had lost the text is no doubt any more when it is back.
-        back = old.mark and old.mark.fuzzy and old.mark.confidence > UNSURE and not old.previous_source
+        back = (
+            old.mark and old.mark.fuzzy and old.mark.confidence > UNSURE and not old.previous_source
+        )
         return _translated(unit, draft) if not old.fuzzy or (back and not draft.fuzzy) else unit
     if not draft.target:
         # The sentence left the article, or is no longer found there: its translation may still serve.
@@ -355,7 +372,9 @@ def _doubted(unit: Unit, at_most: float = 1.0) -> Unit:
         seen = unit.mark if unit.mark and unit.mark.digest != digest(unit.target) else None
         return replace(unit, fuzzy=True, mark=seen)
     return replace(
-        unit, fuzzy=True, mark=replace(unit.mark, confidence=min(unit.mark.confidence, at_most), fuzzy=True)
+        unit,
+        fuzzy=True,
+        mark=replace(unit.mark, confidence=min(unit.mark.confidence, at_most), fuzzy=True),
     )
 
 
@@ -398,14 +417,20 @@ def _succeed(old: Unit, draft: Unit) -> Unit:
         return kept if not is_decided(old) or _made_for(old, draft) else _doubted(kept)
     unit = _doubted(_place(old, draft), UNSURE)
     before, context = (
-        (old.previous_source, old.previous_context) if old.previous_source else (old.source, old.context)
+        (old.previous_source, old.previous_context)
+        if old.previous_source
+        else (old.source, old.context)
     )
     if before == draft.source:
         before = context = ""
-    return _with_proposal(replace(unit, previous_source=before, previous_context=context), old, draft)
+    return _with_proposal(
+        replace(unit, previous_source=before, previous_context=context), old, draft
+    )
 
 
-def _separated(existing: Catalogue, wanted: Sequence[Unit], units: Mapping[int, Unit]) -> dict[int, Unit]:
+def _separated(
+    existing: Catalogue, wanted: Sequence[Unit], units: Mapping[int, Unit]
+) -> dict[int, Unit]:
     """Return, by number, the unit of several places that a draft was one of before its source text changed.
 
     The unit is still there for its other places. That the article says the same as before at this one makes
@@ -415,7 +440,8 @@ def _separated(existing: Catalogue, wanted: Sequence[Unit], units: Mapping[int, 
     several = [
         unit
         for unit in existing.units
-        if not unit.obsolete and len(unit.references) > places.get((unit.context, unit.source), 0) > 0
+        if not unit.obsolete
+        and len(unit.references) > places.get((unit.context, unit.source), 0) > 0
     ]
     found = {}
     for number, draft in enumerate(wanted) if several else ():

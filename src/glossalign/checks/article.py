@@ -59,7 +59,16 @@ def findings(
     """
     references = references_of(source), references_of(target)
     article = Article(
-        slug, locale, source, sources, target, targets, placed, languages, catalogue_path, references
+        slug,
+        locale,
+        source,
+        sources,
+        target,
+        targets,
+        placed,
+        languages,
+        catalogue_path,
+        references,
     )
     found = [*_of_sentences(article), *_of_structure(article)]
     if known_slugs is not None:
@@ -131,7 +140,11 @@ def _of_structure(article: Article) -> Iterator[_Found]:
     for rule in rules:
         for fault in rule(*sides, article.placed):
             accused = {numbers_of[i] for i in fault.source if i in numbers_of}
-            if fault.code != "GA201" and accused and accused == sentences.doubtful(article, pairs, accused):
+            if (
+                fault.code != "GA201"
+                and accused
+                and accused == sentences.doubtful(article, pairs, accused)
+            ):
                 continue
             source = " ".join(article.sources[i].text for i in fault.source)
             first = article.targets[fault.target.start]
@@ -161,15 +174,27 @@ def _found(
     if there:
         span: Span = span_in_document(article.target, there, hit.start, hit.end)
         finding = _finding(
-            article, hit.code, hit.message, article.target.path, place(article.target, span), content
+            article,
+            hit.code,
+            hit.message,
+            article.target.path,
+            place(article.target, span),
+            content,
         )
     else:
-        finding = _finding(article, hit.code, hit.message, article.catalogue_path, (0, 0, 0, 0), content)
+        finding = _finding(
+            article, hit.code, hit.message, article.catalogue_path, (0, 0, 0, 0), content
+        )
     return _Found(finding, article.sources[sources.start : sources.stop], there)
 
 
 def _finding(
-    article: Article, code: str, message: str, path: str, where: tuple[int, int, int, int], content: str
+    article: Article,
+    code: str,
+    message: str,
+    path: str,
+    where: tuple[int, int, int, int],
+    content: str,
 ) -> Finding:
     severity = RULES[code].severity
     return Finding(code, message, severity, article.slug, article.locale, path, *where, content)
@@ -183,7 +208,11 @@ def _placed_again(article: Article, finding: Finding) -> _Found:
     ):
         if finding.path == document.path and finding.line:
             here = {i for i, segment in enumerate(segments) if segment.line == finding.line}
-            at = [p for p in article.placed if not here.isdisjoint(p.target if is_target else p.source)]
+            at = [
+                p
+                for p in article.placed
+                if not here.isdisjoint(p.target if is_target else p.source)
+            ]
             return _Found(
                 finding,
                 [article.sources[i] for p in at for i in p.source],
@@ -192,7 +221,9 @@ def _placed_again(article: Article, finding: Finding) -> _Found:
     return _Found(finding, [], [])
 
 
-def _suppressed(article: Article, found: Iterable[_Found], ran: Collection[str]) -> Iterator[Finding]:
+def _suppressed(
+    article: Article, found: Iterable[_Found], ran: Collection[str]
+) -> Iterator[Finding]:
     """Yield the findings that no document suppresses, then the suppressions without use."""
     ours, theirs = suppress.suppressions(article.source), suppress.suppressions(article.target)
     for one in found:
@@ -219,5 +250,7 @@ def is_suppressed(document: Document, code: str) -> bool:
     """Tell whether a document's front matter suppresses a code for the whole article."""
     rows = suppress.suppressions(document)
     return any(
-        suppress.covers(row, document, code, []) for row in rows if row.block is None and not row.on_line
+        suppress.covers(row, document, code, [])
+        for row in rows
+        if row.block is None and not row.on_line
     )

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Hit
-from glossalign.lang.translated import copied, is_copied_article, is_foreign, is_in, is_untranslated_copy
+from glossalign.lang.translated import (
+    copied,
+    is_copied_article,
+    is_foreign,
+    is_in,
+    is_untranslated_copy,
+)
 
 if TYPE_CHECKING:
     from glossalign.lang import Language
@@ -16,7 +22,10 @@ CODE: Final = "GA303"
 
 
 def doubts(
-    sources: Sequence[str], targets: Sequence[str], alignment: Alignment, languages: tuple[Language, Language]
+    sources: Sequence[str],
+    targets: Sequence[str],
+    alignment: Alignment,
+    languages: tuple[Language, Language],
 ) -> Iterator[tuple[str, str]]:
     """Yield (code, message) of why a pair may be no translation; `languages` are source and target.
 
@@ -35,7 +44,10 @@ def doubts(
                 if texts_of is targets
                 else ("source", "are the two sides swapped?")
             )
-            yield "language-mismatch", f"the {side} seems to be {other.code!r}, not {own.code!r}: {advice}"
+            yield (
+                "language-mismatch",
+                f"the {side} seems to be {other.code!r}, not {own.code!r}: {advice}",
+            )
             return
     if not alignment.related:
         yield (

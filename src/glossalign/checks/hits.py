@@ -42,7 +42,9 @@ def added(code: str, kind: str, shown: str, names: frozenset[str], start: int, e
 def became(gone: Hit, come: Hit) -> Hit:
     """Return one hit for something lost and something of its kind added: one fault, not two."""
     message = f"the {come.kind} {gone.shown} became {come.shown}"
-    return Hit(come.code, message, come.start, come.end, come.kind, come.shown, gone.lost, come.added)
+    return Hit(
+        come.code, message, come.start, come.end, come.kind, come.shown, gone.lost, come.added
+    )
 
 
 _SHOWN = 3

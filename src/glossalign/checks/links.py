@@ -96,7 +96,9 @@ def same_page(one: str, other: str, codes: tuple[str, str]) -> bool:
     a, b = page(one, codes), page(other, codes)
     if a.host and b.host:
         same = (a.path, a.query) == (b.path, b.query)
-        translated = (a.localised == codes[1]) != (b.localised == codes[1]) and len(a.path) == len(b.path)
+        translated = (a.localised == codes[1]) != (b.localised == codes[1]) and len(a.path) == len(
+            b.path
+        )
         if a.host != b.host:
             # `docs.example.com/en-us/x` that moved to `learn.example.com/tr-tr/x`.
             return same and translated and a.host.split(".")[-2:] == b.host.split(".")[-2:]
@@ -136,7 +138,9 @@ def page(destination: str, codes: tuple[str, str]) -> Page:
         text = f"/{text}"
     # `../../lease` names the end of a path alone, and so does `lease.md`.
     rooted = text.startswith("/")
-    path = [part for part in _SUFFIX.sub("", text.rstrip("/")).split("/") if part not in ("", ".", "..")]
+    path = [
+        part for part in _SUFFIX.sub("", text.rstrip("/")).split("/") if part not in ("", ".", "..")
+    ]
     for part in path[:3]:
         if _is_locale(part, codes):
             path.remove(part)

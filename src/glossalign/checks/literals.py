@@ -68,7 +68,8 @@ def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[H
         surplus = [pair for pair in reversed(theirs) if pair[0] in come][:1]
     for pair in tuple(missing):
         other = next(
-            (there for there in surplus if _differ_in_shown_text(pair[1].value, there[1].value)), None
+            (there for there in surplus if _differ_in_shown_text(pair[1].value, there[1].value)),
+            None,
         )
         if other:
             missing.remove(pair)
@@ -106,7 +107,9 @@ def _over(items: _Items, counts: Counter[str], other: str) -> list[tuple[str, It
     return found[::-1]
 
 
-def _reported(kind: str, missing: _Items, surplus: _Items, source: str, target: str) -> Iterator[Hit]:
+def _reported(
+    kind: str, missing: _Items, surplus: _Items, source: str, target: str
+) -> Iterator[Hit]:
     for name, item in missing:
         yield lost(CODE, kind, _shown(source, item), frozenset({name}), target)
     for name, item in surplus:
@@ -171,7 +174,9 @@ def _placeholders(items: Sequence[Item]) -> list[tuple[str, Item]]:
     return [(_SPACE.sub("", item.value), item) for item in items if item.kind == "placeholder"]
 
 
-_EMPHASIS: Final = frozenset({"a", "b", "code", "del", "em", "i", "img", "kbd", "mark", "s", "strong", "u"})
+_EMPHASIS: Final = frozenset(
+    {"a", "b", "code", "del", "em", "i", "img", "kbd", "mark", "s", "strong", "u"}
+)
 
 
 def _tags(items: Sequence[Item], text: str, other: str) -> list[tuple[str, Item]]:
@@ -187,7 +192,11 @@ def _unclosed(ours: Sequence[Item], theirs: Sequence[Item], target: str) -> Iter
     names = {item.value for item in ours if item.kind == "tag"}
     counts = Counter(item.value for item in theirs if item.kind == "tag")
     for name in sorted({one.removeprefix("/") for one in counts}):
-        if name.lower() in _EMPHASIS - {"img"} and name not in names and counts[name] != counts[f"/{name}"]:
+        if (
+            name.lower() in _EMPHASIS - {"img"}
+            and name not in names
+            and counts[name] != counts[f"/{name}"]
+        ):
             tag = f"<{name}>" if counts[name] < counts[f"/{name}"] else f"</{name}>"
             yield lost(CODE, "tag", tag, frozenset({tag}), target)
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 CODE: Final = "GA304"
 
-_SPACED: Final = re.compile(r"(?<=[\w)\]\"”’'*_%])[ \t\u00a0]+(?:([,;:!?.])(?=[\s\"”*_]|$)|([,.!?])(?=\)))")
+_SPACED: Final = re.compile(
+    r"(?<=[\w)\]\"”’'*_%])[ \t\u00a0]+(?:([,;:!?.])(?=[\s\"”*_]|$)|([,.!?])(?=\)))"
+)
 _DOUBLE: Final = re.compile(r"(?<=\S)  +(?=\S)")
 _PADDED: Final = re.compile(r"\([ \t]+(?=\w)|(?<=[\w.!?])[ \t]+\)")
 _FACE: Final = re.compile(r"(?<![\w])[:;=8][-']?[()](?!\w)")
@@ -129,4 +131,6 @@ def _quotes(source: str, target: str) -> Iterator[Hit]:
 def _question(source: str, target: str) -> Iterator[Hit]:
     if source.rstrip(_CLOSING).endswith("?") and "?" not in target and target.rstrip(_CLOSING):
         end = len(target)
-        yield Hit(CODE, "the source asks a question: the question mark is missing", max(0, end - 1), end)
+        yield Hit(
+            CODE, "the source asks a question: the question mark is missing", max(0, end - 1), end
+        )

@@ -40,7 +40,9 @@ _DATE: Final = re.compile(
     r"(?<![\w.,/-])(?:(?P<d>[0-9]{1,2})(?P<sep>[./-])(?P<m>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4})"
     r"|(?P<Y>[0-9]{4})-(?P<M>[0-9]{2})-(?P<D>[0-9]{2}))(?![\w/-])"
 )
-_GROUPED: Final = re.compile(r"[0-9]{1,3}+(?:([.,\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*+(?:[.,][0-9]{1,2})?+")
+_GROUPED: Final = re.compile(
+    r"[0-9]{1,3}+(?:([.,\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*+(?:[.,][0-9]{1,2})?+"
+)
 _SEPARATOR: Final = re.compile(r"[.,:\u00a0\u202f]")
 _MERIDIEM: Final = re.compile(r"[\s\u00a0]?([ap])\.?m\b", re.IGNORECASE)
 _DECADE: Final = re.compile(r"['\u2019]?l[ae]r")
@@ -80,7 +82,9 @@ def _unexplained(asked: Sequence[Number], by: Sequence[Number]) -> list[Number]:
     return [number for number in asked if not number.written and known.isdisjoint(number.readings)]
 
 
-def _left_over(ours: Sequence[Number], theirs: Sequence[Number]) -> tuple[list[Number], list[Number]]:
+def _left_over(
+    ours: Sequence[Number], theirs: Sequence[Number]
+) -> tuple[list[Number], list[Number]]:
     """Return the figures of each side that have no partner of their own on the other."""
     free = [n for n in theirs if not n.written]
     written = [n for n in theirs if n.written]
@@ -113,7 +117,9 @@ def numbers(text: str, language: Language) -> list[Number]:
     for date in _DATE.finditer(prose):
         found += _of_date(date)
     prose = _DATE.sub(lambda match: " " * len(match.group()), prose)
-    found += _sums(prose, [_figures(prose, match, words, language) for match in _FIGURES.finditer(prose)])
+    found += _sums(
+        prose, [_figures(prose, match, words, language) for match in _FIGURES.finditer(prose)]
+    )
     found += _written(prose, words, language)
     found += _romans(prose)
     return found
@@ -173,7 +179,9 @@ def _readings(figures: str) -> frozenset[str]:
         fraction = groups[1].rstrip("0")
         found.add(f"{plain}.{fraction}" if fraction else plain)
     if _GROUPED.fullmatch(figures):
-        whole, rest = (groups, "") if len(groups[-1]) == 3 else (groups[:-1], groups[-1].rstrip("0"))
+        whole, rest = (
+            (groups, "") if len(groups[-1]) == 3 else (groups[:-1], groups[-1].rstrip("0"))
+        )
         found.add("".join([plain, *whole[1:]]) + (f".{rest}" if rest else ""))
     return frozenset(found)
 
@@ -201,7 +209,12 @@ def _sums(text: str, figures: Sequence[Number]) -> Iterator[Number]:
     while at < len(figures):
         one = figures[at]
         other = figures[at + 1] if at + 1 < len(figures) else None
-        if other and _is_scaled(text, one) and text[one.end : other.start].isspace() and _plain(one, other):
+        if (
+            other
+            and _is_scaled(text, one)
+            and text[one.end : other.start].isspace()
+            and _plain(one, other)
+        ):
             total = Decimal(max(one.readings)) + Decimal(max(other.readings))
             if Decimal(max(other.readings)) < Decimal(max(one.readings)):
                 yield Number(frozenset({_text(total)}), one.start, other.end, written=False)
@@ -218,7 +231,9 @@ def _is_scaled(text: str, number: Number) -> bool:
 
 
 def _plain(*numbers: Number) -> bool:
-    return all(len(number.readings) == 1 and max(number.readings).count(".") <= 1 for number in numbers)
+    return all(
+        len(number.readings) == 1 and max(number.readings).count(".") <= 1 for number in numbers
+    )
 
 
 def _written(text: str, words: NumberWords, language: Language) -> Iterator[Number]:
@@ -236,7 +251,11 @@ def _written(text: str, words: NumberWords, language: Language) -> Iterator[Numb
             last = match.end()
             continue
         known = words.pattern.fullmatch(match.group())
-        if known is None or known[1] in words.implied or known[1].removesuffix("s") in words.implied:
+        if (
+            known is None
+            or known[1] in words.implied
+            or known[1].removesuffix("s") in words.implied
+        ):
             if known:
                 stem = known[1] if known[1] in words.implied else known[1].removesuffix("s")
                 yield Number(frozenset(words.values[stem]), *match.span(), written=True)

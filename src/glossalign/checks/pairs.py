@@ -101,11 +101,20 @@ def _likest(
     ]
     for number, p in enumerate(lost):
         known = p.unit.target if p.unit else ""
-        free = [run for run in runs if used.isdisjoint(run)] if len(lost) * len(runs) <= _COMPARED else []
-        best = max(
-            free, key=lambda run: likeness(known, units.joined(targets[run.start : run.stop])), default=None
+        free = (
+            [run for run in runs if used.isdisjoint(run)]
+            if len(lost) * len(runs) <= _COMPARED
+            else []
         )
-        if best is None or likeness(known, units.joined(targets[best.start : best.stop])) < units.SIMILAR:
+        best = max(
+            free,
+            key=lambda run: likeness(known, units.joined(targets[run.start : run.stop])),
+            default=None,
+        )
+        if (
+            best is None
+            or likeness(known, units.joined(targets[best.start : best.stop])) < units.SIMILAR
+        ):
             turn = new[number] if len(lost) == len(new) else -1
             best = range(turn, turn + 1) if turn >= 0 and turn not in used else None
         if best is not None:
@@ -138,7 +147,9 @@ def references_of(document: Document) -> Mapping[str, str]:
     found = {}
     for block in document.blocks:
         for one in block.inlines:
-            if one.kind == "link" and (match := _LABEL.search(document.text, one.inner[1], one.end)):
+            if one.kind == "link" and (
+                match := _LABEL.search(document.text, one.inner[1], one.end)
+            ):
                 name = match[1] or document.text[slice(*one.inner)]
                 found[links.label(name)] = one.target
     return found

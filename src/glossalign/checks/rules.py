@@ -211,7 +211,8 @@ def _fit(code: str, given: Iterable[str]) -> int:
     """Return the letters of the longest beginning that fits, -1 where none does."""
     name = RULES[code].name if code in RULES else ""
     return max(
-        (len(code) if one == name else len(one) for one in given if _means(one, code, name)), default=-1
+        (len(code) if one == name else len(one) for one in given if _means(one, code, name)),
+        default=-1,
     )
 
 
@@ -236,9 +237,12 @@ def _unknown(given: str) -> UsageError:
     from difflib import get_close_matches
 
     names = [*RULES, *(rule.name for rule in RULES.values())]
-    near = get_close_matches(given.upper(), names, 1, 0.5) or get_close_matches(given.lower(), names, 1, 0.5)
+    near = get_close_matches(given.upper(), names, 1, 0.5) or get_close_matches(
+        given.lower(), names, 1, 0.5
+    )
     name = next(
-        (rule.code for rule in RULES.values() if near and near[0] == rule.name), near[0] if near else ""
+        (rule.code for rule in RULES.values() if near and near[0] == rule.name),
+        near[0] if near else "",
     )
     hint = f"did you mean {name}?" if name else f"known are {', '.join(RULES)}"
     return UsageError("unknown-code", f"no rule has the code {given!r}: {hint}")

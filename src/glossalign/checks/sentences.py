@@ -64,7 +64,9 @@ def doubtful(article: Article, pairs: Sequence[Pair], wanted: Collection[int]) -
     found = set()
     for number, share in shares.items():
         one, other = pairs[number].placed.source, pairs[number].placed.target
-        gap = {one.start - 1, one.stop} & alone[0] or (other and {other.start - 1, other.stop} & alone[1])
+        gap = {one.start - 1, one.stop} & alone[0] or (
+            other and {other.start - 1, other.stop} & alone[1]
+        )
         if share < (_UNLIKELY_AT_GAP if gap else _UNLIKELY):
             found.add(number)
     return found
@@ -101,7 +103,9 @@ def _without_moved(article: Article, pairs: Sequence[Pair]) -> None:
                     there
                     for name in sorted(hit.lost)
                     for where, there in come.get((hit.kind, name), ())
-                    if there is not hit and id(there) not in gone and _are_near(hit.kind, pair, where)
+                    if there is not hit
+                    and id(there) not in gone
+                    and _are_near(hit.kind, pair, where)
                 ),
                 None,
             )
@@ -200,7 +204,9 @@ _COMMENT: Final = re.compile(
 
 def _code(document: Document) -> str:
     """Return what stands in a document's code blocks but for comments, which are language."""
-    blocks = (document.text[block.start : block.end] for block in document.blocks if block.kind == "code")
+    blocks = (
+        document.text[block.start : block.end] for block in document.blocks if block.kind == "code"
+    )
     return _COMMENT.sub(" ", "\n".join(blocks))
 
 
@@ -227,7 +233,11 @@ _RECENT: Final = 6
 def _code_spans(article: Article) -> list[str]:
     """Return the names in code of each target segment."""
     return [
-        "\n".join(literals.name_of(item.value) for item in inline.scan(segment.text) if item.kind == "code")
+        "\n".join(
+            literals.name_of(item.value)
+            for item in inline.scan(segment.text)
+            if item.kind == "code"
+        )
         for segment in article.targets
     ]
 

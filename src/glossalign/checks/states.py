@@ -92,7 +92,9 @@ def findings(
             if p.state == "fuzzy" and has_target and not p.target:
                 says = "its translation is not in the article"
             yield Located(
-                finding(code, f"{says}: {_short(text)} ({at})", path, here, text), p.source, p.target
+                finding(code, f"{says}: {_short(text)} ({at})", path, here, text),
+                p.source,
+                p.target,
             )
         if p.state == "extra":
             text = " ".join(targets[j].text for j in p.target)
@@ -116,7 +118,9 @@ def orphan(slug: str, locale: str, path: str, source_path: str) -> Finding:
     return Finding("GA105", message, RULES["GA105"].severity, slug, locale, path, content=slug)
 
 
-def _place(document: Document, segments: Sequence[Segment], run: range) -> tuple[int, int, int, int]:
+def _place(
+    document: Document, segments: Sequence[Segment], run: range
+) -> tuple[int, int, int, int]:
     span = segments[run.start].start, max(segments[run.start].start, segments[run.stop - 1].end)
     return place(document, span)
 

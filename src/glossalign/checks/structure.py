@@ -47,7 +47,9 @@ def heading_levels(
             continue
         headings += 1
         if one != other and _is_sure(source, target, placed, p, (one, other)):
-            faults.append((Fault("GA201", _difference(one, other), p.source, p.target), other - one))
+            faults.append(
+                (Fault("GA201", _difference(one, other), p.source, p.target), other - one)
+            )
     shifts = {shift for (_, shift) in faults}
     if len(faults) == headings >= _ALL_SHIFTED and len(shifts) == 1:
         first = faults[0][0]
@@ -87,7 +89,9 @@ def _is_sure(
     return levels[1] not in alone[0] and levels[0] not in alone[1]
 
 
-def _levels_alone(side: tuple[Document, Sequence[Segment]], run: range, paired: set[int]) -> set[int]:
+def _levels_alone(
+    side: tuple[Document, Sequence[Segment]], run: range, paired: set[int]
+) -> set[int]:
     """Return the levels of the headings without a partner before and behind a run, up to the first with one."""
     document, segments = side
     found = set()
@@ -102,9 +106,7 @@ def _levels_alone(side: tuple[Document, Sequence[Segment]], run: range, paired: 
 
 def _difference(source: int | None, target: int | None) -> str:
     if not target:
-        return (
-            f"is no heading, in the source it is one of level {source}: put {'#' * (source or 1)} before it"
-        )
+        return f"is no heading, in the source it is one of level {source}: put {'#' * (source or 1)} before it"
     if not source:
         return f"is a heading of level {target}, in the source it is a paragraph"
     return f"the heading is one of level {target}, in the source of level {source}: write {'#' * source}"

@@ -116,7 +116,9 @@ def covers(
         return False
     if one.block is not None:
         block = document.blocks[one.block]
-        hit = any(s.block == one.block for s in segments) or _holds(document, (block.start, block.end), line)
+        hit = any(s.block == one.block for s in segments) or _holds(
+            document, (block.start, block.end), line
+        )
     elif one.on_line:
         hit = line == one.on_line or any(_on_line(document, s, one.on_line) for s in segments)
     else:
@@ -128,7 +130,10 @@ def covers(
 
 def _holds(document: Document, span: Span, line: int) -> bool:
     starts = line_starts(document.text) if line else []
-    return bool(line) and line_and_column(starts, span[0])[0] <= line <= line_and_column(starts, span[1])[0]
+    return (
+        bool(line)
+        and line_and_column(starts, span[0])[0] <= line <= line_and_column(starts, span[1])[0]
+    )
 
 
 def _on_line(document: Document, segment: Segment, line: int) -> bool:
@@ -144,7 +149,9 @@ def unused(one: Suppression, known: Collection[str], ran: Collection[str]) -> It
     for code in one.codes:
         if not _CODE.fullmatch(code) or not any(other.startswith(code) for other in known):
             yield f"{code!r} is no code of a finding, so nothing is suppressed"
-        elif code not in one.used and all(other in ran for other in known if other.startswith(code)):
+        elif code not in one.used and all(
+            other in ran for other in known if other.startswith(code)
+        ):
             yield f"{code} is not found here: take the suppression out"
     if not one.codes and not one.used and all(other in ran for other in known):
         yield "nothing is found here: take the suppression out"

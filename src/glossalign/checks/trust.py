@@ -47,7 +47,9 @@ def support(
     for number in wanted:
         words, theirs = texts[number]
         explained = sum(
-            a in theirs or not theirs.isdisjoint(known.get(a, ())) or any(learned(a, b) for b in theirs)
+            a in theirs
+            or not theirs.isdisjoint(known.get(a, ()))
+            or any(learned(a, b) for b in theirs)
             for a in words
         )
         found[number] = explained / len(words) if len(words) >= _TOLD else 1.0

@@ -147,7 +147,9 @@ def _run() -> int:
     except Exception:  # noqa: BLE001 - a crash must not end with 1, which means findings
         import traceback
 
-        _complain(f"{traceback.format_exc()}error[crash] this is a fault of glossalign {__version__}")
+        _complain(
+            f"{traceback.format_exc()}error[crash] this is a fault of glossalign {__version__}"
+        )
         return FAILED
     return OK
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, OUTPUT, QUIET, each_locale, finish, open_project, show, write
+from glossalign.cli.shared import (
+    LOCALE,
+    OUTPUT,
+    QUIET,
+    each_locale,
+    finish,
+    open_project,
+    show,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +37,9 @@ FORMATS = ("jsonl", "tsv", "po")
     help="Of the beads of two files.",
 )  # fmt: skip
 @click.option(
-    "--lines", is_flag=True, help="Two files of one segment a line: print beads as 0,1:0 <tab> confidence."
+    "--lines",
+    is_flag=True,
+    help="Two files of one segment a line: print beads as 0,1:0 <tab> confidence.",
 )
 @click.option("--explain", is_flag=True, help="Print what each bead rests on; nothing is written.")
 @click.option(
@@ -40,7 +51,9 @@ FORMATS = ("jsonl", "tsv", "po")
     help="Whose text holds where a person translated and the article was edited by hand; ask: shown, unchanged.",
 )  # fmt: skip
 @click.option(
-    "--again", is_flag=True, help="Align anew also what the catalogues settle; people's decisions stay."
+    "--again",
+    is_flag=True,
+    help="Align anew also what the catalogues settle; people's decisions stay.",
 )
 @click.option(
     "--source-rev", metavar="REF",
@@ -59,7 +72,10 @@ FORMATS = ("jsonl", "tsv", "po")
 @LOCALE
 @QUIET
 @click.option(
-    "--verbose", "-v", is_flag=True, help="Name each segment that is omitted, added, moved or joined."
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="Name each segment that is omitted, added, moved or joined.",
 )
 def command(
     slugs: tuple[str, ...],
@@ -102,7 +118,9 @@ def command(
         elif explain:
             _explain_project(slugs, locales, given, neural=neural)
         else:
-            options = Options(prefer, given, again=again, neural=neural, account=not quiet, notes=verbose)
+            options = Options(
+                prefer, given, again=again, neural=neural, account=not quiet, notes=verbose
+            )
             _align_project(slugs, locales, options, source_rev, jobs=jobs, quiet=quiet)
     except GlossalignError as error:
         show([error.problem])
@@ -178,7 +196,9 @@ def _align_files(
         write(_grounds(settings, [article], {article.pair.slug}, given, neural=neural), output)
         return
     project = load.Project(settings, (article.pair,), (locale,), {}, ())
-    alignment = align.align_articles(settings, [article], given, neural=neural).get(article.pair.slug)
+    alignment = align.align_articles(settings, [article], given, neural=neural).get(
+        article.pair.slug
+    )
     if alignment:
         show(align.doubts(settings, article, alignment))
     _write_pair(align.updated(project, article, alignment), format_, output)
@@ -232,7 +252,12 @@ def _explain_project(
 
 
 def _grounds(
-    settings: Config, articles: Sequence[Article], chosen: set[str], given: Lexicon | None, *, neural: bool
+    settings: Config,
+    articles: Sequence[Article],
+    chosen: set[str],
+    given: Lexicon | None,
+    *,
+    neural: bool,
 ) -> Iterator[str]:
     """Yield what each bead of the chosen articles rests on."""
     from glossalign.align import passes

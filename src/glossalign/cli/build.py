@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, QUIET, clear, each, each_locale, finish, open_project, show
+from glossalign.cli.shared import (
+    LOCALE,
+    QUIET,
+    clear,
+    each,
+    each_locale,
+    finish,
+    open_project,
+    show,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +33,10 @@ if TYPE_CHECKING:
 @click.command("build")
 @click.argument("slugs", nargs=-1, metavar="[SLUG...]")
 @click.option(
-    "--output", "-o", metavar="DIR", help="Write below this folder instead of to the articles' own paths."
+    "--output",
+    "-o",
+    metavar="DIR",
+    help="Write below this folder instead of to the articles' own paths.",
 )
 @click.option(
     "--keep", type=click.Choice(["fuzzy", "source", "omit"]),
@@ -38,7 +50,9 @@ if TYPE_CHECKING:
     "--prefer", type=click.Choice(["catalogue", "article", "ask"]), default="ask", show_default=True,
     help="Whose text holds where the article was edited by hand and the catalogue says something else.",
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what would change; exit 1 where something would.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would change; exit 1 where something would."
+)
 @LOCALE
 @QUIET
 def command(
@@ -75,7 +89,9 @@ def command(
 
         def build_one(article: Article) -> None:
             nonlocal changed, failed
-            made = _built(project, article, keep, at_least, alignments, overwrite=prefer == "catalogue")
+            made = _built(
+                project, article, keep, at_least, alignments, overwrite=prefer == "catalogue"
+            )
             if made is None:
                 return
             failed |= show(_conflicts(article, made, prefer), quiet=quiet)
@@ -138,9 +154,7 @@ def _conflicts(article: Article, made: Built, prefer: str) -> list[Problem]:
         place = article.pair.target, at.line, at.column
         found.append(Problem("conflict", message + advice, severity, *place))
     for unit in made.unplaced:
-        message = (
-            f"the article has no {unit.kind.replace('_', ' ')} for the translation {unit.target!r}: add it"
-        )
+        message = f"the article has no {unit.kind.replace('_', ' ')} for the translation {unit.target!r}: add it"
         found.append(Problem("no-place", message, "warning", article.pair.target))
     return found
 

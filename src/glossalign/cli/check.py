@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glossalign.cli import FAILED, FOUND
-from glossalign.cli.display import display, emit, places, result_of, see, write_badge, write_step_summary
+from glossalign.cli.display import (
+    display,
+    emit,
+    places,
+    result_of,
+    see,
+    write_badge,
+    write_step_summary,
+)
 from glossalign.cli.shared import LOCALE, meant, open_project, show, write
 
 if TYPE_CHECKING:
@@ -38,7 +46,9 @@ def _percent(ctx: click.Context, param: click.Parameter, value: str | None) -> f
     return number
 
 
-def _words(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _words(
+    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
     """Return what stands in a repeated option with commas."""
     return tuple(word for value in values for part in value.split(",") if (word := part.strip()))
 
@@ -75,7 +85,10 @@ class _Asked:
 @click.command("check")
 @click.argument("slugs", nargs=-1, metavar="[SLUG...]")
 @click.option(
-    "--fail-under", callback=_percent, metavar="N", help="Fail where a locale's coverage is under N %."
+    "--fail-under",
+    callback=_percent,
+    metavar="N",
+    help="Fail where a locale's coverage is under N %.",
 )
 @click.option(
     "--fail-under-article",
@@ -90,8 +103,12 @@ class _Asked:
     metavar="N",
     help="Fail where less than N % of that is translated.",
 )
-@click.option("--baseline", metavar="FILE", help="Fail where coverage fell, or where something new is found.")
-@click.option("--no-regress", is_flag=True, help=f"The same with {BASELINE} in the project's folder.")
+@click.option(
+    "--baseline", metavar="FILE", help="Fail where coverage fell, or where something new is found."
+)
+@click.option(
+    "--no-regress", is_flag=True, help=f"The same with {BASELINE} in the project's folder."
+)
 @click.option("--write-baseline", is_flag=True, help="Write that file from what is found now.")
 @click.option(
     "--fail-on",
@@ -100,11 +117,15 @@ class _Asked:
     metavar="STATE,...",
     help="Fail on any stale, missing, fuzzy, extra segment or orphan article.",
 )
-@click.option("--select", multiple=True, callback=_words, metavar="CODE,...", help="Only these, as GA3.")
+@click.option(
+    "--select", multiple=True, callback=_words, metavar="CODE,...", help="Only these, as GA3."
+)
 @click.option("--ignore", multiple=True, callback=_words, metavar="CODE,...", help="None of these.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
 @click.option("--explain", metavar="CODE", help="Say what a code means, and stop.")
-@click.option("--badge", metavar="PATH", help="Write a badge: FILE.svg, or FILE.json for an endpoint.")
+@click.option(
+    "--badge", metavar="PATH", help="Write a badge: FILE.svg, or FILE.json for an endpoint."
+)
 @display(skip_covered=True)
 @LOCALE
 def command(
@@ -161,7 +182,9 @@ def _with_flags(project: Project, asked: _Asked) -> Project:
         for key in ("fail_under", "fail_under_article", "fail_on", "select", "ignore")
         if (value := getattr(asked, key)) not in (None, ())
     }
-    return replace(project, config=replace(project.config, check=replace(project.config.check, **given)))
+    return replace(
+        project, config=replace(project.config, check=replace(project.config.check, **given))
+    )
 
 
 def _result(

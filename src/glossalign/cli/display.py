@@ -72,7 +72,9 @@ def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> C
             show_default=True,
             help="Leave complete articles out of the table.",
         ),
-        click.option("--show-missing", is_flag=True, help="Name each sentence that is missing or stale."),
+        click.option(
+            "--show-missing", is_flag=True, help="Name each sentence that is missing or stale."
+        ),
         click.option(
             "--limit",
             type=click.IntRange(min=0),
@@ -90,7 +92,9 @@ def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> C
     return decorate
 
 
-def places(outputs: Iterable[str], format_: str, formats: Sequence[str] = tuple(FORMATS)) -> dict[str, str]:
+def places(
+    outputs: Iterable[str], format_: str, formats: Sequence[str] = tuple(FORMATS)
+) -> dict[str, str]:
     """Return the format of each file to write, by path. Raises click.UsageError for an unknown format."""
     found = {}
     for output in outputs:
@@ -141,7 +145,11 @@ def result_of(project: Project, seen: Sequence[Seen], locales: Sequence[str], vi
         __version__,
         project.config.source_locale,
         tuple(row for one in seen for row in one.rows),
-        tuple((locale, slug) for locale, one in zip(locales, seen, strict=True) for slug in one.left_out),
+        tuple(
+            (locale, slug)
+            for locale, one in zip(locales, seen, strict=True)
+            for slug in one.left_out
+        ),
         findings,
         tuple(fingerprints(findings)),
         view=view,
@@ -156,7 +164,9 @@ def emit(result: Result, format_: str, outputs: dict[str, str]) -> None:
     for path, name in outputs.items():
         if path != "-":
             # A file has all of the table; what is read on a terminal has the worst of it.
-            whole = result if name == "text" else replace(result, view=replace(result.view, limit=0))
+            whole = (
+                result if name == "text" else replace(result, view=replace(result.view, limit=0))
+            )
             write(serialize(whole, name), path)
     stdout = [name for path, name in outputs.items() if path == "-"]
     if not stdout and format_ not in outputs.values():

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, OUTPUT, each_locale, finish, meant, open_project, show, write
+from glossalign.cli.shared import (
+    LOCALE,
+    OUTPUT,
+    each_locale,
+    finish,
+    meant,
+    open_project,
+    show,
+    write,
+)
 
 if TYPE_CHECKING:
     from glossalign.article import Article
@@ -33,7 +42,12 @@ FORMATS = ("jsonl", "tsv", "csv", "po", "pot", "lexicon", *GLOSSARY_FORMATS)
 @OUTPUT
 @LOCALE
 def command(
-    format_: str, slugs: tuple[str, ...], output: str | None, locales: tuple[str, ...], *, terms: bool
+    format_: str,
+    slugs: tuple[str, ...],
+    output: str | None,
+    locales: tuple[str, ...],
+    *,
+    terms: bool,
 ) -> None:
     r"""Write the project, or some slugs, to stdout or a file.
 

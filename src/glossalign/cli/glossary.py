@@ -21,7 +21,9 @@ SHOWN = 40
 @click.command("glossary")
 @click.argument("words", nargs=-1, metavar="[show TERM]")
 @click.option("--all", "all_", is_flag=True, help=f"Print all pairs, not the first {SHOWN}.")
-@click.option("--bilingual", is_flag=True, help="Print both directions, each term with its translations.")
+@click.option(
+    "--bilingual", is_flag=True, help="Print both directions, each term with its translations."
+)
 @LOCALE
 @QUIET
 def command(
@@ -45,7 +47,9 @@ def command(
         failed |= show(problems)
         articles = align.with_catalogues(project, found)
         if words:
-            for line in _concordance(articles, " ".join(words[1:]), project.config.source_locale, locale):
+            for line in _concordance(
+                articles, " ".join(words[1:]), project.config.source_locale, locale
+            ):
                 click.echo(line)
             continue
         try:
@@ -57,7 +61,11 @@ def command(
         show(glossary.notes(project, articles, terms, locale), quiet=quiet)
         if quiet:
             continue
-        listed = text.bilingual(terms) if bilingual else text.term_table(terms if all_ else terms[:SHOWN])
+        listed = (
+            text.bilingual(terms)
+            if bilingual
+            else text.term_table(terms if all_ else terms[:SHOWN])
+        )
         for line in listed:
             click.echo(line)
         for line in _departures(project.config.source_locale, locale, terms):

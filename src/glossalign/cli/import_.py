@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("path", metavar="FILE", type=click.Path(dir_okay=False))
-@click.option("--locale", "-l", metavar="LOCALE", help="Of the file; needed where the project has several.")
-@click.option("--dry-run", is_flag=True, help="Show the changes as a diff; exit 1 where there are some.")
+@click.option(
+    "--locale", "-l", metavar="LOCALE", help="Of the file; needed where the project has several."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Show the changes as a diff; exit 1 where there are some."
+)
 @QUIET
 def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> None:
     """Bring a translator's file back into the catalogues.

@@ -57,7 +57,9 @@ def _proposed(locales: tuple[str, ...] = ()) -> tuple[str, str]:
     show(tree.problems)
     best, *others = discovery.discover(tree.paths)
     for other in others:
-        click.echo(f"also possible, {other.pairs} pairs: {other.source} and {other.target}", err=True)
+        click.echo(
+            f"also possible, {other.pairs} pairs: {other.source} and {other.target}", err=True
+        )
     note = f"{best.pairs} pairs, {len(best.unpaired)} documents without a partner"
     return discovery.to_toml(best, locales), note
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.argument("base", type=click.Path(path_type=Path))
 @click.argument("ours", type=click.Path(path_type=Path))
 @click.argument("theirs", type=click.Path(path_type=Path))
-@click.option("--path", "shown", metavar="PATH", help="Name of the catalogue in messages: git's %P.")
+@click.option(
+    "--path", "shown", metavar="PATH", help="Name of the catalogue in messages: git's %P."
+)
 @click.option("--output", "-o", metavar="PATH", help="Write here instead of to OURS; - is stdout.")
 def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str | None) -> None:
     """Merge two changed versions of a catalogue into OURS: a merge driver for git.
@@ -35,7 +37,11 @@ def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str
     from glossalign.project import files
 
     # git's own names are of temporary files, which are gone when somebody reads the message.
-    labels = [f"{shown} ({side})" for side in ("base", "ours", "theirs")] if shown else [base, ours, theirs]
+    labels = (
+        [f"{shown} ({side})" for side in ("base", "ours", "theirs")]
+        if shown
+        else [base, ours, theirs]
+    )
     texts = [
         ""
         if path is base and str(path) == os.devnull
@@ -44,7 +50,9 @@ def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str
     ]
     sides = [po.parse(text, path=str(label)) for text, label in zip(texts, labels, strict=True)]
     merged = merge(sides[0], sides[1], sides[2])
-    pieces = list(po.serialize(merged.catalogue, wrap=_wraps([po.is_wrapped(text) for text in texts])))
+    pieces = list(
+        po.serialize(merged.catalogue, wrap=_wraps([po.is_wrapped(text) for text in texts]))
+    )
     if output is None:
         path = ours.resolve()
         clear(path.parent)
@@ -73,9 +81,7 @@ def _conflicts(
     numbers = {id(unit) for unit in disputed}
     for piece, unit in zip(pieces, members, strict=True):
         if id(unit) in numbers:
-            message = (
-                f"two translations of {unit.source!r}: choose, take the comment out and the fuzzy flag off"
-            )
+            message = f"two translations of {unit.source!r}: choose, take the comment out and the fuzzy flag off"
             # An entry begins with an empty line.
             yield Problem("conflict", message, "warning", path, line + 1)
         line += piece.count("\n")

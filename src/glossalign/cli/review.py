@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from glossalign.model import Segment, Unit
     from glossalign.project.load import Project
 
-CHOICES: dict[str, Choice] = {"a": "accept", "n": "next", "p": "previous", "j": "join", "r": "reject"}
+CHOICES: dict[str, Choice] = {
+    "a": "accept",
+    "n": "next",
+    "p": "previous",
+    "j": "join",
+    "r": "reject",
+}
 PROMPT = "a accept  n next  p previous  j join  e edit  r reject  s skip  q quit  ? help: "
 HELP = """\
   a  accept: the translation is right; it is yours from now on, and align keeps it
@@ -106,7 +112,9 @@ def _save(project: Project, article: Article, entry: Entry, unit: Unit) -> Artic
     text = "".join(po.serialize(catalogue, wrap=project.config.wrap))
     root = project.config.root
     try:
-        files.write_text(root / article.catalogue_path, text, root=root, expected=article.catalogue_text)
+        files.write_text(
+            root / article.catalogue_path, text, root=root, expected=article.catalogue_text
+        )
     except GlossalignError:
         what = printable(unit.target) if unit.target else "(rejected)"
         click.echo(f"this decision is not saved, those before it are: {what}", err=True)
@@ -154,7 +162,9 @@ def _chosen(article: Article, entry: Entry, choice: Choice) -> Decision | None:
         if p.source and p.unit and not p.unit.fuzzy and not beyond.isdisjoint(p.target):
             place = f"{article.pair.source}:{article.source.segments[p.source.start].line}"
             click.echo(
-                _labelled("note", printable(f"{place} has that for its translation, too: {p.unit.source}"))
+                _labelled(
+                    "note", printable(f"{place} has that for its translation, too: {p.unit.source}")
+                )
             )
     return choice, unit
 
@@ -209,14 +219,20 @@ def _lines(project: Project, article: Article, entry: Entry, count: str) -> Iter
     from glossalign.report.text import printable
 
     unit = entry.unit
-    sure = "a person's translation" if entry.confidence is None else f"confidence {entry.confidence:.2f}"
+    sure = (
+        "a person's translation"
+        if entry.confidence is None
+        else f"confidence {entry.confidence:.2f}"
+    )
     if unit.previous_source:
         what = change(unit.previous_source, unit.source)
         sure += f", source changed since: {what}" + ("" if what == "words" else " alone")
     if unit.mark and unit.mark.article and entry.confidence is not None:
         sure += ", proposal"
     yield ""
-    yield click.style(printable(f"[{count}] {article.pair.slug} ({article.pair.locale})  {sure}"), bold=True)
+    yield click.style(
+        printable(f"[{count}] {article.pair.slug} ({article.pair.locale})  {sure}"), bold=True
+    )
     yield printable(f"{_source_place(article, entry)}  ->  {_target_place(article, entry)}")
     before, after = _around(article.source.segments, entry, entry.source)
     yield from _context(before)
@@ -253,7 +269,9 @@ def _marked(pieces: Sequence[Piece], opening: str, closing: str, color: str) -> 
     from glossalign.report.text import printable
 
     return "".join(
-        click.style(f"{opening}{printable(text)}{closing}", fg=color) if changed else printable(text)
+        click.style(f"{opening}{printable(text)}{closing}", fg=color)
+        if changed
+        else printable(text)
         for text, changed in pieces
     )
 
@@ -265,7 +283,9 @@ def _context(segment: Segment | None) -> Iterator[str]:
         yield _labelled("", click.style(printable(segment.text), dim=True))
 
 
-def _around(segments: Sequence[Segment], entry: Entry, run: range) -> tuple[Segment | None, Segment | None]:
+def _around(
+    segments: Sequence[Segment], entry: Entry, run: range
+) -> tuple[Segment | None, Segment | None]:
     """Return the segments before and after a run of an entry, none where nobody knows its place."""
     if not entry.source:
         return None, None

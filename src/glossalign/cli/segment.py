@@ -26,7 +26,9 @@ _CONTEXT = 30
 @click.option("--language", "-l", help="Of the files; without it as the project says, else tr.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
-    "--explain", is_flag=True, help="Print each place where a sentence might end, and why it does or not."
+    "--explain",
+    is_flag=True,
+    help="Print each place where a sentence might end, and why it does or not.",
 )
 @OUTPUT
 def command(

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from glossalign.project.load import Project
 
 LOCALE = click.option(
-    "--locale", "-l", "locales", multiple=True, metavar="LOCALE", help="Only this locale; repeatable."
+    "--locale",
+    "-l",
+    "locales",
+    multiple=True,
+    metavar="LOCALE",
+    help="Only this locale; repeatable.",
 )
-OUTPUT = click.option("--output", "-o", metavar="PATH", help="Write to this file instead of stdout.")
+OUTPUT = click.option(
+    "--output", "-o", metavar="PATH", help="Write to this file instead of stdout."
+)
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Show errors only.")
 
 

@@ -17,7 +17,11 @@ FORMATS = ("text", "json", "jsonl", "markdown", "total", "lcov", "cobertura")
 @display(skip_covered=False, formats=FORMATS)
 @LOCALE
 def command(
-    slugs: tuple[str, ...], format_: str, outputs: tuple[str, ...], locales: tuple[str, ...], **view: Any
+    slugs: tuple[str, ...],
+    format_: str,
+    outputs: tuple[str, ...],
+    locales: tuple[str, ...],
+    **view: Any,
 ) -> None:
     """Show how much of each article is translated; exits 0 whatever the figure.
 

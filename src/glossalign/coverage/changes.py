@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from glossalign.catalogue.trace import Placed
     from glossalign.model import Catalogue, Segment, State
 
-Why = Literal["new", "not translated", "source changed, translation not", "unsure", "translation removed"]
+Why = Literal[
+    "new", "not translated", "source changed, translation not", "unsure", "translation removed"
+]
 """Why a segment that was touched is not fresh."""
 
 
@@ -60,9 +62,15 @@ def changes(
     new_sources = _new([s.text for s in sources], before.sources or ())
     new_targets = _new([s.text for s in targets], before.targets or ())
     touched = set(new_sources)
-    known = {(u.source, u.target, u.fuzzy) for u in before.catalogue.units} if before.catalogue else None
+    known = (
+        {(u.source, u.target, u.fuzzy) for u in before.catalogue.units}
+        if before.catalogue
+        else None
+    )
     for p in placed:
-        if not new_targets.isdisjoint(p.target) or (catalogue is not None and _is_new_unit(p, known)):
+        if not new_targets.isdisjoint(p.target) or (
+            catalogue is not None and _is_new_unit(p, known)
+        ):
             touched.update(p.source)
     removed = _removed(placed, [s.text for s in targets], before.targets or ()) - touched
     for p in placed:

@@ -59,7 +59,9 @@ def total(rows: Sequence[Row], fail_under: float, by: By) -> Iterator[Verdict]:
         yield Verdict("fail-under", passed, f"{name} {share} {says}")
 
 
-def articles(rows: Iterable[Row], fail_under: Mapping[tuple[str, str], float], by: By) -> Iterator[Verdict]:
+def articles(
+    rows: Iterable[Row], fail_under: Mapping[tuple[str, str], float], by: By
+) -> Iterator[Verdict]:
     """Yield a verdict for each article below its limit, the worst first, or one that all are above theirs.
 
     `fail_under` has percents by locale and slug; articles without are not judged. By articles the segments of each
@@ -76,7 +78,9 @@ def articles(rows: Iterable[Row], fail_under: Mapping[tuple[str, str], float], b
     for _, message in sorted(failed):
         yield Verdict("fail-under-article", passed=False, message=message)
     if fail_under and not failed:
-        yield Verdict("fail-under-article", passed=True, message=f"{len(fail_under)} articles at or above it")
+        yield Verdict(
+            "fail-under-article", passed=True, message=f"{len(fail_under)} articles at or above it"
+        )
 
 
 def changed(counts: Coverage, fail_under: float, base: str) -> Verdict:
@@ -135,7 +139,9 @@ class Baseline:
 
 def baseline(rows: Iterable[Row], fingerprints: Iterable[str]) -> Baseline:
     """Return what later runs are held against; `fingerprints` are those of findings that fail."""
-    figures = {f"{row.locale}/{row.slug}": (row.segments.fresh, row.segments.segments) for row in rows}
+    figures = {
+        f"{row.locale}/{row.slug}": (row.segments.fresh, row.segments.segments) for row in rows
+    }
     return Baseline(figures, frozenset(fingerprints))
 
 
@@ -153,12 +159,16 @@ def regress(rows: Sequence[Row], before: Baseline) -> Iterator[Verdict]:
         now = of_rows(row for row in rows if row.locale == locale).ratio
         names = {f"{row.locale}/{row.slug}" for row in rows}
         known = [
-            old for name, old in before.articles.items() if name in names and name.startswith(f"{locale}/")
+            old
+            for name, old in before.articles.items()
+            if name in names and name.startswith(f"{locale}/")
         ]
         if known and now < (was := _ratio(sum(f for f, _ in known), sum(n for _, n in known))):
             fell.append((f"total of {locale}", was, now))
     for name, was, now in fell:
-        yield Verdict("no-regress", passed=False, message=f"{name} fell from {_exact(was)} to {_exact(now)}")
+        yield Verdict(
+            "no-regress", passed=False, message=f"{name} fell from {_exact(was)} to {_exact(now)}"
+        )
     if not fell:
         yield Verdict("no-regress", passed=True, message="nothing fell since the baseline")
 
@@ -171,8 +181,12 @@ def _exact(value: Fraction) -> str:
     return f"{int(value * 10000) / 100:.2f}%"
 
 
-def new(findings: Sequence[Finding], fingerprints: Collection[str], before: Baseline) -> list[Finding]:
+def new(
+    findings: Sequence[Finding], fingerprints: Collection[str], before: Baseline
+) -> list[Finding]:
     """Return the findings that the baseline does not know."""
     return [
-        finding for finding, value in zip(findings, fingerprints, strict=True) if value not in before.findings
+        finding
+        for finding, value in zip(findings, fingerprints, strict=True)
+        if value not in before.findings
     ]

@@ -51,7 +51,15 @@ class Row:
             return self.words
         s = self.segments
         none = not s.fresh + s.stale + s.fuzzy and s.missing
-        state = "fresh" if s.fresh == s.segments else "missing" if none else "stale" if s.stale else "fuzzy"
+        state = (
+            "fresh"
+            if s.fresh == s.segments
+            else "missing"
+            if none
+            else "stale"
+            if s.stale
+            else "fuzzy"
+        )
         one = Coverage(missing_lines=s.missing_lines, stale_lines=s.stale_lines)
         counts: dict[str, Any] = {state: 1}
         return replace(one, **counts)
@@ -81,7 +89,11 @@ def by_directory(rows: Iterable[Row], by: By = "segments") -> dict[str, Coverage
 
 
 def line_hits(
-    placed: Iterable[Placed], document: Document, sources: Sequence[Segment], *, outdated: bool = False
+    placed: Iterable[Placed],
+    document: Document,
+    sources: Sequence[Segment],
+    *,
+    outdated: bool = False,
 ) -> tuple[tuple[int, bool], ...]:
     """Return (line, whether all its segments are fresh) of each line of the source document that has text, rising."""
     starts = line_starts(document.text)

@@ -19,7 +19,8 @@ def serialize(baseline: Baseline) -> Iterator[str]:
     """Yield the file, an article and a fingerprint a line."""
     articles = {name: list(figures) for name, figures in sorted(baseline.articles.items())}
     rows = [
-        f"    {json.dumps(name, ensure_ascii=False)}: {json.dumps(row)}" for name, row in articles.items()
+        f"    {json.dumps(name, ensure_ascii=False)}: {json.dumps(row)}"
+        for name, row in articles.items()
     ]
     prints = [f"    {json.dumps(value)}" for value in sorted(baseline.findings)]
     yield f'{{\n  "version": {VERSION},\n  "articles": {{'

@@ -98,7 +98,9 @@ def parse_entries(text: str, *, path: str) -> list[Entry]:
 
     The delimiter is that of the first line. Raises CatalogueError `table-syntax` with the line.
     """
-    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text))
+    lines = csv.DictReader(
+        io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text)
+    )
     columns = lines.fieldnames or []
     missing = [name for name in ("source", "target") if name not in columns]
     if missing:
@@ -111,7 +113,11 @@ def parse_entries(text: str, *, path: str) -> list[Entry]:
             fuzzy = values.get("state") in ("fuzzy", "stale")
             entries.append(
                 Entry(
-                    values["source"], values["target"], fuzzy, key=values.get("key", ""), line=lines.line_num
+                    values["source"],
+                    values["target"],
+                    fuzzy,
+                    key=values.get("key", ""),
+                    line=lines.line_num,
                 )
             )
     except csv.Error as error:
@@ -132,7 +138,9 @@ def parse_terms(text: str, *, path: str) -> list[TermPair]:
 
     Raises CatalogueError `glossary-syntax` with the line where a column is missing or a value is not known.
     """
-    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text))
+    lines = csv.DictReader(
+        io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text)
+    )
     columns = lines.fieldnames or []
     missing = [name for name in ("term", "translation") if name not in columns]
     if columns and missing:
@@ -145,7 +153,9 @@ def parse_terms(text: str, *, path: str) -> list[TermPair]:
             values = {name: uncell(value or "") for name, value in row.items() if name}
             if values["term"] or values["translation"]:
                 pair = _pair(values, path, lines.line_num)
-                pairs.append(replace(pair, extra=tuple((uncell(name), values[name]) for name in own)))
+                pairs.append(
+                    replace(pair, extra=tuple((uncell(name), values[name]) for name in own))
+                )
     except csv.Error as error:
         raise CatalogueError(
             "glossary-syntax", f"not a CSV table: {error}", path=path, line=lines.line_num

@@ -46,7 +46,10 @@ def rows(
 ) -> Iterator[Row]:
     """Yield the beads of a document pair in the order of `placed`."""
     for p in placed:
-        here, there = sources[p.source.start : p.source.stop], targets[p.target.start : p.target.stop]
+        here, there = (
+            sources[p.source.start : p.source.stop],
+            targets[p.target.start : p.target.stop],
+        )
         unit = p.unit
         target = units.joined(there) or (unit.target if unit else "")
         confidence = None
@@ -92,5 +95,7 @@ def parse_entries(text: str, *, path: str) -> list[Entry]:
         if not all(isinstance(value, str) for value in (source, target, key)):
             msg = "`source`, `target` and `key` are strings"
             raise CatalogueError("jsonl-syntax", msg, path=path, line=number)
-        entries.append(Entry(source, target, row.get("state") in ("fuzzy", "stale"), key=key, line=number))
+        entries.append(
+            Entry(source, target, row.get("state") in ("fuzzy", "stale"), key=key, line=number)
+        )
     return entries

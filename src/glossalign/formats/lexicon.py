@@ -23,10 +23,14 @@ def _rows(text: str, path: str) -> Iterator[tuple[str, str, float, float]]:
             continue
         cells = line.split("\t")
         if len(cells) not in (2, 4):
-            msg = "a row is `source<tab>target`, or with `<tab>p(target|source)<tab>p(source|target)`"
+            msg = (
+                "a row is `source<tab>target`, or with `<tab>p(target|source)<tab>p(source|target)`"
+            )
             raise CatalogueError("lexicon-syntax", msg, path=path, line=number)
         try:
-            forward, backward = (float(cell) for cell in cells[2:]) if len(cells) > 2 else (GIVEN, GIVEN)
+            forward, backward = (
+                (float(cell) for cell in cells[2:]) if len(cells) > 2 else (GIVEN, GIVEN)
+            )
         except ValueError as error:
             msg = f"not a number: {error}"
             raise CatalogueError("lexicon-syntax", msg, path=path, line=number) from error

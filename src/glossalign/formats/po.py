@@ -77,7 +77,11 @@ def new_header(locale: str, *, project: str, version: str) -> tuple[tuple[str, s
     """
     code = locale.replace("-", "_")
     plural = next(
-        (rule for rule, codes in _PLURALS.items() if {code, code.split("_")[0]} & set(codes.split())),
+        (
+            rule
+            for rule, codes in _PLURALS.items()
+            if {code, code.split("_")[0]} & set(codes.split())
+        ),
         "",
     )
     fields = [
@@ -102,7 +106,10 @@ def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
     With `wrap` long strings are cut at WIDTH columns, otherwise behind line ends alone. Raises ValueError for a value that would break out of its line: a newline in a path, flag or comment.
     """
     header = "".join(f"{name}: {value}\n" for name, value in _encoded(catalogue.header))
-    yield "\n".join([*_comments("# ", catalogue.comments), 'msgid ""', *_field("msgstr", header)]) + "\n"
+    yield (
+        "\n".join([*_comments("# ", catalogue.comments), 'msgid ""', *_field("msgstr", header)])
+        + "\n"
+    )
     for unit in sorted(catalogue.units, key=lambda unit: unit.obsolete):
         yield "\n" + "\n".join(_entry(unit, wrap=wrap)) + "\n"
 
@@ -113,7 +120,10 @@ def _encoded(header: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     `charset=ASCII` was true until a Turkish letter came in, and msgfmt refuses a file that states none.
     """
     for name, value in header:
-        yield name, _CHARSET.sub("charset=UTF-8", value) if name.lower() == "content-type" else value
+        yield (
+            name,
+            _CHARSET.sub("charset=UTF-8", value) if name.lower() == "content-type" else value,
+        )
     if not any(name.lower() == "content-type" for name, _ in header):
         yield "Content-Type", "text/plain; charset=UTF-8"
 
@@ -209,7 +219,8 @@ def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
     )
 
 
@@ -240,7 +251,9 @@ def parse(text: str, *, path: str) -> Catalogue:
     except (OSError, ValueError) as error:
         found = _POLIB_LINE.search(str(error))
         line = max(1, int(found[1]) - 1) if found else 1
-        raise _error(path, line, "po-syntax", "a line that has no place here in an entry") from error
+        raise _error(
+            path, line, "po-syntax", "a line that has no place here in an entry"
+        ) from error
     _refuse_charset(file.metadata.get("Content-Type", ""), text, path)
     units = []
     seen: dict[tuple[str, str], int] = {}
@@ -296,7 +309,9 @@ def _scan(text: str, path: str) -> None:
         control = _CONTROL.search(line) if doubtful else None
         if control:
             msg = f"control character \\x{ord(control[0]):02x}: delete it"
-            raise CatalogueError("control-char", msg, path=path, line=number, column=control.start() + 1)
+            raise CatalogueError(
+                "control-char", msg, path=path, line=number, column=control.start() + 1
+            )
         if found["comment"] is not None or found["blank"] is not None:
             continue
         escape = _BAD_ESCAPE.search(line) if doubtful else None
@@ -308,13 +323,17 @@ def _scan(text: str, path: str) -> None:
             continue
         if not word:
             if not state:
-                raise _error(path, number, "po-syntax", "a string that belongs to no msgid or msgstr")
+                raise _error(
+                    path, number, "po-syntax", "a string that belongs to no msgid or msgstr"
+                )
         elif word != found["word"] or word == "msgid_plural":
             msg = "plural forms are not kept: put each form in an entry of its own"
             raise _error(path, number, "po-plural", msg)
         elif word == "msgstr":
             if state != "msgid" or dead is not line.startswith("#~"):
-                raise _error(path, number, "po-syntax", "msgstr without msgid: put the msgid before it")
+                raise _error(
+                    path, number, "po-syntax", "msgstr without msgid: put the msgid before it"
+                )
         elif state == "msgid":
             raise _error(path, opened, "po-syntax", "msgid without msgstr: the entry is cut off")
         elif state == "msgctxt" and word == "msgctxt":
@@ -322,7 +341,9 @@ def _scan(text: str, path: str) -> None:
         if word:
             state, opened, dead = word, number, line.startswith("#~")
     if state and state != "msgstr":
-        raise _error(path, opened, "po-syntax", "the file ends in the middle of an entry: restore its end")
+        raise _error(
+            path, opened, "po-syntax", "the file ends in the middle of an entry: restore its end"
+        )
 
 
 def _advice(line: str) -> str:
@@ -395,7 +416,9 @@ def _old_previous(comments: str) -> dict[str, str]:
         if line.startswith(_OLD_PREVIOUS):
             head, _, rest = line.removeprefix(_OLD_PREVIOUS).partition('"')
             word = head.strip() or word
-            found[word] = found.get(word, "") + _seen(polib.unescape(rest.rstrip().removesuffix('"')))
+            found[word] = found.get(word, "") + _seen(
+                polib.unescape(rest.rstrip().removesuffix('"'))
+            )
     return found
 
 

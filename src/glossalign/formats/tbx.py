@@ -24,7 +24,9 @@ _PARTS: Final = frozenset(("noun", "verb", "adjective", "adverb"))
 _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def serialize(pairs: Iterable[TermPair], *, source: str, target: str, path: str = "") -> Iterator[str]:
+def serialize(
+    pairs: Iterable[TermPair], *, source: str, target: str, path: str = ""
+) -> Iterator[str]:
     """Yield a TBX-Basic document with an entry for each source term, its translations in one language section.
 
     Approved translations are preferred terms, proposed ones admitted, forbidden ones deprecated; rejected ones are left
@@ -36,8 +38,12 @@ def serialize(pairs: Iterable[TermPair], *, source: str, target: str, path: str 
         if pair.status != "rejected" and pair.term:
             entries.setdefault(pair.term, []).append(pair)
     if not entries:
-        raise CatalogueError("no-terms", "no term to export: `glossalign glossary` finds some", path=path)
-    root = ET.Element("tbx", {"type": "TBX-Basic", "style": "dca", _LANG: source, "xmlns": _NAMESPACE})
+        raise CatalogueError(
+            "no-terms", "no term to export: `glossalign glossary` finds some", path=path
+        )
+    root = ET.Element(
+        "tbx", {"type": "TBX-Basic", "style": "dca", _LANG: source, "xmlns": _NAMESPACE}
+    )
     file = ET.SubElement(ET.SubElement(root, "tbxHeader"), "fileDesc")
     _add(ET.SubElement(file, "titleStmt"), "title", f"Glossary, {source} to {target}", path)
     _add(ET.SubElement(file, "sourceDesc"), "p", "Mined from aligned articles by glossalign", path)
@@ -49,7 +55,9 @@ def serialize(pairs: Iterable[TermPair], *, source: str, target: str, path: str 
     yield ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _add_entry(body: ET.Element, name: str, rows: list[TermPair], codes: tuple[str, str], path: str) -> None:
+def _add_entry(
+    body: ET.Element, name: str, rows: list[TermPair], codes: tuple[str, str], path: str
+) -> None:
     entry = ET.SubElement(body, "conceptEntry", {"id": name})
     for url in dict.fromkeys(row.url for row in rows if re.match(r"https?://.", row.url)):
         _add(entry, "xref", url, path, type="externalCrossReference", target=url)
@@ -68,7 +76,9 @@ def _add_entry(body: ET.Element, name: str, rows: list[TermPair], codes: tuple[s
         entry.remove(there)
 
 
-def _add_term(section: ET.Element, term: str, row: TermPair, status: str, example: str, path: str) -> None:
+def _add_term(
+    section: ET.Element, term: str, row: TermPair, status: str, example: str, path: str
+) -> None:
     # The order is the schema's: notes of the term, then what is said about it.
     found = ET.SubElement(section, "termSec")
     _add(found, "term", term, path)

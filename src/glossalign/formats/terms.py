@@ -15,7 +15,14 @@ from glossalign.model import Unit
 if TYPE_CHECKING:
     from glossalign.model import TermPair
 
-WEBLATE_COLUMNS = ("context", "source", "target", "developer_comments", "translator_comments", "fuzzy")
+WEBLATE_COLUMNS = (
+    "context",
+    "source",
+    "target",
+    "developer_comments",
+    "translator_comments",
+    "fuzzy",
+)
 
 
 def serialize_jsonl(pairs: Iterable[TermPair]) -> Iterator[str]:

@@ -58,7 +58,9 @@ class _Evidence:
     score: float = 0.0
 
 
-def mine(examples: Sequence[Example], *, source_language: str, target_language: str) -> list[TermPair]:
+def mine(
+    examples: Sequence[Example], *, source_language: str, target_language: str
+) -> list[TermPair]:
     """Return the term pairs of a corpus in citation form, the surest first; of one term its translations together.
 
     Links, titles and headings say what belongs together; phrases do where each is the other's best by
@@ -69,7 +71,9 @@ def mine(examples: Sequence[Example], *, source_language: str, target_language: 
     useful = [example for example in examples if not _is_copy(example)]
     prose = [example for example in useful if example.kind in _PROSE]
     seen = [forms(example.source for example in prose), forms(example.target for example in prose)]
-    foreign = frozenset(form for form in seen[0] if form.islower()) - function_words(target_language)
+    foreign = frozenset(form for form in seen[0] if form.islower()) - function_words(
+        target_language
+    )
     finders = (Finder(source_language, seen[0]), Finder(target_language, seen[1], foreign))
     found = (
         [finders[0].phrases(example.source) for example in useful],
@@ -98,7 +102,9 @@ def mine(examples: Sequence[Example], *, source_language: str, target_language: 
 
 def _is_copy(example: Example) -> bool:
     """Tell whether the target is hardly translated: an English sentence teaches no Turkish terms."""
-    one, other = (set(re.findall(r"[^\W\d_]{2,}", text.lower())) for text in (example.source, example.target))
+    one, other = (
+        set(re.findall(r"[^\W\d_]{2,}", text.lower())) for text in (example.source, example.target)
+    )
     return len(other) > 3 and len(one & other) >= COPIED * len(other)
 
 
@@ -135,7 +141,9 @@ def _marked(example: Example) -> Iterator[tuple[str, str, str, str]]:
     if example.kind in ("title", "heading"):
         yield example.kind, example.source, example.target, ""
     if example.kind == "keywords":
-        sides = [[part.strip() for part in text.split(",")] for text in (example.source, example.target)]
+        sides = [
+            [part.strip() for part in text.split(",")] for text in (example.source, example.target)
+        ]
         if len(sides[0]) == len(sides[1]):
             yield from (("keyword", one, other, "") for one, other in zip(*sides, strict=True))
 
@@ -148,11 +156,17 @@ def _drop_unused_headings(pairs: dict[Pair, _Evidence], where: dict[Phrase, list
 
 
 def _recurring(
-    where: tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]], finders: tuple[Finder, Finder], count: int
+    where: tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]],
+    finders: tuple[Finder, Finder],
+    count: int,
 ) -> Iterator[tuple[Pair, float]]:
     """Yield the pairs of phrases that choose each other, with their Dice coefficient."""
     sides = [
-        {key: numbers for key, numbers in side.items() if len(numbers) >= RECURS and finder.can_be_term(key)}
+        {
+            key: numbers
+            for key, numbers in side.items()
+            if len(numbers) >= RECURS and finder.can_be_term(key)
+        }
         for side, finder in zip(where, finders, strict=True)
     ]
     at: dict[int, list[Phrase]] = defaultdict(list)
@@ -232,7 +246,12 @@ def _add_alone(
     for side, finder, words_taken in zip(where, finders, taken, strict=True):
         together: dict[tuple[int, ...], list[Phrase]] = defaultdict(list)
         for key, numbers in side.items():
-            if len(key) > 1 and len(numbers) > 1 and finder.can_be_term(key) and words_taken.isdisjoint(key):
+            if (
+                len(key) > 1
+                and len(numbers) > 1
+                and finder.can_be_term(key)
+                and words_taken.isdisjoint(key)
+            ):
                 together[tuple(numbers)].append(key)
         sides.append(together)
     for same, terms in sides[0].items():
@@ -295,7 +314,9 @@ def _add_variants(
             here = {phrase.key for phrase in found[0][number]}
             others = {key[0] for key in here if len(key) == 1}
             # The `büro` of `arka büro` is not the one of `ön büro`, which `front office` has.
-            others -= {word for one in here if one in usual and usual[one][1] in there for word in one}
+            others -= {
+                word for one in here if one in usual and usual[one][1] in there for word in one
+            }
             for key in there - known:
                 new = _new_word(key, translation, finders[1])
                 if new and not _says_another(new, term, others, where, finders[0]):
@@ -363,7 +384,9 @@ def _ranked(
         main.setdefault(pair[0], pair)
     # What a link says once, or a place suggests, is no more than another way to say it.
     kept = [
-        pair for pair in pairs if len(pairs[pair].places) >= RECURS or len(pair[1]) == len(main[pair[0]][1])
+        pair
+        for pair in pairs
+        if len(pairs[pair].places) >= RECURS or len(pair[1]) == len(main[pair[0]][1])
     ]
     ordered = sorted(kept, key=lambda pair: (-sureness(pair), pair))
     cited = [
@@ -375,7 +398,10 @@ def _ranked(
         )
         for side in (0, 1)
     ]
-    shown = [_shown(pair, (cited[0][pair[0]], cited[1][pair[1]]), pairs[pair], examples) for pair in ordered]
+    shown = [
+        _shown(pair, (cited[0][pair[0]], cited[1][pair[1]]), pairs[pair], examples)
+        for pair in ordered
+    ]
     unique: dict[tuple[str, str], TermPair] = {}
     for one in shown:
         unique.setdefault((one.term, one.translation), one)
@@ -396,14 +422,20 @@ def _cited(
         counts: Counter[str] = Counter()
         for form, count in surface.items():
             counts[" ".join(finder.citation(_MARKS.sub("", form)).split())] += count
-        cited[key] = min(counts, key=lambda form: (-counts[form], len(form), form), default=" ".join(key))
+        cited[key] = min(
+            counts, key=lambda form: (-counts[form], len(form), form), default=" ".join(key)
+        )
     return cited
 
 
-def _shown(pair: Pair, sides: tuple[str, str], evidence: _Evidence, examples: Sequence[Example]) -> TermPair:
+def _shown(
+    pair: Pair, sides: tuple[str, str], evidence: _Evidence, examples: Sequence[Example]
+) -> TermPair:
     """Return a pair as the glossary has it, with the shortest sentence that shows it."""
     numbers = sorted(evidence.places)
-    sentences = [n for n in numbers if len(examples[n].source.split()) > len(pair[0]) + 2] or numbers
+    sentences = [
+        n for n in numbers if len(examples[n].source.split()) > len(pair[0]) + 2
+    ] or numbers
     example = examples[min(sentences, key=lambda n: (len(examples[n].source), n))]
     return TermPair(
         sides[0],

@@ -45,7 +45,9 @@ class Found:
 class Finder:
     """Finds the phrases of a language; remembers what it knows of each word."""
 
-    def __init__(self, language: str, attested: Mapping[str, int], foreign: Container[str] = ()) -> None:
+    def __init__(
+        self, language: str, attested: Mapping[str, int], foreign: Container[str] = ()
+    ) -> None:
         """Begin with a language, the word forms of the corpus with their counts, and those of the other language."""
         self._foreign = foreign
         self._language = language
@@ -68,7 +70,9 @@ class Finder:
                         break
                     if self._is_content(run[last][0]):
                         words = [word for word, _, _ in run[first : last + 1]]
-                        found.append(Found(self._key(words), run[first][1], run[last][2], " ".join(words)))
+                        found.append(
+                            Found(self._key(words), run[first][1], run[last][2], " ".join(words))
+                        )
         return found
 
     def key(self, term: str) -> Phrase:

@@ -69,7 +69,9 @@ class _Usual:
 class Checker:
     """Finds departures in aligned texts; what the glossary says is prepared once."""
 
-    def __init__(self, pairs: Sequence[TermPair], source_language: str, target_language: str) -> None:
+    def __init__(
+        self, pairs: Sequence[TermPair], source_language: str, target_language: str
+    ) -> None:
         """Begin with the rows of a glossary."""
         self.languages = source_language, target_language
         # What the glossary has is a stem, whatever the dictionary knows: `lizing-in`.
@@ -88,7 +90,9 @@ class Checker:
             good = rows.get(term, contested.get(term, [])[:1])
             others = [pair for pair in contested.get(term, ()) if pair not in good]
             first = good[0]
-            if first.status != "approved" and first.count < USUAL * max(pair.count for pair in others):
+            if first.status != "approved" and first.count < USUAL * max(
+                pair.count for pair in others
+            ):
                 continue
             accepted = [self._finders[1].stems(pair.translation) for pair in good]
             self._usual[self._finders[0].key(term)] = _Usual(
@@ -103,7 +107,8 @@ class Checker:
                     if self._departs(pair.translation, accepted)
                 },
                 # A name may be left out of a sentence, as `React` is where `it` would do.
-                first.status == "approved" and not (term == first.translation and term[:1].isupper()),
+                first.status == "approved"
+                and not (term == first.translation and term[:1].isupper()),
             )
         self._forbidden = {self._key(p.translation): p for p in pairs if p.status == "forbidden"}
 
@@ -129,7 +134,9 @@ class Checker:
             row = self._forbidden.get(phrase.key)
             if row:
                 usual = self._usual.get(self._finders[0].key(row.term))
-                advice = f': "{usual.translation}" is the term' if usual else ": the glossary forbids it"
+                advice = (
+                    f': "{usual.translation}" is the term' if usual else ": the glossary forbids it"
+                )
                 yield Use("GA402", f'"{phrase.form}"{advice}', phrase.start, phrase.end)
         by_key: dict[Phrase, Found] = {phrase.key: phrase for phrase in reversed(found)}
         terms: dict[Phrase, list[Found]] = defaultdict(list)
@@ -140,7 +147,9 @@ class Checker:
             if not usual or not usual.accepted.isdisjoint(by_key):
                 continue
             here = [(by_key[key], form) for key, form in usual.others.items() if key in by_key]
-            if not (here or usual.approved) or _has_any(self._finders[1].stems(target), usual.stems):
+            if not (here or usual.approved) or _has_any(
+                self._finders[1].stems(target), usual.stems
+            ):
                 continue
             says = f'"{" ".join(term)}" is "{usual.translation}"'
             for phrase, form in here:
@@ -150,17 +159,22 @@ class Checker:
             if not here and usual.approved and self._is_asked_for(term, terms, source):
                 yield Use("GA401", f"{says} (approved), which is not here", 0, len(target), term)
 
-    def _is_asked_for(self, term: Phrase, terms: Mapping[Phrase, Sequence[Found]], source: str) -> bool:
+    def _is_asked_for(
+        self, term: Phrase, terms: Mapping[Phrase, Sequence[Found]], source: str
+    ) -> bool:
         """Tell whether a translation must have an approved term that its source has.
 
         `office` not inside `front office`, `React` not where the source has `react`, and the noun of `the `input`
         element` may be left out.
         """
-        if any(term != other and other in self._usual and is_inside(term, other) for other in terms):
+        if any(
+            term != other and other in self._usual and is_inside(term, other) for other in terms
+        ):
             return False
         named = self._usual[term].term[:1].isupper()
         return any(
-            (len(term) > 1 or not _is_beside_code(source, one)) and (not named or source[one.start].isupper())
+            (len(term) > 1 or not _is_beside_code(source, one))
+            and (not named or source[one.start].isupper())
             for one in terms[term]
         )
 
@@ -185,11 +199,15 @@ def _has_any(words: Sequence[str], translations: Sequence[Sequence[str]]) -> boo
 
     `harici veri deposu` has all of `harici depo`, and something in between.
     """
-    return any(all(any(is_form_of(word, stem) for word in words) for stem in one) for one in translations)
+    return any(
+        all(any(is_form_of(word, stem) for word in words) for stem in one) for one in translations
+    )
 
 
 def _is_beside_code(text: str, phrase: Found) -> bool:
-    return text[: phrase.start].rstrip().endswith("`") or text[phrase.end :].lstrip().startswith("`")
+    return text[: phrase.start].rstrip().endswith("`") or text[phrase.end :].lstrip().startswith(
+        "`"
+    )
 
 
 def _is_name(form: str, source: str) -> bool:

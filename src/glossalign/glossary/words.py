@@ -37,7 +37,8 @@ def by_words(
         for term in dict.fromkeys(phrase.key for phrase in one if len(phrase.key) > 1):
             for key, phrase in by_length[len(term)].items():
                 if not all(
-                    _same(word, translation, known) for word, translation in zip(term, key, strict=True)
+                    _same(word, translation, known)
+                    for word, translation in zip(term, key, strict=True)
                 ):
                     continue
                 # `okulu öğrencisi` is no term: what stands before the head has no ending.
@@ -52,7 +53,9 @@ def by_words(
 def _acronyms(one: Sequence[Found], other: Sequence[Found]) -> Iterator[Pair]:
     sides = [
         list(
-            dict.fromkeys(p.key for p in side if len(p.key) == 1 and len(p.key[0]) < 6 and p.key[0].isupper())
+            dict.fromkeys(
+                p.key for p in side if len(p.key) == 1 and len(p.key[0]) < 6 and p.key[0].isupper()
+            )
         )
         for side in (one, other)
     ]

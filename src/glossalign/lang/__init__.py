@@ -72,7 +72,9 @@ def language(code: str) -> Language:
     base = code.replace("_", "-").partition("-")[0].lower()
     if base not in KNOWN and base not in LANGUAGES:
         known = ", ".join(KNOWN)
-        msg = f"{code!r} is no language: known are {known}, and without word lists those of ISO 639-1"
+        msg = (
+            f"{code!r} is no language: known are {known}, and without word lists those of ISO 639-1"
+        )
         raise LanguageError("unknown-locale", msg)
     return _load(base)
 
@@ -82,7 +84,9 @@ def _load(code: str) -> Language:
     dotless = code in _DOTLESS
 
     def spelled(name: str) -> tuple[str, ...]:
-        return tuple(sorted({form for e in entries(code, name) for form in _spellings(e, dotless=dotless)}))
+        return tuple(
+            sorted({form for e in entries(code, name) for form in _spellings(e, dotless=dotless)})
+        )
 
     return Language(
         code=code,

@@ -190,9 +190,7 @@ def rules(language: str | Language) -> Rules:
     """
     lang = language if isinstance(language, Language) else language_of(language)
     part = parts(lang)
-    counted = (
-        rf"{_alternation(lang.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}(?!(?:d|ll|re|s|t|ve)\b)[{_LOWER}]"
-    )
+    counted = rf"{_alternation(lang.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}(?!(?:d|ll|re|s|t|ve)\b)[{_LOWER}]"
     ordinal = re.compile(rf"\s++(?:\d|{counted})").match if lang.ordinals else None
     asked = rf"(?<=[!?‽⁇⁈⁉]){part.not_asked_on}"
     dots = rf"(?:(?<=…)|(?={MARK}))(?:{part.not_nonfinal}|(?P<dots>))"

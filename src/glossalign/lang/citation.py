@@ -69,7 +69,9 @@ def citation_form(term: str, language: str = "tr", *, attested: Attested = _NONE
 def _cased(words: list[str], spoken: Language, attested: Attested) -> list[str]:
     """Return the words in the case that they have inside a sentence."""
     shouted = (
-        len(words) > 1 and all(word.isupper() for word in words) and any(len(word) > 4 for word in words)
+        len(words) > 1
+        and all(word.isupper() for word in words)
+        and any(len(word) > 4 for word in words)
     )
     return [_true_case(word, spoken, attested, shouted=shouted) for word in words]
 
@@ -166,7 +168,9 @@ def _turkish(words: list[str], spoken: Language, attested: Attested) -> str:
 def _cited(word: str, before: list[str], attested: Attested) -> str:
     """Return the citation form of the last word of a term, in lower case, behind the others."""
     if known := _exceptions().get(word):
-        compound = before and before[-1] not in _listed("adjectives") and not _is_adjectival(before[-1])
+        compound = (
+            before and before[-1] not in _listed("adjectives") and not _is_adjectival(before[-1])
+        )
         return known[-1] if compound else known[0]
     analyses = _likeliest(word, attested)
     if not analyses:
@@ -179,7 +183,11 @@ def _cited(word: str, before: list[str], attested: Attested) -> str:
     possessed = next((a for a in analyses if a.ending.possessive == "third"), None)
     if before and not possessed and any(a.ending.possessive for a in analyses):
         # `React bileşeninizi`: the hearer's possessive stands in the place of the compound's.
-        return stem if before[-1] in _listed("adjectives") or _is_adjectival(before[-1]) else _possessed(stem)
+        return (
+            stem
+            if before[-1] in _listed("adjectives") or _is_adjectival(before[-1])
+            else _possessed(stem)
+        )
     if not before or not possessed:
         return stem
     # `arka ofisi` may be an object, and `risk yönetimi` may be one, too.
@@ -202,7 +210,9 @@ def _likeliest(word: str, attested: Attested) -> list[_Analysis]:
     if own == _NAMED:
         found = [(standing, one) for standing, one in found if standing == _LEMMA]
     # One's own and the hearer's things seldom are terms: `dizinin` is nobody's `dizin`.
-    found = [(standing, one) for standing, one in found if one.ending.possessive in ("", "third")] or found
+    found = [
+        (standing, one) for standing, one in found if one.ending.possessive in ("", "third")
+    ] or found
     if not found:
         return []
     known = lemma(word, "tr")
@@ -326,7 +336,9 @@ def _stems(cut: str, before_vowel: bool) -> Iterator[tuple[str, bool]]:  # noqa:
     else:
         # `kaybı` is `kayıp`: the lost vowel comes back, and the consonant is hard again.
         shorter = [
-            cut[:-1] + vowel + end for vowel in "ıiuü" for end in dict.fromkeys((last, _SOFT.get(last, last)))
+            cut[:-1] + vowel + end
+            for vowel in "ıiuü"
+            for end in dict.fromkeys((last, _SOFT.get(last, last)))
         ]
     for stem in shorter:
         if _standing_in_dictionary(stem) == _LEMMA:
@@ -350,7 +362,9 @@ def _last_vowel(text: str) -> str:
 
 def _high(vowel: str) -> str:
     """Return the high vowel that harmony puts behind another: ı, i, u or ü."""
-    return ("u" if vowel in _ROUND else "ı") if vowel in _BACK else ("ü" if vowel in _ROUND else "i")
+    return (
+        ("u" if vowel in _ROUND else "ı") if vowel in _BACK else ("ü" if vowel in _ROUND else "i")
+    )
 
 
 def _possessed(stem: str) -> str:
@@ -394,7 +408,9 @@ def _endings() -> Mapping[str, tuple[_Ending, ...]]:
         suffixes[kind].append((name, notation))
     found: dict[str, list[_Ending]] = defaultdict(list)
     nothing = [("", "")]
-    for number, possessive in product([*nothing, *suffixes["number"]], [*nothing, *suffixes["possessive"]]):
+    for number, possessive in product(
+        [*nothing, *suffixes["number"]], [*nothing, *suffixes["possessive"]]
+    ):
         cases = suffixes["pronominal"] if possessive[0] == "third" else suffixes["case"]
         for case in [*nothing, *cases, *suffixes["relative"], *suffixes["copula"]]:
             for parts, after_vowel in _spelled([number[1], possessive[1], case[1]]):
@@ -418,13 +434,20 @@ def _spelled(notations: list[str]) -> Iterator[tuple[list[str], bool | None]]:
             if bracket:
                 with_it, without = bracket[1] + notation[3:], notation[3:]
                 # The vowel of `(I)m` stands behind a consonant, the consonant of `(y)I` behind a vowel.
-                for text, vowel in ((with_it, bracket[1] not in "AI"), (without, bracket[1] in "AI")):
+                for text, vowel in (
+                    (with_it, bracket[1] not in "AI"),
+                    (without, bracket[1] in "AI"),
+                ):
                     if before and (before[-1] in _VOWELS) == vowel:
                         longer += [([*parts, one], after_vowel) for one in _vowels(before, text)]
                     elif not before:
                         longer += [([*parts, one], vowel) for one in _vowels(before, text)]
                 continue
-            longer += [([*parts, one], after_vowel) for option in options for one in _vowels(before, option)]
+            longer += [
+                ([*parts, one], after_vowel)
+                for option in options
+                for one in _vowels(before, option)
+            ]
         ways = longer
     yield from ways
 

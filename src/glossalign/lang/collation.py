@@ -11,7 +11,9 @@ from glossalign.lang import language as language_of
 # CLDR: q, w and x, which Turkish has in foreign words alone, stand where English has them.
 _ALPHABETS: Final = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
 _LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
-_MARKS: Final = "_-\u2010\u2011\u2012\u2013\u2014,;:!?.'\u2018\u2019\"\u201c\u201d()[]{}@*/\\&#%`^+<=>|~$"
+_MARKS: Final = (
+    "_-\u2010\u2011\u2012\u2013\u2014,;:!?.'\u2018\u2019\"\u201c\u201d()[]{}@*/\\&#%`^+<=>|~$"
+)
 """Marks in the order of the root collation of CLDR; others follow."""
 _SPACE, _MARK, _DIGIT, _LETTER, _OTHER = range(5)
 

@@ -99,5 +99,7 @@ def headwords(language: str) -> frozenset[str]:
             continue
         for line in entries(folder, "everyday"):
             sides = line.partition(":")[::2]
-            words.update(word.strip().removesuffix("-") for word in sides[language == other].split(","))
+            words.update(
+                word.strip().removesuffix("-") for word in sides[language == other].split(",")
+            )
     return frozenset(word for word in words if word)

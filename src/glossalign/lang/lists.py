@@ -17,4 +17,6 @@ def entries(folder: str, name: str) -> tuple[str, ...]:
 def folders() -> tuple[str, ...]:
     """Return the folders of word lists: a language each (`tr`), or two (`en-tr`)."""
     here = resources.files(__package__)
-    return tuple(sorted(one.name for one in here.iterdir() if one.is_dir() and not one.name.startswith("_")))
+    return tuple(
+        sorted(one.name for one in here.iterdir() if one.is_dir() and not one.name.startswith("_"))
+    )

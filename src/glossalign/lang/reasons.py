@@ -131,7 +131,9 @@ def decisions(text: str, language: str | Language) -> list[Decision]:
             rule = ""
         elif first < mark.start() and not _ASIDE(text, mark.start() + 1):
             rule = "within" if text[first] in b.EMBEDS else "item"
-        found.append(Decision(mark.end(), cut=False, rule=rule or _uncut_rule(text, mark, questions)))
+        found.append(
+            Decision(mark.end(), cut=False, rule=rule or _uncut_rule(text, mark, questions))
+        )
     return sorted(found)
 
 

@@ -64,7 +64,9 @@ def is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bo
     words = [word for text in texts for word in _words(language.lower(text))]
     mine, others = function_words(language.code), function_words(rather_than.code)
     hits = sum(word in mine and word not in others for word in words)
-    return hits >= _TOLD and hits > _FOREIGN * sum(word in others and word not in mine for word in words)
+    return hits >= _TOLD and hits > _FOREIGN * sum(
+        word in others and word not in mine for word in words
+    )
 
 
 def is_foreign(text: str, languages: tuple[Language, Language]) -> bool:

@@ -156,7 +156,9 @@ def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
         yield Problem("bidi-control", message, path=path, line=line, column=column)
     if not unicodedata.is_normalized("NFC", text):
         lines = _LINE.finditer(text)
-        start = next((m.start() for m in lines if not unicodedata.is_normalized("NFC", m.group())), 0)
+        start = next(
+            (m.start() for m in lines if not unicodedata.is_normalized("NFC", m.group())), 0
+        )
         message = (
             "letters and their marks are separate characters (not NFC): compared as NFC, the file"
             " stays as it is; an editor's 'normalize to NFC' makes searches find them"
@@ -580,7 +582,9 @@ def _wordless(text: str, start: int, end: int, inlines: list[Inline]) -> bool:
     return not text[at:end].strip()
 
 
-def _pieces(text: str, start: int, end: int, quotes: int, breaks: Sequence[int]) -> tuple[Span, ...]:
+def _pieces(
+    text: str, start: int, end: int, quotes: int, breaks: Sequence[int]
+) -> tuple[Span, ...]:
     """Return the lines of a block without white space and the marks `>` of as many quotes."""
     pieces: list[Span] = []
     marks = iter(breaks)

@@ -29,7 +29,9 @@ _OPEN: Final = re.compile(r"\ufeff?---[ \t]*+(?:\r\n|\n|\r|\Z)")
 _CLOSE: Final = re.compile(r"(?:---(?<=[\r\n]---)|\.\.\.(?<=[\r\n]\.\.\.))[ \t]*+(?:\r\n|\n|\r|\Z)")
 _LINE: Final = re.compile(r"[^\r\n]+")
 # What YAML 1.1 cannot hold (its production c-printable); libyaml's own message has no usable place.
-_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 # Line ends to YAML 1.1, so that a title with one in it would be a syntax error; to us, spaces.
 _LINE_END_OF_YAML: Final = re.compile("[\x85\u2028\u2029]")
 _RULE: Final = "a page that begins with a rule needs *** instead of ---"
@@ -98,7 +100,9 @@ def parse(text: str, *, path: str) -> FrontMatter:
         return FrontMatter(end=bom)
     closing = _CLOSE.search(text, opening.end())
     if closing is None:
-        message = f"front matter opens here and nothing closes it: add a line --- behind it; {_RULE}"
+        message = (
+            f"front matter opens here and nothing closes it: add a line --- behind it; {_RULE}"
+        )
         raise DocumentError("front-matter-unclosed", message, path=path, line=1, column=1)
     # Imported here: a project without front matter need not load YAML (20 ms).
     import frontmatter
@@ -231,7 +235,9 @@ class _Reader:
         if event.anchor is not None:
             raise self._alias(event.start_mark.index)
         if event.tag is not None:
-            message = f"a YAML tag ({event.tag[:40]}) in the front matter: write the value without it"
+            message = (
+                f"a YAML tag ({event.tag[:40]}) in the front matter: write the value without it"
+            )
             raise self._fault("yaml-tag", message, event.start_mark.index)
 
     def _alias(self, index: int) -> DocumentError:
@@ -325,7 +331,9 @@ def _one_line(source: str, start: int, end: int) -> bool:
     return source.find("\n", start, end) < 0 and source.find("\r", start, end) < 0
 
 
-def _one_piece(source: str, base: int, start: int, end: int, style: str, decoded: str) -> Value | None:
+def _one_piece(
+    source: str, base: int, start: int, end: int, style: str, decoded: str
+) -> Value | None:
     raw = source[start:end]
     words = raw.strip()
     if not words:

@@ -208,7 +208,9 @@ class _Scan:
     def _region(self, what: str, found: re.Match[str], begin: int) -> tuple[_Kind, int, str] | None:
         match what:
             case "liquid":
-                return self._raw(_RAW_LIQUID, r"\{{%-?[ \t]*end{}[ \t]*-?%\}}", begin) or self._tags(begin)
+                return self._raw(
+                    _RAW_LIQUID, r"\{{%-?[ \t]*end{}[ \t]*-?%\}}", begin
+                ) or self._tags(begin)
             case "shortcode":
                 closing = r"\{{\{{[<%][ \t]*/{}[ \t]*[>%]\}}\}}"
                 return self._raw(_RAW_SHORTCODE, closing, begin) or self._tags(begin)
@@ -240,7 +242,9 @@ class _Scan:
 
     def _after_fence(self, mark: str, begin: int) -> int:
         key = f"{mark[0]}{len(mark)}"
-        end = None if key in self._missing else _closing_fence(mark[0], len(mark))(self._text, begin)
+        end = (
+            None if key in self._missing else _closing_fence(mark[0], len(mark))(self._text, begin)
+        )
         if end is None:
             self._missing.add(key)
             return len(self._text)
@@ -264,7 +268,9 @@ class _Scan:
         self._tag_end = line.end()
         return "html", line.end(), ""
 
-    def _raw(self, opening: re.Pattern[str], closing: str, begin: int) -> tuple[_Kind, int, str] | None:
+    def _raw(
+        self, opening: re.Pattern[str], closing: str, begin: int
+    ) -> tuple[_Kind, int, str] | None:
         """Return the region of a pair of tags whose content is not rendered as Markdown."""
         name = opening.match(self._text, begin)
         if name is None:
@@ -377,7 +383,9 @@ class _Scan:
         self._chunk = max(self._chunk, end)
         self._looked = max(self._looked, end)
         words = self._text[begin:end].rstrip(_WHITE)
-        self._regions.append(Region(kind, self._base + begin, self._base + begin + len(words), name))
+        self._regions.append(
+            Region(kind, self._base + begin, self._base + begin + len(words), name)
+        )
 
     def _heading(self, begin: int, words: int) -> None:
         """Take `##Words` for a heading.

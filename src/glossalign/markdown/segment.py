@@ -82,7 +82,11 @@ def _composed_spans(text: str, rules: Rules, offset: int = 0) -> list[Span]:
     """Return the spans of a stripped text by its NFC, so that NFC and NFD are cut alike."""
     composed, origin = _composed(text)
     spans = _placed(_sentences(composed, rules), composed, 0 if origin else offset)
-    return [(origin[start] + offset, origin[end] + offset) for start, end in spans] if origin else spans
+    return (
+        [(origin[start] + offset, origin[end] + offset) for start, end in spans]
+        if origin
+        else spans
+    )
 
 
 def _composed(text: str) -> tuple[str, list[int]]:
@@ -226,7 +230,9 @@ def _prose(source: str, block: Block) -> _Prose:
     text = " ".join(source[start:end] for start, end in block.lines)
     place = _Place(block.lines)
     masked = _masked(text, block, place) if block.inlines else text
-    protected = [(place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE]
+    protected = [
+        (place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE
+    ]
     breaks = sorted({at for at in map(place.within, block.breaks) if 0 < at < len(text)})
     return _Prose(text, masked, protected, breaks, place)
 

@@ -150,7 +150,9 @@ def _places(path: str) -> Iterator[_Place]:
     suffix = _suffix(path)
     for joint in ".-_":
         template = f"{{slug}}{joint}{{locale}}{suffix}"
-        found = templates.match(template, path, locales=DEFAULT_LOCALES) or templates.match(template, path)
+        found = templates.match(template, path, locales=DEFAULT_LOCALES) or templates.match(
+            template, path
+        )
         if found and "/" not in path[len(found.slug) :] and not _ENGLISH.fullmatch(found.locale):
             yield _Place(found.locale, found.slug + joint, suffix)
 
@@ -177,7 +179,9 @@ def _folder_candidates(
     common = _common_folder([place.after[1:] for place in places])
     for depth in range(common.count("/") + 1):
         middle = "".join(part + "/" for part in common.split("/")[:depth])
-        beside = re.compile(f"{re.escape(before)}(?:{_ENGLISH.pattern}/)?{re.escape(middle)}", re.DOTALL)
+        beside = re.compile(
+            f"{re.escape(before)}(?:{_ENGLISH.pattern}/)?{re.escape(middle)}", re.DOTALL
+        )
         target = f"{before}{{locale}}/{middle}{{slug}}{suffix}"
         for place in places:
             slug = place.after[1 + len(middle) :]
@@ -191,7 +195,9 @@ def _folder_candidates(
 
 
 def _bears_other_locale(folder: str) -> bool:
-    return any(templates.is_locale(part) and not _ENGLISH.fullmatch(part) for part in folder.split("/"))
+    return any(
+        templates.is_locale(part) and not _ENGLISH.fullmatch(part) for part in folder.split("/")
+    )
 
 
 def _name_candidates(
@@ -235,7 +241,9 @@ def _common_folder(paths: Sequence[str]) -> str:
 # -- proposals -------------------------------------------------------------------------------------
 
 
-def _proposal(candidate: _Candidate, documents: Sequence[str], languages: Collection[str]) -> Proposal | None:
+def _proposal(
+    candidate: _Candidate, documents: Sequence[str], languages: Collection[str]
+) -> Proposal | None:
     """Pair the documents as a candidate says; None where it is no template."""
     try:
         found = pair(documents, source=candidate.source, target=candidate.target)
@@ -245,7 +253,9 @@ def _proposal(candidate: _Candidate, documents: Sequence[str], languages: Collec
     locales = sorted({one.locale for one in pairs})
     wanted = [locale for locale in locales if _language(locale) in languages]
     locales = wanted or locales
-    unpaired = {one.source for one in found.pairs} - {one.source for one in pairs if one.locale in locales}
+    unpaired = {one.source for one in found.pairs} - {
+        one.source for one in pairs if one.locale in locales
+    }
     unpaired |= {one.target for one in found.orphans if one.locale in locales}
     return Proposal(
         candidate.source,
@@ -258,7 +268,9 @@ def _proposal(candidate: _Candidate, documents: Sequence[str], languages: Collec
     )
 
 
-def _rank(proposal: Proposal, candidate: _Candidate, languages: Collection[str]) -> tuple[object, ...]:
+def _rank(
+    proposal: Proposal, candidate: _Candidate, languages: Collection[str]
+) -> tuple[object, ...]:
     """Return a sort key: a wanted language, more pairs, the nearer, more sources, the narrower."""
     return (
         not any(_language(locale) in languages for locale in proposal.locales),
@@ -298,13 +310,17 @@ def _english_layout(documents: Sequence[str]) -> tuple[str, str]:
     if any(path.startswith("source/") for path in own) or not own:
         return templates.SOURCE.replace(".md", suffix), templates.TARGET.replace(".md", suffix)
     english = Counter(
-        path[: found.start(1)] for path in own if (found := re.search(rf"(?:^|/)({_ENGLISH.pattern})/", path))
+        path[: found.start(1)]
+        for path in own
+        if (found := re.search(rf"(?:^|/)({_ENGLISH.pattern})/", path))
     )
     if english:
         before = max(sorted(english), key=lambda one: english[one])
         inside = [path for path in own if path.startswith(before)]
         code = Counter(path[len(before) :].partition("/")[0] for path in inside)
-        name = max(sorted(one for one in code if _ENGLISH.fullmatch(one)), key=lambda one: code[one])
+        name = max(
+            sorted(one for one in code if _ENGLISH.fullmatch(one)), key=lambda one: code[one]
+        )
         home = f"{before}{name}/"
         middle = _common_folder([path[len(home) :] for path in inside if path.startswith(home)])
         return f"{home}{middle}{{slug}}{suffix}", f"{before}{{locale}}/{middle}{{slug}}{suffix}"

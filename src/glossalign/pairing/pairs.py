@@ -233,7 +233,9 @@ def _found(path: str, fit: Match, fields: Mapping[str, object]) -> _Found:
     return _Found(path, fit.slug, key or fit.slug, fit.locale)
 
 
-def _sound(documents: Iterable[_Found], templates: Sequence[str], problems: list[Problem]) -> list[_Found]:
+def _sound(
+    documents: Iterable[_Found], templates: Sequence[str], problems: list[Problem]
+) -> list[_Found]:
     """Leave out documents whose path or key cannot be a slug; warn of names Windows refuses."""
     sound: list[_Found] = []
     for found in documents:
@@ -260,7 +262,9 @@ def _refusal(found: _Found, templates: Sequence[str]) -> Problem | None:
     return None
 
 
-def _without_twins(documents: list[_Found], problems: list[Problem], twins: set[str]) -> list[_Found]:
+def _without_twins(
+    documents: list[_Found], problems: list[Problem], twins: set[str]
+) -> list[_Found]:
     """Leave out documents that are one on some disk (`a.md`, `A.md`) or have one slug and locale.
 
     The folded keys of those left out are added to `twins`.

@@ -65,7 +65,9 @@ def compile_template(text: str) -> Template:
     pieces = tuple(_PLACEHOLDER.split(text))
     for name in pieces[1::2]:
         if name not in {"slug", "locale"}:
-            message = f"{{{name}}} in `{quoted(text)}` is unknown; there are {{slug}} and {{locale}}"
+            message = (
+                f"{{{name}}} in `{quoted(text)}` is unknown; there are {{slug}} and {{locale}}"
+            )
             raise PairingError("template", message)
     if any(character in piece for piece in pieces[::2] for character in "{}"):
         raise PairingError("template", f"`{quoted(text)}` has a brace without its partner")
@@ -104,9 +106,13 @@ def expand(template: str, *, slug: str = "", locale: str = "") -> str:
     if "slug" in compiled.fields and (fault := slug_fault(slug)):
         raise PairingError("slug", f"the slug `{quoted(slug)}` {fault}")
     if "locale" in compiled.fields and not is_locale_name(locale):
-        raise PairingError("locale", f"`{quoted(locale)}` is not a locale's code, such as tr or pt-BR")
+        raise PairingError(
+            "locale", f"`{quoted(locale)}` is not a locale's code, such as tr or pt-BR"
+        )
     values = {"slug": slug, "locale": locale}
-    path = "".join(values[piece] if place % 2 else piece for place, piece in enumerate(compiled.pieces))
+    path = "".join(
+        values[piece] if place % 2 else piece for place, piece in enumerate(compiled.pieces)
+    )
     # `.` is a slug (tldr has `..md`) unless the template makes a folder of it: `{slug}/index.md`.
     if fault := path_fault(path):
         raise PairingError("slug", f"the slug `{quoted(slug)}` {fault}")

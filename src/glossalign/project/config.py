@@ -269,12 +269,16 @@ class _Source:
     def error(self, keys: _Keys, code: str, message: str) -> ConfigError:
         """Return an error at a key; `message` follows the key's name."""
         name = f"`{_dotted((*self.prefix, *keys))}` " if self.prefix or keys else ""
-        return ConfigError(code, files.shown(f"{name}{message}"), path=self.path, line=self.line(keys))
+        return ConfigError(
+            code, files.shown(f"{name}{message}"), path=self.path, line=self.line(keys)
+        )
 
     def line(self, keys: _Keys) -> int:
         """Return the line of a key or of the inline table that it stands in, 0 if unknown."""
         full = (*self.prefix, *keys)
-        return next((self.lines[full[:n]] for n in range(len(full), 0, -1) if full[:n] in self.lines), 0)
+        return next(
+            (self.lines[full[:n]] for n in range(len(full), 0, -1) if full[:n] in self.lines), 0
+        )
 
     def origin(self, keys: _Keys) -> str:
         """Return the place of a key for people."""
@@ -296,7 +300,9 @@ def _config(table: object, source: _Source) -> Config:
     return config
 
 
-def _table(value: object, keys: _Keys, readers: Mapping[str, _Reader], source: _Source) -> dict[str, Any]:
+def _table(
+    value: object, keys: _Keys, readers: Mapping[str, _Reader], source: _Source
+) -> dict[str, Any]:
     """Read a table whose keys are known."""
     values: dict[str, Any] = {}
     for key, item in _mapping(value, keys, source).items():

@@ -66,7 +66,9 @@ class Tree:
 # -- reading ---------------------------------------------------------------------------------------
 
 
-def read_text(path: Path, *, root: Path | None = None, limit: int = READ_LIMIT, follow: bool = False) -> str:
+def read_text(
+    path: Path, *, root: Path | None = None, limit: int = READ_LIMIT, follow: bool = False
+) -> str:
     """Return the text of a regular file, decoded from UTF-8 with its BOM and line ends kept.
 
     With `root` the file must lie inside it and errors name the path relative to it. `limit` is in
@@ -88,7 +90,9 @@ def read_text(path: Path, *, root: Path | None = None, limit: int = READ_LIMIT, 
     return decode(data, name)
 
 
-def read_text_or_none(path: Path, *, root: Path | None = None, limit: int = READ_LIMIT) -> str | None:
+def read_text_or_none(
+    path: Path, *, root: Path | None = None, limit: int = READ_LIMIT
+) -> str | None:
     """Return what `read_text` does, or None where no such file is."""
     try:
         return read_text(path, root=root, limit=limit)
@@ -172,7 +176,9 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _not_a_file(name: str) -> FileError:
-    return FileError("not-a-file", "is not a regular file (a folder, link, pipe or device)", path=name)
+    return FileError(
+        "not-a-file", "is not a regular file (a folder, link, pipe or device)", path=name
+    )
 
 
 def _unreadable(error: OSError, name: str) -> FileError:
@@ -202,7 +208,9 @@ def _inside(path: Path, root: Path, name: str) -> Path:
 # -- writing ---------------------------------------------------------------------------------------
 
 
-def write_text(path: Path, text: str, *, root: Path, expected: str | EllipsisType | None = ...) -> bool:
+def write_text(
+    path: Path, text: str, *, root: Path, expected: str | EllipsisType | None = ...
+) -> bool:
     """Write a file whole or not at all; return False, touching nothing, when it says so already.
 
     `expected` is the text that was read before (None: there was no file); if the file has become
@@ -447,7 +455,9 @@ def glob_covers(glob: str, path: str) -> bool:
     """Return whether a glob matches a path or one of the folders it lies in."""
     parts = path.split("/")
     pattern = _glob_parts(glob)
-    return any(_match_parts(pattern, parts[:end], partial=False) for end in range(1, len(parts) + 1))
+    return any(
+        _match_parts(pattern, parts[:end], partial=False) for end in range(1, len(parts) + 1)
+    )
 
 
 def _leads_on(glob: str, folder: str) -> bool:

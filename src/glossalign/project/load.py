@@ -93,7 +93,9 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         return Text(parsed, segment.segment(parsed, languages[code]) if code else ())
 
     texts: dict[str, Text] = {}
-    for path, text in zip(paths, parallel.ordered_map(read, paths, jobs=jobs, lost=_lost), strict=True):
+    for path, text in zip(
+        paths, parallel.ordered_map(read, paths, jobs=jobs, lost=_lost), strict=True
+    ):
         if isinstance(text, Problem):
             problems.append(text)
         elif path in spoken:
@@ -137,7 +139,11 @@ def choose(project: Project, slugs: Sequence[str]) -> set[str]:
     for slug in slugs:
         if slug not in known:
             near = get_close_matches(slug, known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known[:8]) or 'none'}"
+            hint = (
+                f"did you mean {near[0]!r}?"
+                if near
+                else f"known are {', '.join(known[:8]) or 'none'}"
+            )
             raise UsageError("unknown-slug", f"no source document has the slug {slug!r}: {hint}")
     return set(slugs or known)
 
@@ -153,7 +159,9 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
         sides = [pair.source, *([pair.target] if pair.translated else [])]
         if pair.locale != locale or not all(path in project.texts for path in sides):
             continue
-        wanted.append((pair, templates.expand(project.config.catalogue, slug=pair.slug, locale=locale)))
+        wanted.append(
+            (pair, templates.expand(project.config.catalogue, slug=pair.slug, locale=locale))
+        )
 
     def article(pair: Pair, path: str, text: str | None, catalogue: Catalogue) -> Article:
         source, target = project.texts[pair.source], project.texts.get(pair.target, NO_TEXT)
@@ -172,7 +180,9 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             return error.problem
         return text, catalogue, article(pair, path, text, catalogue).placed()
 
-    found = parallel.ordered_map(read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1]))
+    found = parallel.ordered_map(
+        read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1])
+    )
     for (pair, path), one in zip(wanted, found, strict=True):
         if isinstance(one, Problem):
             problems.append(one)

@@ -69,7 +69,9 @@ def _value(answer: _Answer) -> Any:
     return value
 
 
-def over(jobs: int, *, worth: int = WORTH) -> Callable[[Callable[[_T], _R], Sequence[_T]], Iterator[_R]]:
+def over(
+    jobs: int, *, worth: int = WORTH
+) -> Callable[[Callable[[_T], _R], Sequence[_T]], Iterator[_R]]:
     """Return `ordered_map` over so many processes; what was lost with one is done here."""
 
     def mapped(function: Callable[[_T], _R], items: Sequence[_T], /) -> Iterator[_R]:
@@ -102,7 +104,9 @@ class _Crew:
     def start(self, share: list[int]) -> None:
         """Fork a process that works on the items of these numbers."""
         receiver, sender = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=self._work, args=(share, receiver, sender), daemon=True)
+        process = self._context.Process(
+            target=self._work, args=(share, receiver, sender), daemon=True
+        )
         process.start()
         # The only writing end is then the process's own: where it dies, reading ends.
         sender.close()

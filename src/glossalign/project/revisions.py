@@ -49,7 +49,16 @@ def since(root: Path, base: str) -> Since:
     found = _git(root, "merge-base", "--end-of-options", base, "HEAD")
     commit = (found or _git(root, "rev-parse", f"{base}^{{commit}}") or b"").decode().strip()
     listed = _git(
-        root, "diff", "--name-only", "-z", "--relative", "--no-renames", "--no-ext-diff", commit, "--", "."
+        root,
+        "diff",
+        "--name-only",
+        "-z",
+        "--relative",
+        "--no-renames",
+        "--no-ext-diff",
+        commit,
+        "--",
+        ".",
     )
     untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     names = ((listed or b"") + (untracked or b"")).split(b"\0")
@@ -65,7 +74,9 @@ def fetch_command(root: Path, base: str, *, deeper: bool = False) -> str:
     depth = "--deepen=100" if deeper else "--depth=1"
     if _COMMIT.fullmatch(branch):
         return f"git fetch --no-tags {depth} {remote} {branch}"
-    return f"git fetch --no-tags {depth} {remote} +refs/heads/{branch}:refs/remotes/{remote}/{branch}"
+    return (
+        f"git fetch --no-tags {depth} {remote} +refs/heads/{branch}:refs/remotes/{remote}/{branch}"
+    )
 
 
 def prefix(root: Path) -> str:
@@ -83,7 +94,9 @@ def prefix(root: Path) -> str:
 def _require(root: Path, revision: str) -> None:
     if revision.startswith("-") or not revision:
         # git would take it for an option.
-        raise UsageError("git-revision", f"{revision!r} is no revision: give a commit, branch or tag")
+        raise UsageError(
+            "git-revision", f"{revision!r} is no revision: give a commit, branch or tag"
+        )
     if (
         _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         is not None
@@ -92,10 +105,10 @@ def _require(root: Path, revision: str) -> None:
     code, says = _run(root, "rev-parse", "--git-dir")[::2]
     if code:
         reason = says.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise UsageError("git-revision", f"git has no repository here ({reason or 'it does not say why'})")
-    message = (
-        f"git knows no revision {revision!r} here: run `{fetch_command(root, revision)}`, or give another"
-    )
+        raise UsageError(
+            "git-revision", f"git has no repository here ({reason or 'it does not say why'})"
+        )
+    message = f"git knows no revision {revision!r} here: run `{fetch_command(root, revision)}`, or give another"
     if "/" not in revision and not _COMMIT.fullmatch(revision):
         message += f" (a branch that is fetched like this is called origin/{revision})"
     raise UsageError("git-revision", message)
@@ -112,5 +125,7 @@ def _run(root: Path, *words: str) -> tuple[int, bytes, bytes]:
         command = ["git", *words]
         done = subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603 - no shell
     except OSError as error:
-        raise UsageError("git-revision", f"git cannot be run ({error.strerror}): install it") from error
+        raise UsageError(
+            "git-revision", f"git cannot be run ({error.strerror}): install it"
+        ) from error
     return done.returncode, done.stdout, done.stderr

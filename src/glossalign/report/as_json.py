@@ -38,7 +38,9 @@ def document(result: Result) -> dict[str, Any]:
         "locales": [_locale(result, locale) for locale in result.locales],
         "findings": findings(result),
         "diff": _diff(result),
-        "gates": [{"gate": v.gate, "passed": v.passed, "message": v.message} for v in result.verdicts],
+        "gates": [
+            {"gate": v.gate, "passed": v.passed, "message": v.message} for v in result.verdicts
+        ],
     }
 
 
@@ -49,7 +51,8 @@ def _locale(result: Result, locale: str) -> dict[str, Any]:
         "total": counts(result.total(rows)),
         "stale_known": any(row.stale_known for row in rows),
         "directories": [
-            {"directory": name, **counts(c)} for name, c in by_directory(rows, result.view.by).items()
+            {"directory": name, **counts(c)}
+            for name, c in by_directory(rows, result.view.by).items()
         ],
         "articles": [article(row) for row in ordered(rows, result.view)],
         "untranslated": sorted(slug for one, slug in result.left_out if one == locale),

@@ -29,7 +29,9 @@ def serialize(result: Result) -> Iterator[str]:
     counts: Counter[str] = Counter()
     failed = [v for v in result.verdicts if not v.passed]
     if failed:
-        says = "\n".join(f"{v.message} (--{v.gate})" if v.gate != "findings" else v.message for v in failed)
+        says = "\n".join(
+            f"{v.message} (--{v.gate})" if v.gate != "findings" else v.message for v in failed
+        )
         counts["error"] = 1
         yield _command("error", {"title": "glossalign check"}, says)
     rest = []
@@ -52,7 +54,11 @@ def worst_first(result: Result) -> list[Finding]:
     """Return the findings in the order in which a person should see them, those of the baseline left out."""
     ratios = {(row.locale, row.slug): row.segments.ratio for row in result.rows}
     ranks = {"error": 0, "warning": 1, "info": 2}
-    left = [f for f, v in zip(result.findings, result.fingerprints, strict=True) if v not in result.known]
+    left = [
+        f
+        for f, v in zip(result.findings, result.fingerprints, strict=True)
+        if v not in result.known
+    ]
 
     def key(finding: Finding) -> tuple[object, ...]:
         return (
@@ -73,7 +79,11 @@ def _properties(finding: Finding, prefix: str) -> dict[str, str]:
     if finding.line:
         found |= {"line": str(finding.line), "endLine": str(max(finding.line, finding.end_line))}
         # Columns are for spans within a line: GitHub refuses others.
-        if finding.column and finding.end_line == finding.line and finding.end_column > finding.column:
+        if (
+            finding.column
+            and finding.end_line == finding.line
+            and finding.end_column > finding.column
+        ):
             found |= {"col": str(finding.column), "endColumn": str(finding.end_column)}
     return {**found, "title": f"{finding.code} {RULES[finding.code].name}"}
 

@@ -29,4 +29,7 @@ def serialize(result: Result) -> Iterator[str]:
 def _line(kind: str, values: Mapping[str, Any]) -> str:
     # A separator of lines inside a text would cut the line for readers that use str.splitlines().
     text = json.dumps({"type": kind, **values}, ensure_ascii=False)
-    return text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    return (
+        text.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        + "\n"
+    )

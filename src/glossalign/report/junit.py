@@ -42,8 +42,14 @@ def serialize(result: Result) -> Iterator[str]:
     if result.verdicts:
         suite = ET.SubElement(root, "testsuite")
         for number, v in enumerate(result.verdicts):
-            name = f"{v.gate} {number + 1}" if sum(o.gate == v.gate for o in result.verdicts) > 1 else v.gate
-            case = ET.SubElement(suite, "testcase", name=xml(name), classname="glossalign.gates", time="0")
+            name = (
+                f"{v.gate} {number + 1}"
+                if sum(o.gate == v.gate for o in result.verdicts) > 1
+                else v.gate
+            )
+            case = ET.SubElement(
+                suite, "testcase", name=xml(name), classname="glossalign.gates", time="0"
+            )
             if not v.passed:
                 _fail(case, v.message, [v.message])
         _close(suite, "glossalign gates")

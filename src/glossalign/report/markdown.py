@@ -80,7 +80,9 @@ def _table(result: Result, locale: str) -> Iterator[str]:
     for row in shown[:limit]:
         yield _row(safe(row.slug), row.counts(result.view.by), safe(remark(row)), stale_known=known)
     hidden = len(rows) - len(shown[:limit])
-    yield _row("**Total**", total, f"{hidden} articles not shown" if hidden else "", stale_known=known)
+    yield _row(
+        "**Total**", total, f"{hidden} articles not shown" if hidden else "", stale_known=known
+    )
 
 
 def _row(name: str, c: Coverage, note: str, *, stale_known: bool) -> str:

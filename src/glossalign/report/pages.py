@@ -89,7 +89,9 @@ def serialize_markdown(pairs: Iterable[TermPair], *, source: str, target: str) -
 def _markdown_entry(direction: Direction, entry: Entry) -> Iterator[str]:
     part = f" *{markdown(entry.part_of_speech)}*" if entry.part_of_speech else ""
     said = "; ".join(
-        f"not ~~{markdown(word)}~~" if row.status == "forbidden" else f"{markdown(word)} ({row.count})"
+        f"not ~~{markdown(word)}~~"
+        if row.status == "forbidden"
+        else f"{markdown(word)} ({row.count})"
         for word, row in direction.others(entry)
     )
     yield f"- **{markdown(entry.word)}**{part}: {said}\n"

@@ -109,5 +109,7 @@ def coverage_alone(result: Result) -> Result:
         if one.code in COVERAGE
     ]
     return replace(
-        result, findings=tuple(one for one, _ in rows), fingerprints=tuple(value for _, value in rows)
+        result,
+        findings=tuple(one for one, _ in rows),
+        fingerprints=tuple(value for _, value in rows),
     )

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from glossalign.report.result import Result
 
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
-_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 def serialize(result: Result) -> Iterator[str]:
@@ -31,7 +33,9 @@ def serialize(result: Result) -> Iterator[str]:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The top of the repository."}}},
+        "originalUriBaseIds": {
+            "%SRCROOT%": {"description": {"text": "The top of the repository."}}
+        },
         "results": [
             _result(one, value, index[one.code], result)
             for one, value in zip(result.findings, result.fingerprints, strict=True)

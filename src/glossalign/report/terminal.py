@@ -32,10 +32,14 @@ def serialize(result: Result) -> Iterator[str]:
             f"{'article' if len(rows) == 1 else 'articles'} · {segments} segments\n\n"
         )
         marked = sum(one == locale for one, _ in result.left_out)
-        for line in coverage_table(rows, result.view, source_locale=result.source_locale, left_out=marked):
+        for line in coverage_table(
+            rows, result.view, source_locale=result.source_locale, left_out=marked
+        ):
             yield line + "\n"
     if result.view.show_missing:
-        yield from _paragraph(line_of(f) for f in result.findings if f.code in ("GA101", "GA102", "GA103"))
+        yield from _paragraph(
+            line_of(f) for f in result.findings if f.code in ("GA101", "GA102", "GA103")
+        )
     yield from _paragraph(_with_note(result))
     if result.base:
         yield from _paragraph(changed_lines(result))
@@ -98,10 +102,14 @@ def _verdict(result: Result) -> Iterator[str]:
         yield f"\nPASS  {printable(says)}\n"
         return
     rows = [[v.message, "" if v.gate == "findings" else f"(--{v.gate})"] for v in failed]
-    shown = rows[:_FAILURES] + ([[f"{len(rows) - _FAILURES} more", ""]] if len(rows) > _FAILURES else [])
+    shown = rows[:_FAILURES] + (
+        [[f"{len(rows) - _FAILURES} more", ""]] if len(rows) > _FAILURES else []
+    )
     left = result.left()
     if left:
-        shown[-1 if len(rows) <= _FAILURES else -2][1] = f"glossalign check --explain {left[0][0].code}"
+        shown[-1 if len(rows) <= _FAILURES else -2][1] = (
+            f"glossalign check --explain {left[0][0].code}"
+        )
     for number, line in enumerate(table(shown)):
         yield ("\nFAIL  " if not number else "      ") + line + "\n"
 
@@ -157,7 +165,9 @@ def _articles(rows: Sequence[Row], view: View) -> list[tuple[str, Coverage, str]
 
 
 def _directories(rows: Sequence[Row], view: View) -> list[tuple[str, Coverage, str]]:
-    members = {name: sum(row.directory == name for row in rows) for name in {row.directory for row in rows}}
+    members = {
+        name: sum(row.directory == name for row in rows) for name in {row.directory for row in rows}
+    }
     found = [(f"{name}/", c, str(members[name])) for name, c in by_directory(rows, view.by).items()]
     if view.sort == "behind":
         found.sort(key=lambda one: -one[1].behind)

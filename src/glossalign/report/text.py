@@ -40,7 +40,8 @@ def no_command(path: str) -> str:
 def width(text: str) -> int:
     """Return the cells that a text fills on a terminal: none for combining marks, two for wide characters."""
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
     )
 
 
@@ -90,7 +91,14 @@ def term_table(pairs: Sequence[TermPair]) -> list[str]:
     for pair in pairs:
         place = f"{pair.reference.path}:{pair.reference.line}" if pair.reference else ""
         rows.append(
-            [pair.term, pair.translation, str(pair.count), pair.status, " ".join(pair.evidence), place]
+            [
+                pair.term,
+                pair.translation,
+                str(pair.count),
+                pair.status,
+                " ".join(pair.evidence),
+                place,
+            ]
         )
     return table(rows, right=[2])
 
@@ -102,7 +110,9 @@ def bilingual(pairs: Sequence[TermPair]) -> list[str]:
         sides: dict[str, list[str]] = {}
         for pair in pairs:
             if pair.status in ("proposed", "approved"):
-                one, other = (pair.translation, pair.term) if back else (pair.term, pair.translation)
+                one, other = (
+                    (pair.translation, pair.term) if back else (pair.term, pair.translation)
+                )
                 sides.setdefault(one, []).append(other)
         rows = [[one, ", ".join(dict.fromkeys(others))] for one, others in sorted(sides.items())]
         lines += [*(table(rows) if rows else []), *([] if back else [""])]
@@ -124,7 +134,11 @@ def ledger_lines(names: tuple[str, str], sides: tuple[Ledger, Ledger]) -> Iterat
         for name, side, alone in zip(names, sides, ("omitted", "added"), strict=True):
             fates = side.segments if what == "segments" else side.blocks
             counts = Counter(fates)
-            sums = [f"{counts[fate]} {alone if fate == 'alone' else fate}" for fate in FATES if counts[fate]]
+            sums = [
+                f"{counts[fate]} {alone if fate == 'alone' else fate}"
+                for fate in FATES
+                if counts[fate]
+            ]
             parts.append(f"{name} {len(fates)}" + (" = " if sums else "") + " + ".join(sums))
         yield f"  {what:8}  {parts[0]}; {parts[1]}"
 
@@ -159,7 +173,9 @@ def bead_lines(
 ) -> Iterator[str]:
     """Yield a bead with its places and texts, the parts of its score, and the words that speak for it."""
     shape = f"{len(bead.source)}-{len(bead.target)}"
-    places = [f"{path}:{segments[0].line}" if segments else "-" for path, segments in (source, target)]
+    places = [
+        f"{path}:{segments[0].line}" if segments else "-" for path, segments in (source, target)
+    ]
     yield printable(f"{bead.confidence:.2f}  {shape}  {places[0]}  {places[1]}") + "\n"
     for _, segments in (source, target):
         for segment in segments:

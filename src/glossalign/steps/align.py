@@ -52,7 +52,8 @@ def is_settled(article: Article) -> bool:
     placed = article.placed()
     there = {id(p.unit) for p in placed if p.target}
     lost = any(
-        p.unit and units.is_decided(p.unit) and not p.unit.fuzzy and id(p.unit) not in there for p in placed
+        p.unit and units.is_decided(p.unit) and not p.unit.fuzzy and id(p.unit) not in there
+        for p in placed
     )
     if lost and any(not p.source for p in placed):
         return False
@@ -170,7 +171,9 @@ def align_articles(
         aligned = zip(both, passes.alignments(model, parallel.over(jobs, worth=WORTH)), strict=True)
         for article, alignment in aligned:
             keeps = article.catalogue.units and not again
-            found[article.pair.slug] = _completed(traced(article), alignment) if keeps else alignment
+            found[article.pair.slug] = (
+                _completed(traced(article), alignment) if keeps else alignment
+            )
     return found
 
 
@@ -187,7 +190,10 @@ def _completed(known: Alignment, new: Alignment) -> Alignment:
     added = [
         bead
         for bead in new.beads
-        if bead.source and bead.target and sources.isdisjoint(bead.source) and targets.isdisjoint(bead.target)
+        if bead.source
+        and bead.target
+        and sources.isdisjoint(bead.source)
+        and targets.isdisjoint(bead.target)
     ]
     sources.update(i for bead in added for i in bead.source)
     targets.update(j for bead in added for j in bead.target)
@@ -196,8 +202,16 @@ def _completed(known: Alignment, new: Alignment) -> Alignment:
         for old in known.beads
         if not (old.source and old.target)
         for bead in (
-            *(Bead(range(i, i + 1), range(0), old.confidence) for i in old.source if i not in sources),
-            *(Bead(range(0), range(j, j + 1), old.confidence) for j in old.target if j not in targets),
+            *(
+                Bead(range(i, i + 1), range(0), old.confidence)
+                for i in old.source
+                if i not in sources
+            ),
+            *(
+                Bead(range(0), range(j, j + 1), old.confidence)
+                for j in old.target
+                if j not in targets
+            ),
         )
     ]
     return Alignment(in_source_order([*fixed, *added, *alone]), related=new.related)
@@ -227,7 +241,9 @@ def begun(
         for article in old
     }
     return [
-        replace(article, catalogue=made[article.pair.slug]) if article.pair.slug in made else article
+        replace(article, catalogue=made[article.pair.slug])
+        if article.pair.slug in made
+        else article
         for article in articles
     ]
 
@@ -243,7 +259,11 @@ def continued(
     found, notes = [], []
     for article in articles:
         new = article.catalogue_text is None and not article.catalogue.units
-        old = memory.continued((s.text for s in article.source.segments), left) if new and left else None
+        old = (
+            memory.continued((s.text for s in article.source.segments), left)
+            if new and left
+            else None
+        )
         if old is None:
             found.append(article)
             continue
@@ -299,7 +319,9 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
         for p in placed
         if p.unit and len(p.source) > 1 and (alignment is None or units.is_decided(p.unit))
     ]
-    singles = {p.source.start for p in placed if p.unit and len(p.source) == 1 and units.is_decided(p.unit)}
+    singles = {
+        p.source.start for p in placed if p.unit and len(p.source) == 1 and units.is_decided(p.unit)
+    }
     beads = drafts.with_joins(drafts.with_splits(alignment or single, singles), joins)
     occurrences = drafts.occurrences(
         article.source.document,
@@ -327,7 +349,9 @@ def drafted(
     Without it a sentence that another article translates would be filled by the next run alone.
     """
     return [
-        Catalogue(article.pair.locale, tuple(_drafts(project, article, alignments[article.pair.slug])))
+        Catalogue(
+            article.pair.locale, tuple(_drafts(project, article, alignments[article.pair.slug]))
+        )
         for article in articles
         if article.pair.slug in alignments
     ]
@@ -400,7 +424,9 @@ def _has_left(article: Article) -> bool:
     )
 
 
-def as_aligned(project: Project, article: Article, found: Mapping[str, Alignment | None]) -> Article:
+def as_aligned(
+    project: Project, article: Article, found: Mapping[str, Alignment | None]
+) -> Article:
     """Return an article as `align` would leave it, `found` being what `behind` returned; nothing is written."""
     slug = article.pair.slug
     return updated(project, article, found[slug]) if slug in found else article

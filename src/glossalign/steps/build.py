@@ -45,7 +45,10 @@ def rejoined(article: Article, index: int, *, split: bool) -> Article:
         if len(parts) < 2 or not any(part.target for part in parts):
             msg = "two neighbouring entries can be joined, one of them translated: align and translate first"
             raise UsageError("cannot-join", msg, path=path)
-        old, new = parts, [update.join(parts, contexts[here.source.start] if parts[0].context else "")]
+        old, new = (
+            parts,
+            [update.join(parts, contexts[here.source.start] if parts[0].context else "")],
+        )
     kept: list[Unit] = []
     for one in article.catalogue.units:
         if one is old[0]:
@@ -73,7 +76,8 @@ def built(
     source, target = ((side.document, side.segments) for side in (article.source, article.target))
     if article.pair.translated:
         lost = any(
-            p.source and not p.target and p.unit and p.unit.target and not p.unit.fuzzy for p in placed
+            p.source and not p.target and p.unit and p.unit.target and not p.unit.fuzzy
+            for p in placed
         )
         made = build.into_target(
             source,
@@ -97,7 +101,9 @@ def _check_build(
     read = document.parse(made.text, path=path, fields=settings.front_matter)
     found = Text(read, segment.segment(read, language(settings, article.pair.locale)))
     after = replace(article, target=found).placed()
-    there = {id(unit) for unit in made.unplaced} | {id(conflict.unit) for conflict in made.conflicts}
+    there = {id(unit) for unit in made.unplaced} | {
+        id(conflict.unit) for conflict in made.conflicts
+    }
     there |= {id(p.unit) for p in after if p.unit and p.target}
     for p in before:
         unit = p.unit if p.source else None

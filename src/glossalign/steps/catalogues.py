@@ -98,7 +98,9 @@ def write_catalogues(
     unsettled = [article for article in articles if options.again or not align.is_settled(article)]
     to_align = frozenset(article.pair.slug for article in unsettled)
     late = [
-        article for article in wanted if article.pair.slug in to_align or (to_align and align.lacks(article))
+        article
+        for article in wanted
+        if article.pair.slug in to_align or (to_align and align.lacks(article))
     ]
     waiting = {article.pair.slug for article in late}
     # What nothing found in this run can change is written by other processes while the rest is aligned.

@@ -48,5 +48,7 @@ def align_corpus(
         every,
         kinds=kinds,
         known=joined(known, lexicon) if lexicon else known,
-        vectors=[(encoder.vectors(one), encoder.vectors(other)) for one, other in every] if neural else None,
+        vectors=[(encoder.vectors(one), encoder.vectors(other)) for one, other in every]
+        if neural
+        else None,
     )

@@ -47,4 +47,6 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
             fresh[key] = np.asarray(one, np.float32).tobytes()
     store.write(fresh)
     known |= fresh
-    return np.array([np.frombuffer(known[key], np.float32) for key in keys], np.float32).reshape(-1, WIDTH)
+    return np.array([np.frombuffer(known[key], np.float32) for key in keys], np.float32).reshape(
+        -1, WIDTH
+    )

@@ -50,10 +50,14 @@ def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> li
                     Reference(article.pair.source, first.line),
                 )
             )
-    return glossary.mine(examples, source_language=project.config.source_locale, target_language=locale)
+    return glossary.mine(
+        examples, source_language=project.config.source_locale, target_language=locale
+    )
 
 
-def update_glossary(project: Project, mined: Iterable[TermPair], locale: str) -> tuple[list[TermPair], bool]:
+def update_glossary(
+    project: Project, mined: Iterable[TermPair], locale: str
+) -> tuple[list[TermPair], bool]:
     """Write the glossary of a locale, keeping what people decided; return it and whether it changed.
 
     Raises CatalogueError where the file cannot be read back.
@@ -107,7 +111,9 @@ def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
     for number, (p, text, uses) in enumerate(used):
         segments = article.target.segments[p.target.start : p.target.stop]
         for use in uses:
-            if use.lacks and (likely[number] < LIKELY or _is_elsewhere(finder, article, p, use.lacks)):
+            if use.lacks and (
+                likely[number] < LIKELY or _is_elsewhere(finder, article, p, use.lacks)
+            ):
                 continue
             span = span_in_document(article.target.document, segments, use.start, use.end)
             where = place(article.target.document, span)
@@ -116,7 +122,14 @@ def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
             severity = RULES[use.code].severity
             pair = article.pair
             yield Finding(
-                use.code, use.message, severity, pair.slug, pair.locale, pair.target, *where, content
+                use.code,
+                use.message,
+                severity,
+                pair.slug,
+                pair.locale,
+                pair.target,
+                *where,
+                content,
             )
 
 
@@ -155,7 +168,10 @@ def concordance(articles: Iterable[Article], term: str, source: str, target: str
                 continue
             texts = p.unit.source, p.unit.target
             sides = zip(finders, keys, texts, strict=True)
-            if any(key and any(f.key == key for f in finder.phrases(text)) for finder, key, text in sides):
+            if any(
+                key and any(f.key == key for f in finder.phrases(text))
+                for finder, key, text in sides
+            ):
                 here = article.source.segments[p.source.start].line
                 there = (
                     f":{article.target.segments[p.target.start].line}"
@@ -163,7 +179,10 @@ def concordance(articles: Iterable[Article], term: str, source: str, target: str
                     else " (not in the article)"
                 )
                 yield Hit(
-                    f"{article.pair.source}:{here}", texts[0], f"{article.pair.target}{there}", texts[1]
+                    f"{article.pair.source}:{here}",
+                    texts[0],
+                    f"{article.pair.target}{there}",
+                    texts[1],
                 )
 
 
@@ -174,11 +193,18 @@ def notes(
     path = glossary_path(project, locale)
     for finding in findings(project, articles, pairs, locale):
         yield Problem(
-            finding.code, finding.message, finding.severity, finding.path, finding.line, finding.column
+            finding.code,
+            finding.message,
+            finding.severity,
+            finding.path,
+            finding.line,
+            finding.column,
         )
     for pair in pairs:
         if pair.status == "approved" and not pair.count:
-            message = f"{pair.term!r} = {pair.translation!r} is approved, and stands nowhere any more"
+            message = (
+                f"{pair.term!r} = {pair.translation!r} is approved, and stands nowhere any more"
+            )
             yield Problem("term-vanished", message, "info", path)
     aligned = sum(p.state == "fresh" for article in articles for p in article.placed())
     if aligned < glossary.TOO_FEW:
@@ -200,7 +226,9 @@ def with_terms(project: Project, articles: Sequence[Article]) -> list[Article]:
     for article in articles:
         locale = article.pair.locale
         if locale not in best:
-            rows = [p for p in read_glossary(project, locale) if p.status in ("approved", "proposed")]
+            rows = [
+                p for p in read_glossary(project, locale) if p.status in ("approved", "proposed")
+            ]
             # The last one holds: what is approved, then what is frequent.
             rows.sort(key=lambda pair: (pair.status == "approved", pair.count))
             best[locale] = {finder.key(pair.term): pair for pair in rows}
@@ -209,10 +237,14 @@ def with_terms(project: Project, articles: Sequence[Article]) -> list[Article]:
     return found
 
 
-def _commented(unit: Unit, finder: phrases.Finder, known: Mapping[phrases.Phrase, TermPair]) -> Unit:
+def _commented(
+    unit: Unit, finder: phrases.Finder, known: Mapping[phrases.Phrase, TermPair]
+) -> Unit:
     keys = dict.fromkeys(phrase.key for phrase in finder.phrases(unit.source))
     hits = [key for key in keys if key in known]
     # `office` says nothing new beside `back office`.
-    whole = [key for key in hits if not any(key != other and set(key) <= set(other) for other in hits)]
+    whole = [
+        key for key in hits if not any(key != other and set(key) <= set(other) for other in hits)
+    ]
     lines = tuple(f"term: {known[key].term} = {known[key].translation}" for key in whole)
     return replace(unit, extracted=unit.extracted + lines) if lines else unit
