@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from glossalign.article import Article, Text
+from glossalign.article import Article
 from glossalign.build import Keep
 from glossalign.catalogue import units
 from glossalign.errors import DocumentError
-from glossalign.markdown import document, segment
+from glossalign.markdown import segment
 from glossalign.model import Catalogue
 from glossalign.pairing import pairs
 from glossalign.project import config, load
@@ -22,14 +22,12 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = config.Config(ROOT)
 
 
-def text_of(text: str, language: str, path: str) -> Text:
-    read = document.parse(text, path=path)
-    return Text(read, segment.segment(read, language))
-
-
 def article(source: str, target: str = "", catalogue: Catalogue | None = None) -> Article:
-    pair = pairs.Pair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(target))
-    sides = text_of(source, "en", pair.source), text_of(target, "tr", pair.target)
+    pair = pairs.DocumentPair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(target))
+    sides = (
+        segment.read(source, "en", path=pair.source),
+        segment.read(target, "tr", path=pair.target),
+    )
     return Article(pair, *sides, "x.po", None, catalogue or Catalogue("tr"))
 
 
@@ -197,7 +195,7 @@ def test_a_hand_made_change_on_both_sides_is_a_conflict() -> None:
         {"The owner receives $500.": "Ev sahibine 500 dolar kalır."},
     )
     by_hand = TURKISH.replace("Mal sahibi 500 dolar alır.", "Mal sahibinin eline 500 dolar geçer.")
-    one = replace(one, target=text_of(by_hand, "tr", one.pair.target))
+    one = replace(one, target=segment.read(by_hand, "tr", path=one.pair.target))
     made = built(
         SETTINGS, one, None, alignment=lambda: align.align_articles(SETTINGS, [one]).get("x")
     )

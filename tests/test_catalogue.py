@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossalign.catalogue import drafts, units, update
-from glossalign.markdown import document, segment
+from glossalign.markdown import segment
 from glossalign.model import Alignment, Bead, Catalogue, Mark, Reference, Unit
 
 SURE = 0.9
@@ -71,18 +71,17 @@ def test_low_confidence_is_fuzzy_and_marked() -> None:
 
 
 def test_a_copied_sentence_is_not_a_translation() -> None:
-    read = document.parse(
-        "The lease ends in May.\n\nIBM, SAP\n\nOne.\n\nTwo.\n\nThree.\n", path="a.md"
+    source = segment.read(
+        "The lease ends in May.\n\nIBM, SAP\n\nOne.\n\nTwo.\n\nThree.\n", "en", path="a.md"
     )
-    other = document.parse(
-        "The lease ends in May.\n\nIBM, SAP\n\nBir.\n\nİki.\n\nÜç.\n", path="b.md"
+    target = segment.read(
+        "The lease ends in May.\n\nIBM, SAP\n\nBir.\n\nİki.\n\nÜç.\n", "tr", path="b.md"
     )
-    segments, targets = segment.segment(read, "en"), segment.segment(other, "tr")
     beads = Alignment(tuple(Bead(range(i, i + 1), range(i, i + 1), 1.0) for i in range(5)))
-    found = [u.target for u in drafts.occurrences(read, segments, targets, beads)]
+    found = [u.target for u in drafts.occurrences(source, target, beads)]
     assert found == ["", "IBM, SAP", "Bir.", "İki.", "Üç."]
     # In an article that is a copy as a whole a name is one, too.
-    copied = [u.target for u in drafts.occurrences(read, segments, segments, beads)]
+    copied = [u.target for u in drafts.occurrences(source, source, beads)]
     assert copied == [""] * 5
 
 
@@ -251,10 +250,9 @@ def test_a_comment_on_an_untranslated_unit_is_kept() -> None:
 
 
 def test_a_copy_is_seen_in_the_source_language() -> None:
-    read = document.parse("Kira bu ay için ödendi.\n", path="a.md")
-    segments = segment.segment(read, "tr")
+    text = segment.read("Kira bu ay için ödendi.\n", "tr", path="a.md")
     beads = Alignment((Bead(range(1), range(1), 1.0),))
-    (copy,) = drafts.occurrences(read, segments, segments, beads, language="tr")
+    (copy,) = drafts.occurrences(text, text, beads, language="tr")
     assert copy.target == ""
 
 

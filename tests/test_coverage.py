@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from glossalign.catalogue import trace, units
+from glossalign.article import Article
+from glossalign.catalogue import units
 from glossalign.coverage.counts import Coverage, count, total
-from glossalign.markdown import document, segment
-from glossalign.model import Catalogue, Reference, Segment, Unit
+from glossalign.markdown import segment
+from glossalign.model import NO_TEXT, Catalogue, Reference, Unit
+from glossalign.pairing.pairs import DocumentPair
 
 ENGLISH = (
     "# Lease\n\nA lease is a contract. It has two sides. The rent is 100 dollars.\n\nThe end.\n"
@@ -15,17 +17,15 @@ TURKISH = (
 )
 
 
-def read(text: str, language: str) -> tuple[Segment, ...]:
-    return segment.segment(document.parse(text, path="a.md"), language)
+def article(english: str, turkish: str, *members: Unit) -> Article:
+    pair = DocumentPair("a", "tr", "a.md", "b.md", translated=bool(turkish))
+    source = segment.read(english, "en", path=pair.source)
+    target = segment.read(turkish, "tr", path=pair.target) if turkish else NO_TEXT
+    return Article(pair, source, target, "a.po", "", Catalogue("tr", members))
 
 
 def states(*members: Unit, english: str = ENGLISH) -> list[tuple[str, list[int], list[int]]]:
-    placed = trace.trace(
-        document.parse(english, path="a.md"),
-        read(english, "en"),
-        read(TURKISH, "tr"),
-        Catalogue("tr", members),
-    )
+    placed = article(english, TURKISH, *members).placed()
     return [(p.state, list(p.source), list(p.target)) for p in placed]
 
 
@@ -66,13 +66,7 @@ def test_percent_is_rounded_down() -> None:
 
 
 def test_sums_and_lines() -> None:
-    placed = trace.trace(
-        document.parse(ENGLISH, path="a.md"),
-        read(ENGLISH, "en"),
-        (),
-        Catalogue("tr", (TITLE, RENT)),
-    )
-    counts = count(placed, read(ENGLISH, "en"))
+    counts = count(article(ENGLISH, "", TITLE, RENT))
     assert (counts.fresh, counts.missing, counts.missing_lines) == (2, 3, (3, 5))
     assert total([counts, counts]).segments == 10
 
@@ -81,12 +75,9 @@ def test_a_unit_is_chosen_by_context() -> None:
     text = "# A\n\nSame words here.\n\n- Same words here.\n"
     first = Unit("Same words here.", "Bir.", context="paragraph: A")
     second = Unit("Same words here.", "İki.", context="list_item: A")
-    parsed = document.parse(text, path="a.md")
-    placed = trace.trace(
-        parsed, segment.segment(parsed, "en"), (), Catalogue("tr", (second, first))
-    )
-    assert [p.unit.target for p in placed if p.unit] == ["Bir.", "İki."]
-    assert units.contexts(parsed, segment.segment(parsed, "en")) == [
+    one = article(text, "", second, first)
+    assert [p.unit.target for p in one.placed() if p.unit] == ["Bir.", "İki."]
+    assert units.contexts(one.source) == [
         "heading",
         "paragraph: A",
         "list_item: A",
@@ -95,10 +86,8 @@ def test_a_unit_is_chosen_by_context() -> None:
 
 def test_two_cells_of_one_row_take_their_units_in_turn() -> None:
     text = "# A\n\n| h | i | j |\n|---|---|---|\n| Early | Yes | Yes |\n"
-    parsed = document.parse(text, path="a.md")
     place = (Reference("a.md", 5),)
     first = Unit("Yes", "Evet", context="table_cell: A", references=place)
     second = Unit("Yes", "Var", context="table_cell: A (2)", references=place)
-    segments = segment.segment(parsed, "en")
-    placed = trace.trace(parsed, segments, (), Catalogue("tr", (first, second)))
+    placed = article(text, "", first, second).placed()
     assert [p.unit.target for p in placed if p.unit] == ["Evet", "Var"]

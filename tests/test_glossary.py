@@ -13,7 +13,7 @@ from glossalign.glossary import Example, usage
 from glossalign.model import Reference, TermPair
 from glossalign.project import load
 from glossalign.steps import align
-from glossalign.steps.glossary import findings, mine_terms
+from glossalign.steps.glossary import mine_terms, term_findings
 
 
 def example(source: str, target: str, kind: str = "paragraph", line: int = 1) -> Example:
@@ -233,6 +233,6 @@ def test_the_seed_article_departs_from_arka_ofis_once(tmp_path: Path) -> None:
     site = load.load(tmp_path)
     articles = align.with_catalogues(site, load.read_articles(site, "tr")[0])
     pairs = mine_terms(site, articles, "tr")
-    (finding,) = findings(site, articles, pairs, "tr")
+    (finding,) = term_findings(site, articles, pairs, "tr")
     assert (finding.code, finding.line) == ("GA401", 34)
     assert '"arka büro" here' in finding.message

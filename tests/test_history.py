@@ -12,10 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from glossalign.article import Article, Text
+from glossalign.article import Article
 from glossalign.catalogue.units import is_decided
 from glossalign.formats import po
-from glossalign.markdown import document, segment
+from glossalign.markdown import segment
 from glossalign.model import Catalogue
 from glossalign.pairing import pairs
 from glossalign.project import config, load
@@ -34,11 +34,6 @@ WORDS = [
 ]
 
 
-def read(text: str, language: str, path: str) -> Text:
-    parsed = document.parse(text, path=path)
-    return Text(parsed, segment.segment(parsed, language))
-
-
 class History(RuleBasedStateMachine):
     """Both sides and the catalogue change at random; after each step `align` brings all together."""
 
@@ -53,12 +48,12 @@ class History(RuleBasedStateMachine):
         self.align("ask")
 
     def align(self, prefer: str) -> None:
-        pair = pairs.Pair(
+        pair = pairs.DocumentPair(
             "x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(self.turkish)
         )
         sides = (
-            read("# Lease\n\n" + "\n\n".join(self.english) + "\n", "en", pair.source),
-            read("# Kira\n\n" + "\n\n".join(self.turkish) + "\n", "tr", pair.target),
+            segment.read("# Lease\n\n" + "\n\n".join(self.english) + "\n", "en", path=pair.source),
+            segment.read("# Kira\n\n" + "\n\n".join(self.turkish) + "\n", "tr", path=pair.target),
         )
         text = "".join(po.serialize(self.catalogue)) if self.catalogue.units else None
         article = Article(pair, *sides, "x.po", text, self.catalogue)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from glossalign.errors import PairingError
 from glossalign.pairing import pairs, templates
-from glossalign.pairing.pairs import Pair, pair
+from glossalign.pairing.pairs import DocumentPair, pair
 from glossalign.pairing.templates import Match, expand, match
 from glossalign.project import files
 
@@ -232,10 +232,10 @@ def test_the_default_layout() -> None:
     )
     assert found.locales == ("tr",)
     assert found.pairs == (
-        Pair("a", "tr", "source/a.md", "locales/tr/a.md", translated=False),
-        Pair("x/b", "tr", "source/x/b.md", "locales/tr/x/b.md"),
+        DocumentPair("a", "tr", "source/a.md", "locales/tr/a.md", translated=False),
+        DocumentPair("x/b", "tr", "source/x/b.md", "locales/tr/x/b.md"),
     )
-    assert found.orphans == (Pair("old", "tr", "source/old.md", "locales/tr/old.md"),)
+    assert found.orphans == (DocumentPair("old", "tr", "source/old.md", "locales/tr/old.md"),)
     (problem,) = found.problems
     assert (problem.code, problem.severity, problem.path) == (
         "orphan",

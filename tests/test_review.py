@@ -11,18 +11,15 @@ from hypothesis import strategies as st
 
 from glossalign.catalogue import review, trace, units, update
 from glossalign.formats import po
-from glossalign.markdown import document, segment
-from glossalign.model import Catalogue, Mark, Reference, Segment, Unit
+from glossalign.markdown import segment
+from glossalign.model import Catalogue, Mark, Reference, Unit
 
 ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars. It is paid in May.\n\nThe end.\n"
 TURKISH = "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Hem de eşit. Kira 100 dolardır. Mayısta ödenir.\n\nSon.\n"
 
 
-def read(text: str, language: str) -> tuple[Segment, ...]:
-    return segment.segment(document.parse(text, path="a.md"), language)
-
-
-TARGETS = read(TURKISH, "tr")
+TARGET = segment.read(TURKISH, "tr", path="a.md")
+TARGETS = TARGET.segments
 
 
 def unit(source: str, target: str, confidence: float = 1.0, **more: object) -> Unit:
@@ -41,9 +38,7 @@ ALL = (TITLE, CONTRACT, SIDES, RENT, PAID)
 
 def queue(*members: Unit, english: str = ENGLISH) -> list[review.Entry]:
     catalogue = Catalogue("tr", members)
-    placed = trace.trace(
-        document.parse(english, path="a.md"), read(english, "en"), TARGETS, catalogue
-    )
+    placed = trace.trace(segment.read(english, "en", path="a.md"), TARGET, catalogue)
     return [entry for _, entry in review.queue([(catalogue, placed)])]
 
 
@@ -73,10 +68,8 @@ def test_what_is_not_fuzzy_is_obsolete_or_empty_is_not_asked_about() -> None:
 
 def test_articles_are_reviewed_as_one() -> None:
     catalogues = Catalogue("tr", (RENT,)), Catalogue("tr", (CONTRACT, SIDES))
-    source = document.parse(ENGLISH, path="a.md")
-    placed = [
-        trace.trace(source, read(ENGLISH, "en"), TARGETS, catalogue) for catalogue in catalogues
-    ]
+    source = segment.read(ENGLISH, "en", path="a.md")
+    placed = [trace.trace(source, TARGET, catalogue) for catalogue in catalogues]
     found = review.queue(list(zip(catalogues, placed, strict=True)))
     assert [(k, e.unit) for k, e in found] == [(1, SIDES), (0, RENT), (1, CONTRACT)]
 

@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from glossalign.catalogue import trace
-from glossalign.model import Catalogue, Document, Segment
 
 if TYPE_CHECKING:
-    from glossalign.pairing.pairs import Pair
+    from glossalign.catalogue.trace import Placed
+    from glossalign.model import Catalogue, Text
+    from glossalign.pairing.pairs import DocumentPair
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A document with its segments."""
-
-    document: Document
-    segments: tuple[Segment, ...]
-
-
-NO_TEXT = Text(Document("", "", ()), ())
-"""The side of an article that is not there."""
+_TRUE: Final = frozenset({"true", "yes", "on"})
+"""What front matter may say for yes: every scalar is read as a string."""
 
 
 @dataclass(frozen=True)
 class Article:
     """A source document, its translation and its catalogue in one locale."""
 
-    pair: Pair
+    pair: DocumentPair
     source: Text
+    """NO_TEXT where there is no source document."""
     target: Text
-    """Without segments where there is no translation."""
+    """NO_TEXT where there is no translation."""
     catalogue_path: str
     catalogue_text: str | None
     """As read; None where there is no catalogue."""
     catalogue: Catalogue
     """As read, or as aligned on the fly where there is none."""
+    known: InitVar[tuple[Placed, ...] | None] = None
+    """What `placed` answers, where another process has found it for this very catalogue."""
 
-    def placed(self) -> tuple[trace.Placed, ...]:
+    def __post_init__(self, known: tuple[Placed, ...] | None) -> None:
+        """Take over what is known; a copy with another catalogue (`dataclasses.replace`) does not."""
+        if known is not None:
+            object.__setattr__(self, "_known", known)
+
+    def placed(self) -> tuple[Placed, ...]:
         """Return where each unit of the catalogue stands in both documents."""
-        return self._placed
-
-    def known_to_be(self, placed: tuple[trace.Placed, ...]) -> Article:
-        """Return the article, with what `placed` answers: another process has found it."""
-        vars(self)["_placed"] = placed
-        return self
+        return self._known
 
     @cached_property
-    def _placed(self) -> tuple[trace.Placed, ...]:
-        return trace.trace(
-            self.source.document, self.source.segments, self.target.segments, self.catalogue
-        )
+    def _known(self) -> tuple[Placed, ...]:
+        return trace.trace(self.source, self.target, self.catalogue)
+
+    @property
+    def has_catalogue(self) -> bool:
+        """Return whether the project has a file for the catalogue."""
+        return self.catalogue_text is not None
+
+    @property
+    def is_orphan(self) -> bool:
+        """Return whether the translation has no source document."""
+        return not self.source.document.path
+
+    @property
+    def is_exempt(self) -> bool:
+        """Return whether front matter, of either side, says `untranslated: true`: none is meant to be."""
+        return any(_says(side, "untranslated") for side in (self.source, self.target))
+
+    @property
+    def is_outdated(self) -> bool:
+        """Return whether the translation's front matter says `outdated: true` of the whole article."""
+        return _says(self.target, "outdated")
+
+
+def _says(text: Text, key: str) -> bool:
+    return str(text.document.front_matter.get(key, "")).casefold() in _TRUE

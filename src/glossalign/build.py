@@ -16,7 +16,7 @@ from glossalign.markdown import front_matter
 from glossalign.markdown.document import splice
 
 if TYPE_CHECKING:
-    from glossalign.model import Alignment, Block, Document, Segment, Span, Unit
+    from glossalign.model import Alignment, Block, Document, Segment, Span, Text, Unit
 
 Keep = Literal["fuzzy", "source", "omit"]
 """What stands where no translation holds: the fuzzy one (else the source), the source, nothing."""
@@ -52,9 +52,7 @@ class _Run:
     text: str | None
 
 
-def from_source(
-    source: Document, segments: Sequence[Segment], placed: Iterable[Placed], keep: Keep
-) -> Built:
+def from_source(source: Text, placed: Iterable[Placed], keep: Keep) -> Built:
     """Return the source document with its sentences translated: an article that has none yet.
 
     With `omit` a block that is left without words goes with its lines; front matter always stays.
@@ -63,15 +61,15 @@ def from_source(
     for p in placed:
         if p.source:
             text = _translation(p.unit, keep)
-            if text is None and keep == "omit" and segments[p.source.start].kind != "field":
+            if text is None and keep == "omit" and source.segments[p.source.start].kind != "field":
                 text = ""
             runs.append(_Run(p.source, text))
-    return Built(splice(source.text, _replacements(source, segments, runs)))
+    return Built(splice(source.document.text, _replacements(source, runs)))
 
 
 def into_target(
-    source: tuple[Document, Sequence[Segment]],
-    target: tuple[Document, Sequence[Segment]],
+    source: Text,
+    target: Text,
     placed: Sequence[Placed],
     keep: Keep,
     *,
@@ -85,8 +83,7 @@ def into_target(
     takes the catalogue's. A sentence that the article lacks goes behind the translation of the sentence
     before it. What only the article has stays.
     """
-    document, segments = target
-    places = _Places(segments, placed, alignment)
+    places = _Places(target.segments, placed, alignment)
     runs: list[_Run] = []
     conflicts: list[Conflict] = []
     inserted = _Insertions(source, target)
@@ -101,7 +98,7 @@ def into_target(
         if text is None or p.unit is None:
             if keep != "source" or (p.unit and p.unit.target):
                 continue
-            text = units.joined(source[1][p.source.start : p.source.stop])
+            text = units.joined(source.segments[p.source.start : p.source.stop])
         spot, certain = places.find(p)
         if spot:
             if not certain and p.unit:
@@ -112,8 +109,8 @@ def into_target(
         elif not (p.unit and p.unit.target) or units.is_decided(p.unit):
             # The machine's own text came from the article: where it is gone, a person took it out.
             inserted.add(p, text)
-    replaced = _replacements(document, segments, runs)
-    text = splice(document.text, [*replaced, *inserted.spliced()])
+    replaced = _replacements(target, runs)
+    text = splice(target.document.text, [*replaced, *inserted.spliced()])
     return Built(text, tuple(conflicts), tuple(inserted.unplaced))
 
 
@@ -165,11 +162,9 @@ class _Places:
 class _Insertions:
     """Sentences that an article lacks, each behind the translation of the sentence before it."""
 
-    def __init__(
-        self, source: tuple[Document, Sequence[Segment]], target: tuple[Document, Sequence[Segment]]
-    ) -> None:
-        self._source, self._segments = source
-        self._target, self._targets = target
+    def __init__(self, source: Text, target: Text) -> None:
+        self._source, self._segments = source.document, source.segments
+        self._target, self._targets = target.document, target.segments
         self._last = range(0)
         """Source segments before, whose translation stands at `_offset`."""
         self._offset = -1
@@ -239,10 +234,9 @@ def _line_end(text: str, at: int) -> int:
     return min(ends, default=len(text))
 
 
-def _replacements(
-    document: Document, segments: Sequence[Segment], runs: Iterable[_Run]
-) -> Iterator[tuple[Span, str]]:
+def _replacements(text: Text, runs: Iterable[_Run]) -> Iterator[tuple[Span, str]]:
     """Yield what each run that gets another text becomes in the document."""
+    document, segments = text.document, text.segments
     by_block = groupby(
         sorted(runs, key=lambda run: run.segments.start),
         key=lambda run: segments[run.segments.start].block,
@@ -255,7 +249,7 @@ def _replacements(
         if not changed:
             continue
         if block.kind == "field":
-            yield from _field(document, block, segments, changed)
+            yield from _field(text, block, changed)
             continue
         rest = [i for i, segment in enumerate(segments) if segment.block == number]
         if all(run.text == "" for run in changed) and sum(
@@ -314,11 +308,9 @@ def _without_block(document: Document, block: Block) -> Span:
     return _line_start(text, block.start), blank.end() if blank else end
 
 
-def _field(
-    document: Document, block: Block, segments: Sequence[Segment], changed: Sequence[_Run]
-) -> Iterator[tuple[Span, str]]:
+def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple[Span, str]]:
     """Yield the new value of a front-matter field, quoted where YAML needs it."""
-    text = document.text
+    text, segments = whole.document.text, whole.segments
     quote = text[block.start - 1] if block.start else ""
     lines = len(block.lines) > 1
     if block.decoded:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import Literal
+from typing import Final, Literal
 
 Span = tuple[int, int]
 """Start and end (exclusive) in code points."""
@@ -138,6 +138,18 @@ class Segment:
     marks: tuple[str, str] = ("", "")
     """Marks of emphasis that the text has in front and behind, and the span has not: emphasis that holds
     several sentences is whole in each (`**Bir. İki.**` is `**Bir.**` and `**İki.**`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document with its segments."""
+
+    document: Document
+    segments: tuple[Segment, ...]
+
+
+NO_TEXT: Final = Text(Document("", "", ()), ())
+"""The side of an article that is not there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
 from glossalign import lang
-from glossalign.catalogue import trace
-from glossalign.checks.article import findings
+from glossalign.article import Article
+from glossalign.checks.article import article_findings
+from glossalign.checks.rules import RULES
+from glossalign.checks.subject import Subject
+from glossalign.glossary.usage import Checker
 from glossalign.markdown import document, segment
-from glossalign.model import Catalogue, Document, Finding, Segment, Unit
+from glossalign.model import Catalogue, Document, Finding, Segment, TermPair, Unit
+from glossalign.pairing.pairs import DocumentPair
 
 EN, TR = lang.language("en"), lang.language("tr")
 
@@ -28,38 +31,34 @@ class Pair:
     catalogue: str | None = None
     """The target document that the catalogue was made of, where it is another one."""
 
-    def findings(self, **extra: Any) -> list[Finding]:
+    def findings(self, terms: Checker | None = None, **site: bool) -> list[Finding]:
         source, target = (
-            document.parse(t, path=p) for t, p in ((self.source, "en.md"), (self.target, "tr.md"))
+            segment.read(self.source, EN, path="en.md"),
+            segment.read(self.target, TR, path="tr.md"),
         )
-        sources, targets = segment.segment(source, EN), segment.segment(target, TR)
-        old = targets
+        sources, old = source.segments, target.segments
         if self.catalogue is not None:
-            old = segment.segment(document.parse(self.catalogue, path="tr.md"), TR)
+            old = segment.read(self.catalogue, TR, path="tr.md").segments
         units = []
         for one, other in self.beads or [([i], [i]) for i in range(min(len(sources), len(old)))]:
             if one and other:
                 text = " ".join(old[j].text for j in other)
                 english = " ".join(sources[i].text for i in one)
                 units.append(Unit(english, "" if text == english else text))
-        placed = trace.trace(source, sources, targets, Catalogue("tr", tuple(units)))
-        return list(
-            findings(
-                "a",
-                "tr",
-                source,
-                sources,
-                target,
-                targets,
-                placed,
-                (EN, TR),
-                catalogue_path="a.po",
-                **extra,
-            )
+        article = Article(
+            DocumentPair("a", "tr", "en.md", "tr.md"),
+            source,
+            target,
+            "a.po",
+            "",
+            Catalogue("tr", tuple(units)),
         )
+        codes = terms.codes if terms else ()
+        rules = [r for r in RULES.values() if r.code[:3] in ("GA2", "GA3") or r.code in codes]
+        return article_findings(Subject(article, (EN, TR), site=site, terms=terms), rules)
 
-    def told(self, **extra: Any) -> list[str]:
-        return [f"{f.path}:{f.line}:{f.column} {f.code}" for f in self.findings(**extra)]
+    def told(self, terms: Checker | None = None, **site: bool) -> list[str]:
+        return [f"{f.path}:{f.line}:{f.column} {f.code}" for f in self.findings(terms, **site)]
 
 
 def test_a_finding_stands_where_it_must_be_mended() -> None:
@@ -216,23 +215,29 @@ def test_suppressions_hold_on_either_side() -> None:
     ]
 
 
-def test_findings_of_other_rules_are_suppressed_alike() -> None:
-    def other(line: int) -> Finding:
-        return Finding("GA401", "a term", "warning", "a", "tr", "tr.md", line, 1)
+def test_findings_of_terms_are_suppressed_alike() -> None:
+    forbidden = TermPair("house", "hane", 1, status="forbidden")
+    terms = Checker([forbidden], "en", "tr")
+    source = "A house.\n\nA house again.\n"
+    line = "<!-- glossalign: ignore GA402 -->\n"
+    assert Pair(source, line + "Bir hane.\n\nYine hane.\n").told(terms) == ["tr.md:4:6 GA402"]
+    assert Pair(source, line + "Bir ev.\n\nYine ev.\n").told(terms) == ["tr.md:1:1 GA000"]
+    # Without a glossary nobody can tell.
+    assert Pair(source, line + "Bir ev.\n\nYine ev.\n").told() == []
 
-    source = "A house.\n\nA room.\n"
-    target = "<!-- glossalign: ignore GA401 -->\nBir ev.\n\nBir oda.\n"
-    told = Pair(source, target).told(others=[other(2), other(4)], others_ran=["GA401"])
-    assert told == ["tr.md:4:1 GA401"]
-    assert Pair(source, target).told(others_ran=["GA401"]) == ["tr.md:1:1 GA000"]
-    assert Pair(source, target).told() == []
+
+def test_links_to_what_is_not_translated_are_told_at_the_link() -> None:
+    target = "[Kira](/lease), [ön](/tr/front#x), [hakkında](/about), [dış](https://a.org/lease).\n"
+    source = "See [lease](/lease), [front](/front#y), [about](/about), [x](https://a.org/lease).\n"
+    (found,) = Pair(source, target).findings(lease=True, front=False)
+    assert target[found.column - 1 : found.end_column - 1] == "[ön](/tr/front#x)"
 
 
 def test_links_to_what_is_not_translated_are_information() -> None:
     text = "See the [house](/house).\n", "[Eve](/house) bakın.\n"
-    (found,) = Pair(*text).findings(known_slugs={"house": False})
+    (found,) = Pair(*text).findings(house=False)
     assert (found.code, found.severity, found.column) == ("GA203", "info", 1)
-    assert Pair(*text).told(known_slugs={"house": True}) == []
+    assert Pair(*text).told(house=True) == []
 
 
 def each(text: str) -> Iterator[tuple[Document, Segment]]:

@@ -6,6 +6,7 @@ import pytest
 
 from glossalign import lang
 from glossalign.checks import copies
+from glossalign.checks.subject import Texts
 
 LANGUAGES = (lang.language("en"), lang.language("tr"))
 
@@ -18,7 +19,7 @@ LANGUAGES = (lang.language("en"), lang.language("tr"))
     ],
 )
 def test_english(source: str, target: str) -> None:
-    (hit,) = copies.rule(source, target, LANGUAGES)
+    (hit,) = copies.rule(Texts(source, target, LANGUAGES))
     assert (hit.start, hit.end) == (0, len(target))
 
 
@@ -34,9 +35,9 @@ def test_english(source: str, target: str) -> None:
     ],
 )
 def test_not_english(source: str, target: str) -> None:
-    assert list(copies.rule(source, target, LANGUAGES)) == []
+    assert list(copies.rule(Texts(source, target, LANGUAGES))) == []
 
 
 def test_a_heading_of_several_words_is_no_name() -> None:
     title = "How the Back Office Works"
-    assert list(copies.rule(title, title, LANGUAGES, "heading"))
+    assert list(copies.rule(Texts(title, title, LANGUAGES, "heading")))

@@ -6,13 +6,15 @@ import pytest
 
 from glossalign import lang
 from glossalign.checks import literals
+from glossalign.checks.subject import Texts
 
 LANGUAGES = (lang.language("en"), lang.language("tr"))
 
 
 def found(source: str, target: str) -> list[tuple[str, str, bool]]:
     return [
-        (hit.kind, hit.shown, bool(hit.lost)) for hit in literals.rule(source, target, LANGUAGES)
+        (hit.kind, hit.shown, bool(hit.lost))
+        for hit in literals.rule(Texts(source, target, LANGUAGES))
     ]
 
 

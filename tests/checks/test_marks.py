@@ -6,12 +6,13 @@ import pytest
 
 from glossalign import lang
 from glossalign.checks import marks
+from glossalign.checks.subject import Texts
 
 LANGUAGES = (lang.language("en"), lang.language("tr"))
 
 
 def found(target: str, source: str = "") -> list[str]:
-    return [target[hit.start : hit.end] for hit in marks.rule(source, target, LANGUAGES)]
+    return [target[hit.start : hit.end] for hit in marks.rule(Texts(source, target, LANGUAGES))]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from glossalign import lang
 from glossalign.checks import numbers
+from glossalign.checks.subject import Texts
 
 LANGUAGES = (lang.language("en"), lang.language("tr"))
 
 
 def found(source: str, target: str) -> list[str]:
-    return [hit.message for hit in numbers.rule(source, target, LANGUAGES)]
+    return [hit.message for hit in numbers.rule(Texts(source, target, LANGUAGES))]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_other_numbers(source: str, target: str, messages: int) -> None:
 
 
 def test_a_hit_spans_the_number_and_a_missing_one_the_whole_text() -> None:
-    gone, come = numbers.rule("It has 12 pages.", "Tam 13 sayfa.", LANGUAGES)
+    gone, come = numbers.rule(Texts("It has 12 pages.", "Tam 13 sayfa.", LANGUAGES))
     assert (gone.start, gone.end, gone.shown) == (0, 13, "12")
     assert (come.start, come.end, come.shown) == (4, 6, "13")
     assert gone.message == "the number 12 is missing"
@@ -134,7 +135,7 @@ def test_each_number_is_its_own_translation(whole: int, part: int) -> None:
 @given(st.text(alphabet="0123456789.,:/- ımbüçk%'Q", max_size=60))
 def test_any_text_agrees_with_itself(text: str) -> None:
     english = (LANGUAGES[0], LANGUAGES[0])
-    assert list(numbers.rule(text, text, english)) == []
+    assert list(numbers.rule(Texts(text, text, english))) == []
 
 
 def test_a_long_text_takes_linear_time() -> None:

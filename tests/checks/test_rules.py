@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from glossalign.checks.article import RAN
 from glossalign.checks.rules import RULES, explain, select
 from glossalign.errors import UsageError
 
@@ -15,7 +14,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 
 
 def test_each_rule_is_explained() -> None:
-    assert set(RAN) < set(RULES)
+    assert [code for code, rule in RULES.items() if not rule.is_asked] == ["GA000"]
     assert list(RULES) == sorted(RULES)
     for code, rule in RULES.items():
         assert rule.code == code

@@ -9,8 +9,8 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from glossalign.catalogue import units
-from glossalign.lang.translated import is_copied_article, is_untranslated_copy
-from glossalign.model import Alignment, Bead, Document, Reference, Segment, Unit
+from glossalign.lang.translated import copied, is_untranslated_copy
+from glossalign.model import NO_TEXT, Alignment, Bead, Reference, Text, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,8 @@ class Occurrence:
 
 
 def occurrences(
-    document: Document,
-    segments: Sequence[Segment],
-    targets: Sequence[Segment] = (),
+    source: Text,
+    target: Text = NO_TEXT,
     alignment: Alignment | None = None,
     *,
     language: str = "en",
@@ -41,8 +40,9 @@ def occurrences(
     Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
     which is in `language`, is no translation; a name may be one, but not in an article that is a copy as a whole.
     """
-    copied = is_copied_article([s.text for s in segments], [s.text for s in targets])
-    places = units.contexts(document, segments)
+    segments, targets = source.segments, target.segments
+    is_copy = copied([s.text for s in segments], [s.text for s in targets]) > 0
+    places = units.contexts(source)
     beads = (
         [(bead.source, bead.target, bead.confidence) for bead in alignment.beads if bead.source]
         if alignment
@@ -51,17 +51,18 @@ def occurrences(
     for sources, found, confidence in beads:
         first = segments[sources.start]
         text = units.joined(segments[sources.start : sources.stop])
-        target = units.joined(targets[found.start : found.stop])
-        if target and (
-            (copied and target == text) or is_untranslated_copy(text, target, first.kind, language)
+        translation = units.joined(targets[found.start : found.stop])
+        if translation and (
+            (is_copy and translation == text)
+            or is_untranslated_copy(text, translation, first.kind, language)
         ):
-            target = ""
+            translation = ""
         yield Occurrence(
             text,
             places[sources.start],
             first.kind,
-            Reference(document.path, first.line),
-            target,
+            Reference(source.document.path, first.line),
+            translation,
             confidence,
         )
 

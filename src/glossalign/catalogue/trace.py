@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from glossalign.catalogue import units
 
 if TYPE_CHECKING:
-    from glossalign.model import Catalogue, Document, Segment, State, Unit
+    from glossalign.model import Catalogue, Segment, State, Text, Unit
 
 
 LONGEST_JOIN = 4
@@ -30,29 +30,23 @@ class Placed:
     state: State
 
 
-def trace(
-    document: Document,
-    sources: Sequence[Segment],
-    targets: Sequence[Segment],
-    catalogue: Catalogue,
-) -> tuple[Placed, ...]:
+def trace(source: Text, target: Text, catalogue: Catalogue) -> tuple[Placed, ...]:
     """Return where each unit of a catalogue stands: all segments of both sides once, in source order.
 
     A source text that the catalogue does not have is stale where it is an edited form of one that it has,
     else missing. Target segments that no unit has are extra; they follow the segment before them.
     """
-    found = _trace_sources(document, sources, catalogue)
-    return _with_targets(found, sources, targets)
+    found = _trace_sources(source, catalogue)
+    return _with_targets(found, source.segments, target.segments)
 
 
-def _trace_sources(
-    document: Document, sources: Sequence[Segment], catalogue: Catalogue
-) -> list[tuple[range, Unit | None, State]]:
+def _trace_sources(source: Text, catalogue: Catalogue) -> list[tuple[range, Unit | None, State]]:
     by_source: dict[str, list[Unit]] = defaultdict(list)
     for unit in catalogue.units:
         if not unit.obsolete:
             by_source[unit.source].append(unit)
-    places = units.contexts(document, sources)
+    sources = source.segments
+    places = units.contexts(source)
     longest = _longest_from(sources, by_source)
     found: list[tuple[range, Unit | None, State]] = []
     taken: Counter[int] = Counter()
@@ -61,7 +55,7 @@ def _trace_sources(
         for size in range(longest(i), 0, -1):
             candidates = by_source.get(units.joined(sources[i : i + size]))
             if candidates:
-                unit = _choose(candidates, document.path, sources[i].line, places[i], taken)
+                unit = _choose(candidates, source.document.path, sources[i].line, places[i], taken)
                 taken[id(unit)] += 1
                 found.append((range(i, i + size), unit, units.state(unit)))
                 i += size

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
-from glossalign.model import Block, Document, Mark, Segment, State, Unit
+from glossalign.model import Block, Document, Mark, Segment, State, Text, Unit
 
 _NUMBERED = re.compile(r" \(\d+\)$")
 
@@ -69,12 +69,13 @@ def joined(segments: Sequence[Segment]) -> str:
     return " ".join(segment.text for segment in segments)
 
 
-def contexts(document: Document, segments: Sequence[Segment]) -> list[str]:
+def contexts(source: Text) -> list[str]:
     """Return the context of each source segment: its kind, and the heading above it or the field's name."""
     found = []
     heading = ""
     block_number = -1
-    for segment in segments:
+    document = source.document
+    for segment in source.segments:
         block = document.blocks[segment.block]
         if segment.kind == "heading" and segment.block != block_number:
             heading = _folded(document, block)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from glossalign.checks.hits import Hit
-from glossalign.lang.translated import (
-    copied,
-    is_copied_article,
-    is_foreign,
-    is_in,
-    is_untranslated_copy,
-)
+from glossalign.checks.hits import Fault, Hit, fault_at
+from glossalign.checks.pairs import edits
+from glossalign.checks.subject import Texts
+from glossalign.lang.translated import copied, is_foreign, is_in, is_untranslated_copy
 
 if TYPE_CHECKING:
-    from glossalign.lang import Language
-    from glossalign.model import Alignment
+    from glossalign.checks.subject import Languages, Subject
+    from glossalign.model import Alignment, Document
 
 CODE: Final = "GA303"
 
@@ -25,16 +22,16 @@ def doubts(
     sources: Sequence[str],
     targets: Sequence[str],
     alignment: Alignment,
-    languages: tuple[Language, Language],
+    languages: Languages,
 ) -> Iterator[tuple[str, str]]:
     """Yield (code, message) of why a pair may be no translation; `languages` are source and target.
 
     The first that holds is named: an article in the wrong language need not be called badly aligned.
     """
-    if is_copied_article(sources, targets):
+    if number := copied(sources, targets):
         yield (
             "untranslated-copy",
-            f"{copied(sources, targets)} of {len(targets)} segments are the source's own text: translate them",
+            f"{number} of {len(targets)} segments are the source's own text: translate them",
         )
         return
     for texts_of, own, other in ((targets, *languages[::-1]), (sources, *languages)):
@@ -56,17 +53,71 @@ def doubts(
         )
 
 
-def rule(
-    source: str, target: str, languages: tuple[Language, Language], kind: str = "paragraph"
-) -> Iterator[Hit]:
+def rule(texts: Texts) -> Iterator[Hit]:
     """Yield the whole target where it is the source left as it was, or a sentence of the source language.
 
-    `kind` is that of the block: in a heading a copy of more than three words is no name.
+    In a heading a copy of more than three words is no name.
     """
-    if is_untranslated_copy(source, target, kind, languages[0].code):
+    language, target = texts.languages[0].code, texts.target
+    if is_untranslated_copy(texts.source, target, texts.kind, language):
         yield _untranslated(target, "is not translated: it is the source text")
-    elif is_foreign(target, languages):
-        yield _untranslated(target, f"is in {languages[0].code!r}: translate it")
+    elif is_foreign(target, texts.languages):
+        yield _untranslated(target, f"is in {language!r}: translate it")
+
+
+def copied_segments(subject: Subject) -> int:
+    """Return how many target segments are the source's own text, 0 unless half of the article is."""
+    sides = subject.article.source, subject.article.target
+    return copied(*([segment.text for segment in side.segments] for side in sides))
+
+
+def untranslated_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield what of the target no unit translates and is the source's text or language (GA303).
+
+    An article that is a copy as a whole is one fault. What a program prints is left alone.
+    """
+    article, targets = subject.article, subject.article.target.segments
+    number = subject.once(copied_segments)
+    if number:
+        message = (
+            f"{number} of {len(targets)} segments are the source's own text: translate the article"
+        )
+        yield fault_at(article, Hit(CODE, message, 0, 0), range(0), range(1), "")
+        return
+    sources = [segment.text for segment in article.source.segments]
+    known = set(sources)
+    printed = _outputs(article.target.document)
+    compared = {j for run in subject.once(edits).values() for j in run}
+    for p in article.placed():
+        if not p.target or (p.unit and p.unit.target) or p.target.start in compared:
+            continue
+        first = targets[p.target.start]
+        if first.block in printed:
+            continue
+        text = " ".join(segment.text for segment in targets[p.target.start : p.target.stop])
+        source = " ".join(sources[p.source.start : p.source.stop])
+        if not source and text in known:
+            source = text
+        for hit in rule(Texts(source, text, subject.languages, first.kind)):
+            yield fault_at(article, hit, p.source, p.target, source)
+
+
+_OUTPUT: Final = re.compile(r"console|terminal|output|^(?:pre|samp|code|kbd)$", re.IGNORECASE)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w.-]*)(?:\s[^<>]*)?>")
+
+
+def _outputs(document: Document) -> set[int]:
+    """Return the blocks within tags of what a program prints: `<pre>`, `<ConsoleBlock>`."""
+    found: set[int] = set()
+    depth = 0
+    for index, block in enumerate(document.blocks):
+        if block.kind == "html":
+            for match in _TAG.finditer(document.text, block.start, block.end):
+                if _OUTPUT.search(match[2]) and not match.group().endswith("/>"):
+                    depth = max(0, depth + (-1 if match[1] else 1))
+        elif depth:
+            found.add(index)
+    return found
 
 
 def _untranslated(target: str, says: str) -> Hit:

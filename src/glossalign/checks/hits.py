@@ -1,9 +1,16 @@
-"""What a rule found in one pair of texts, before it has a place in a file."""
+"""What a rule found: a hit in one pair of texts, a fault in an article."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from glossalign.markdown.places import NOWHERE, Place, place, span_in_document
+
+if TYPE_CHECKING:
+    from glossalign.article import Article
+    from glossalign.model import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,44 @@ class Hit:
     """Spellings of what the target has and the source lacks."""
     alone: bool = False
     """Whether the target is wrong in itself, whatever the source says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule found in an article, at the place that must be edited."""
+
+    message: str
+    path: str
+    place: Place = NOWHERE
+    source: range = range(0)
+    """The source segments that it is about: a suppression may stand beside either side."""
+    target: range = range(0)
+    content: str = ""
+    """The texts that make it this fault, whatever line they stand on."""
+    severity: Severity | None = None
+    """None for that of the rule."""
+
+
+def fault_at(
+    article: Article,
+    hit: Hit,
+    source: range,
+    target: range,
+    text: str,
+    severity: Severity | None = None,
+) -> Fault:
+    """Return a hit in the text of target segments as a fault at its place; `text` is the source text.
+
+    Where the translation is not in the target document, the catalogue must be edited.
+    """
+    content = f"{hit.message}\n{text}"
+    if not target:
+        path = article.catalogue_path
+        return Fault(hit.message, path, NOWHERE, source, target, content, severity)
+    document = article.target.document
+    segments = article.target.segments[target.start : target.stop]
+    where = place(document, span_in_document(document, segments, hit.start, hit.end))
+    return Fault(hit.message, document.path, where, source, target, content, severity)
 
 
 def lost(code: str, kind: str, shown: str, names: frozenset[str], target: str) -> Hit:

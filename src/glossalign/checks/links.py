@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
-from glossalign.checks.hits import Hit, added, lost
+from glossalign.checks.hits import Fault, Hit, added, fault_at, lost
+from glossalign.checks.labels import label
+from glossalign.checks.pairs import text_pairs
 from glossalign.markdown.inline import Item, scan
 
 if TYPE_CHECKING:
-    from glossalign.lang import Language
+    from glossalign.checks.subject import Subject, Texts
 
 CODE: Final = "GA203"
 
@@ -21,7 +23,6 @@ _SCHEME: Final = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(//)?")
 _SUFFIX: Final = re.compile(r"(?:/index)?\.(?:mdx?|html?|markdown)$|/index$|^index$", re.IGNORECASE)
 _LIQUID: Final = re.compile(r"\{\{[^{}]*\}\}")
 _LOCALE_PARAMETER: Final = re.compile(r"(?:hl|lang|language|locale|l)=[\w-]+", re.IGNORECASE)
-_NAMES: Final[Mapping[str, str]] = {}
 
 
 class Page(NamedTuple):
@@ -37,19 +38,14 @@ class Page(NamedTuple):
     """Whether the path is the whole path: not so for `../lease`."""
 
 
-def rule(
-    source: str,
-    target: str,
-    languages: tuple[Language, Language],
-    references: tuple[Mapping[str, str], Mapping[str, str]] = (_NAMES, _NAMES),
-) -> Iterator[Hit]:
+def rule(texts: Texts) -> Iterator[Hit]:
     """Yield each link of the source that leads nowhere in the target, and each that the source lacks.
 
-    `references` are the destinations of the labels of both documents. Anchors within a page (`#bölüm`) may be
-    translated, images exchanged.
+    Anchors within a page (`#bölüm`) may be translated, images exchanged.
     """
-    codes = languages[0].code, languages[1].code
-    ours, theirs = _links(source, references[0]), _links(target, references[1])
+    source, target = texts.source, texts.target
+    codes = texts.languages[0].code, texts.languages[1].code
+    ours, theirs = _links(source, texts.labels[0]), _links(target, texts.labels[1])
     if not ours and not theirs:
         return
     for one, other, is_lost in ((ours, theirs, True), (theirs, ours, False)):
@@ -79,11 +75,6 @@ def _links(text: str, references: Mapping[str, str]) -> list[tuple[str, Item]]:
             if destination is not None:
                 found.append((destination, item))
     return found
-
-
-def label(text: str) -> str:
-    """Return what two spellings of a reference's label have in common (CommonMark 0.31, 4.7)."""
-    return " ".join(text.casefold().split())
 
 
 def _name(destination: str, codes: tuple[str, str]) -> str:
@@ -164,21 +155,21 @@ def _is_locale(part: str, codes: tuple[str, str]) -> bool:
     return name in codes or any(re.fullmatch(rf"{code}-[a-z]{{2}}", name) for code in codes)
 
 
-def untranslated(
-    target: str, languages: tuple[Language, Language], known_slugs: Mapping[str, bool]
-) -> Iterator[Hit]:
-    """Yield each link to an article of the site that has no translation.
+def untranslated_links(subject: Subject) -> Iterator[Fault]:
+    """Yield, as information, each link to an article of the site that has no translation (GA203).
 
-    `known_slugs` says of each slug of the site whether it has one; a link to any other page is not ours to judge.
+    A link to any other page is not ours to judge.
     """
-    codes = languages[0].code, languages[1].code
-    for item in scan(target):
-        if item.kind != "link":
-            continue
-        slug = slug_of(item.value, codes, known_slugs)
-        if slug and not known_slugs[slug]:
+    site = subject.site or {}
+    for pair in subject.once(text_pairs) if site else ():
+        for item in scan(pair.texts.target):
+            slug = slug_of(item.value, subject.codes, site) if item.kind == "link" else ""
+            if not slug or site[slug]:
+                continue
             message = f"the link {item.value} leads to {slug!r}, which is not translated yet"
-            yield Hit(CODE, message, item.opening, item.end, "untranslated", item.value)
+            hit = Hit(CODE, message, item.opening, item.end)
+            at = pair.placed.source, pair.placed.target
+            yield fault_at(subject.article, hit, *at, pair.texts.source, "info")
 
 
 def slug_of(destination: str, codes: tuple[str, str], slugs: Mapping[str, bool]) -> str:

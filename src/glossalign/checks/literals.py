@@ -16,7 +16,7 @@ from glossalign.lang.function_words import function_words
 from glossalign.markdown.inline import Item, scan
 
 if TYPE_CHECKING:
-    from glossalign.lang import Language
+    from glossalign.checks.subject import Languages, Texts
 
 CODE: Final = "GA302"
 
@@ -28,8 +28,9 @@ _QUOTES: Final = str.maketrans("“”„‟″‘’‚‛′", "\"\"\"\"\"''''
 _SUFFIX: Final = re.compile(rf"[{APOSTROPHES}][^\W\d_]{{1,12}}$")
 
 
-def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iterator[Hit]:
+def rule(texts: Texts) -> Iterator[Hit]:
     """Yield each piece of code, URL, placeholder and tag that was lost, changed or made up."""
+    source, target, languages = texts.source, texts.target, texts.languages
     ours, theirs = scan(source), scan(target)
     if not ours and not theirs:
         return
@@ -206,7 +207,7 @@ def _marked(text: str) -> bool:
 
 
 def _urls(
-    ours: Sequence[Item], theirs: Sequence[Item], target: str, languages: tuple[Language, Language]
+    ours: Sequence[Item], theirs: Sequence[Item], target: str, languages: Languages
 ) -> Iterator[Hit]:
     """Yield the bare URLs that one side has alone; a link to the same page stands for one."""
     codes = languages[0].code, languages[1].code

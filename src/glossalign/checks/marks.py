@@ -12,6 +12,7 @@ from glossalign.lang.lists import entries
 from glossalign.markdown.inline import masked, scan
 
 if TYPE_CHECKING:
+    from glossalign.checks.subject import Texts
     from glossalign.lang import Language
 
 CODE: Final = "GA304"
@@ -30,11 +31,11 @@ _IDIOM: Final = re.compile(r"\s+(?:ağla|gül|kayna|kız|sevin|sızla|üzül|yan
 """`için için yanmak`: to smoulder."""
 
 
-def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iterator[Hit]:
+def rule(texts: Texts) -> Iterator[Hit]:
     """Yield what is wrong with the marks of the target, unless the source has it, too."""
-    ours, theirs = _prose(source), _prose(target)
+    ours, theirs = _prose(texts.source), _prose(texts.target)
     yield from _spaces(ours, theirs)
-    yield from _doubled(theirs, languages[1])
+    yield from _doubled(theirs, texts.languages[1])
     if "(" in theirs or ")" in theirs:
         yield from _brackets(ours, theirs)
     yield from _quotes(ours, theirs)

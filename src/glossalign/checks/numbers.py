@@ -16,6 +16,7 @@ from glossalign.lang.numbers import NumberWords, compose, number_words
 from glossalign.markdown.inline import masked, scan
 
 if TYPE_CHECKING:
+    from glossalign.checks.subject import Texts
     from glossalign.lang import Language
 
 CODE: Final = "GA301"
@@ -54,11 +55,12 @@ _LETTER_SCALES: Final = {"k": 1000, "m": 1_000_000, "b": 1_000_000_000, "bn": 1_
 _BETWEEN: Final = re.compile(r"[\s\u00a0-]*+(?:and\s++)?+")
 
 
-def rule(source: str, target: str, languages: tuple[Language, Language]) -> Iterator[Hit]:
+def rule(texts: Texts) -> Iterator[Hit]:
     """Yield each figure of the source that the target lacks, and each of the target that the source lacks."""
+    source, target = texts.source, texts.target
     if not (_has_figures(source) or _has_figures(target)):
         return
-    ours, theirs = numbers(source, languages[0]), numbers(target, languages[1])
+    ours, theirs = numbers(source, texts.languages[0]), numbers(target, texts.languages[1])
     missing = _unexplained(ours, [*theirs, *_hidden(target)])
     surplus = _unexplained(theirs, [*ours, *_hidden(source)])
     if not missing and not surplus:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from glossalign.checks import copies, links, literals, marks, numbers, states, structure, terms
 from glossalign.errors import UsageError
 
 if TYPE_CHECKING:
+    from glossalign.checks.hits import Fault, Hit
+    from glossalign.checks.subject import Subject, Texts
     from glossalign.model import Severity
 
 
@@ -26,6 +30,17 @@ class Rule:
     """A wrong and a right text, a line each."""
     reason: str
     """Why it matters, and what it leaves alone."""
+    of_texts: Callable[[Texts], Iterator[Hit]] | None = None
+    """What it finds in a pair of texts: a sentence and its translation."""
+    of_article: Callable[[Subject], Iterator[Fault]] | None = None
+    """What it finds in an article as a whole."""
+    settles: bool = False
+    """Whether of a pair where it finds something in the texts nothing else need be said."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether it looks at articles: GA000 looks at suppressions."""
+        return self.of_texts is not None or self.of_article is not None
 
     def explain(self) -> str:
         """Return what `--explain` prints."""
@@ -53,6 +68,7 @@ _ALL: Final = (
         "wrong: source/lease.md alone\nright: locales/tr/lease.md beside it",
         "Readers who follow a link to it end on a page that is not there. `untranslated: true` in the front matter "
         "of the entry says that none is meant to be.",
+        of_article=states.missing_article,
     ),
     Rule(
         "GA102",
@@ -62,6 +78,7 @@ _ALL: Final = (
         "en:    The rent is due monthly. It rises each year.\nwrong: Kira her ay ödenir.\n"
         "right: Kira her ay ödenir. Her yıl artar.",
         "What is left out is what coverage counts. It counts through the gates (--fail-under, --fail-on).",
+        of_article=states.missing_segments,
     ),
     Rule(
         "GA103",
@@ -71,6 +88,7 @@ _ALL: Final = (
         "en:    The notice period is sixty days. (was: thirty days)\nwrong: İhbar süresi otuz gündür.\n"
         "right: İhbar süresi altmış gündür.",
         "It comes from the text that the translation was made for, never from dates.",
+        of_article=states.stale_segments,
     ),
     Rule(
         "GA104",
@@ -79,6 +97,7 @@ _ALL: Final = (
         "a Turkish sentence without an English one",
         "en:    The rent is due monthly.\nwrong: Kira her ay ödenir. Depozito iade edilir.\nright: Kira her ay ödenir.",
         "Most often the English sentence was deleted; sometimes the translator added what Turkish readers need.",
+        of_article=states.extra_segments,
     ),
     Rule(
         "GA105",
@@ -87,6 +106,7 @@ _ALL: Final = (
         "a Turkish article without an English entry",
         "wrong: locales/tr/old-name.md alone\nright: locales/tr/new-name.md, as its entry is called",
         "The entry was renamed or deleted, and the article will not be updated any more.",
+        of_article=states.orphan_article,
     ),
     Rule(
         "GA201",
@@ -96,6 +116,7 @@ _ALL: Final = (
         "en:    ## What a lease costs\nwrong: ### Kiralamanın maliyeti\nright: ## Kiralamanın maliyeti",
         "Contents lists and links to sections follow the levels. Where all headings of an article are off by the "
         "same number, that is one finding.",
+        of_article=structure.heading_levels,
     ),
     Rule(
         "GA202",
@@ -104,6 +125,7 @@ _ALL: Final = (
         "a heading without a space behind its marks",
         "wrong: ##Öne çıkanlar\nright: ## Öne çıkanlar",
         "CommonMark reads it as text: the page shows the marks and has no heading.",
+        of_article=structure.heading_spaces,
     ),
     Rule(
         "GA203",
@@ -116,6 +138,8 @@ _ALL: Final = (
         "tr.wikipedia.org), a relative and an absolute path too; anchors (#maliyet) may be translated; a link that "
         "moved to another sentence of the article is not lost. As information: a link to an article of the site that "
         "has no translation yet.",
+        of_texts=links.rule,
+        of_article=links.untranslated_links,
     ),
     Rule(
         "GA204",
@@ -125,6 +149,7 @@ _ALL: Final = (
         "en:    - rent\n       - tax\nwrong: - kira ve vergi\nright: - kira\n       - vergi",
         "Two items ran together, or one lost its mark. Items that are missing or extra as a whole are GA102 and GA104, "
         "and not reported twice.",
+        of_article=structure.list_lengths,
     ),
     Rule(
         "GA301",
@@ -136,6 +161,7 @@ _ALL: Final = (
         "1,000 is 1.000, 3.5 is 3,5, 3 pm is 15.00, March 5, 2024 is 05.03.2024, 1.5 million is 1,5 milyon. Numbers "
         "in words explain figures (three is üç or 3), but are not asked for. Figures in code, URLs and names (ES2015) "
         "are not looked at.",
+        of_texts=numbers.rule,
     ),
     Rule(
         "GA302",
@@ -145,6 +171,7 @@ _ALL: Final = (
         "en:    Call `useState` first.\nwrong: Önce `durumKullan` çağrılır.\nright: Önce `useState`'i çağırın.",
         "What a reader types or a program reads must stay as it is. Suffixes stand behind the marks. Code that is plain words "
         "may be translated, and so may code that the article's own code blocks have in translation.",
+        of_texts=literals.rule,
     ),
     Rule(
         "GA303",
@@ -154,6 +181,9 @@ _ALL: Final = (
         "en:    The lessee pays the rent.\nwrong: The lessee pays the rent.\nright: Kirayı kiracı öder.",
         "It counts as missing. Names (Bank of America), code and quoted words are left alone; an article that is a "
         "copy as a whole is one finding.",
+        of_texts=copies.rule,
+        of_article=copies.untranslated_segments,
+        settles=True,
     ),
     Rule(
         "GA304",
@@ -164,6 +194,7 @@ _ALL: Final = (
         "right: Kira, depozito ve vergi.",
         "What the source has, too, is not reported. Reduplication (yavaş yavaş, tek tek) is good Turkish and left alone: "
         "only words that never stand twice are looked for.",
+        of_texts=marks.rule,
     ),
     Rule(
         "GA401",
@@ -172,6 +203,7 @@ _ALL: Final = (
         "a term that is translated differently from the rest",
         "en:    the back office\nwrong: arka büro (24 times arka ofis)\nright: arka ofis",
         "One thing should have one name. `glossalign glossary show TERM` lists the places.",
+        of_article=terms.inconsistent_terms,
     ),
     Rule(
         "GA402",
@@ -180,6 +212,7 @@ _ALL: Final = (
         "a translation that the glossary forbids",
         "en:    the back office\nwrong: geri ofis (forbidden)\nright: arka ofis",
         "Somebody decided it: see the row's note in the glossary.",
+        of_article=terms.forbidden_terms,
     ),
     Rule(
         "GA501",
@@ -188,6 +221,7 @@ _ALL: Final = (
         "a sentence whose translation the machine is not sure to have found",
         "en:    The lessee pays.\nfuzzy: Bu konu ileride ele alınır.\nright: Kiracı öder.",
         "Nothing is counted as translated on a guess: `glossalign review` walks through them.",
+        of_article=states.unsure_segments,
     ),
 )
 
@@ -234,8 +268,6 @@ def _check(given: str) -> None:
 
 
 def _unknown(given: str) -> UsageError:
-    from difflib import get_close_matches
-
     names = [*RULES, *(rule.name for rule in RULES.values())]
     near = get_close_matches(given.upper(), names, 1, 0.5) or get_close_matches(
         given.lower(), names, 1, 0.5

@@ -4,91 +4,78 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from glossalign.checks import copies, links, literals, marks, numbers, trust
+from glossalign.checks import literals
+from glossalign.checks.copies import copied_segments
 from glossalign.checks.hits import Hit, became, together
-from glossalign.checks.pairs import Article, Languages, Pair, References, likeness, pairs_of
+from glossalign.checks.labels import labels_of
+from glossalign.checks.pairs import likeness, text_pairs
+from glossalign.checks.subject import Subject, Texts
+from glossalign.checks.trust import doubtful_pairs
 from glossalign.markdown import inline
 
 if TYPE_CHECKING:
+    from glossalign.article import Article
+    from glossalign.checks.pairs import TextPair
+    from glossalign.checks.rules import Rule
     from glossalign.model import Document
 
 
 _PAIRABLE: Final = frozenset({"number", "code", "link", "placeholder", "URL", "tag"})
 
 
-def accused(article: Article) -> Iterator[tuple[Pair, Hit]]:
-    """Yield each pair of texts with what the rules of sentences hold against it, in the order of the source."""
-    pairs = pairs_of(article)
+def text_hits(subject: Subject, rules: Iterable[Rule]) -> Iterator[tuple[TextPair, Hit]]:
+    """Yield what rules of texts hold against the pairs of an article, in the order of the source.
+
+    Left out is what a neighbour explains, what a translator may do, and what doubtful pairs lack.
+    """
+    if subject.once(copied_segments):
+        return
+    asked = sorted((rule for rule in rules if rule.of_texts), key=lambda rule: not rule.settles)
+    pairs = subject.once(text_pairs)
     for pair in pairs:
-        kind = article.sources[pair.placed.source.start].kind
-        copy = list(copies.rule(pair.source, pair.target, article.languages, kind))
-        # Of a sentence that is English nothing else need be said.
-        pair.hits += copy or _hits(pair.source, pair.target, article.languages, article.references)
-    _without_moved(article, pairs)
-    said, theirs = _code_spans(article), _code(article.target)
+        pair.hits = _hits(pair.texts, asked)
+    _take_out_moved(subject, asked)
+    article = subject.article
+    said, theirs = _code_spans(article), _code(article.target.document)
+    ours = article.source.document.text
     for pair in pairs:
         pair.hits = [
             hit
             for hit in _merged(pair.hits)
-            if hit.kind != "code"
-            or not (_is_free(hit, pair, said) or _is_own(hit, theirs, article.source.text))
+            if hit.kind != "code" or not (_is_free(hit, pair, said) or _is_own(hit, theirs, ours))
         ]
     compared = {n for n, pair in enumerate(pairs) if any(not hit.alone for hit in pair.hits)}
-    wrong = doubtful(article, pairs, compared)
+    wrong = doubtful_pairs(subject, compared)
     for number, pair in enumerate(pairs):
         for hit in pair.hits:
             if hit.alone or number not in wrong or (hit.lost and hit.added):
                 yield pair, hit
 
 
-_UNLIKELY: Final = 0.1
-"""Support below which a pair is taken for a wrong one, though its alignment was sure: one in a hundred."""
-
-
-_UNLIKELY_AT_GAP: Final = 0.35
-"""The same beside a sentence without a partner: there the wrong ones are."""
-
-
-def doubtful(article: Article, pairs: Sequence[Pair], wanted: Collection[int]) -> set[int]:
-    """Return those of the wanted pairs that seem to be none: what one side lacks there says nothing."""
-    codes = article.languages[0].code, article.languages[1].code
-    shares = trust.support([(pair.source, pair.target) for pair in pairs], wanted, codes)
-    alone = (
-        {i for p in article.placed if not p.target for i in p.source},
-        {j for p in article.placed if not p.source for j in p.target},
-    )
-    found = set()
-    for number, share in shares.items():
-        one, other = pairs[number].placed.source, pairs[number].placed.target
-        gap = {one.start - 1, one.stop} & alone[0] or (
-            other and {other.start - 1, other.stop} & alone[1]
-        )
-        if share < (_UNLIKELY_AT_GAP if gap else _UNLIKELY):
-            found.add(number)
+def _hits(texts: Texts, rules: Sequence[Rule]) -> list[Hit]:
+    """Return what the rules find in a pair of texts; where one settles it, nothing else need be said."""
+    found: list[Hit] = []
+    for rule in rules:
+        if rule.of_texts is not None:
+            found += rule.of_texts(texts)
+        if found and rule.settles:
+            break
     return found
 
 
-def _hits(source: str, target: str, languages: Languages, references: References) -> list[Hit]:
-    return [
-        *numbers.rule(source, target, languages),
-        *literals.rule(source, target, languages),
-        *links.rule(source, target, languages, references),
-        *marks.rule(source, target, languages),
-    ]
-
-
-def _without_moved(article: Article, pairs: Sequence[Pair]) -> None:
+def _take_out_moved(subject: Subject, rules: Sequence[Rule]) -> None:
     """Take out what a neighbour explains: something lost here that stands there in excess, and the reverse.
 
     A neighbour has a part of the same block, since translators cut sentences elsewhere; for a link it may be any
     sentence of the article. Sentences without a partner explain as well.
     """
-    loose = _Loose(article, pairs)
-    come: dict[tuple[str, str], list[tuple[Pair, Hit]]] = defaultdict(list)
+    pairs = subject.once(text_pairs)
+    loose = _Loose(subject, [rule for rule in rules if not rule.settles])
+    come: dict[tuple[str, str], list[tuple[TextPair, Hit]]] = defaultdict(list)
     for pair in pairs:
         for hit in pair.hits:
             for name in hit.added:
@@ -117,21 +104,23 @@ def _without_moved(article: Article, pairs: Sequence[Pair]) -> None:
         pair.hits = [hit for hit in pair.hits if id(hit) not in gone]
 
 
-def _are_near(kind: str, one: Pair, other: Pair) -> bool:
+def _are_near(kind: str, one: TextPair, other: TextPair) -> bool:
     return kind == "link" or not one.blocks.isdisjoint(other.blocks)
 
 
 class _Loose:
     """What the sentences have that are in no pair that is looked at."""
 
-    def __init__(self, article: Article, pairs: Sequence[Pair]) -> None:
-        self._article = article
+    def __init__(self, subject: Subject, rules: Sequence[Rule]) -> None:
+        self._subject = subject
+        self._rules = rules
+        pairs = subject.once(text_pairs)
         sources = {i for pair in pairs for i in pair.placed.source}
         targets = {j for pair in pairs for j in pair.placed.target}
         self._texts: dict[tuple[bool, int], list[str]] = defaultdict(list)
         for is_target, segments, taken in (
-            (False, article.sources, sources),
-            (True, article.targets, targets),
+            (False, subject.article.source.segments, sources),
+            (True, subject.article.target.segments, targets),
         ):
             for index, segment in enumerate(segments):
                 if index not in taken:
@@ -149,7 +138,7 @@ class _Loose:
                     found.subtract(hit.lost)
         return found
 
-    def explains(self, pair: Pair, hit: Hit) -> bool:
+    def explains(self, pair: TextPair, hit: Hit) -> bool:
         """Tell whether such a sentence of the pair's blocks (for a link, of the article) has what the hit is about."""
         if hit.kind == "link":
             return any(self._links[name] > 0 for name in hit.lost) or any(
@@ -165,15 +154,18 @@ class _Loose:
 
     def _of(self, key: tuple[bool, int]) -> list[Hit]:
         if key not in self._known:
-            article = self._article
             self._known[key] = [
                 hit
                 for text in self._texts[key]
-                for hit in _hits(
-                    *(("", text) if key[0] else (text, "")), article.languages, article.references
-                )
+                for hit in _hits(self._as_texts(text, is_target=key[0]), self._rules)
             ]
         return self._known[key]
+
+    def _as_texts(self, text: str, *, is_target: bool) -> Texts:
+        """Return a text beside an empty one: all that it has is in excess."""
+        source, target = ("", text) if is_target else (text, "")
+        labels = self._subject.once(labels_of)
+        return Texts(source, target, self._subject.languages, labels=labels)
 
 
 def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -238,11 +230,11 @@ def _code_spans(article: Article) -> list[str]:
             for item in inline.scan(segment.text)
             if item.kind == "code"
         )
-        for segment in article.targets
+        for segment in article.target.segments
     ]
 
 
-def _is_free(hit: Hit, pair: Pair, said: Sequence[str]) -> bool:
+def _is_free(hit: Hit, pair: TextPair, said: Sequence[str]) -> bool:
     """Tell whether a translator may leave code out or put it in.
 
     Turkish leaves out a subject or possessor that was named (`useId does not take any parameters`:
@@ -254,7 +246,7 @@ def _is_free(hit: Hit, pair: Pair, said: Sequence[str]) -> bool:
         return False
     first = pair.placed.target.start
     recent = "\n".join(said[max(0, first - _RECENT) : first]).split("\n")
-    omissible = pair.source.startswith("`") or any(
-        f"{sign} {hit.shown}" in pair.source for sign in (",", "of")
+    omissible = pair.texts.source.startswith("`") or any(
+        f"{sign} {hit.shown}" in pair.texts.source for sign in (",", "of")
     )
     return omissible and hit.lost.issubset(recent)

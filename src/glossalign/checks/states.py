@@ -1,20 +1,22 @@
-"""GA1xx and GA501: what coverage counts, as findings at the place that must be edited."""
+"""GA1xx and GA501: what coverage counts, as faults at the place that must be edited.
+
+A fault stands in the article at the translation, or, where there is none, behind that of the sentence before;
+without an article in the catalogue.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from glossalign.checks.rules import RULES
-from glossalign.markdown.places import place
-from glossalign.model import Finding
+from glossalign.checks.hits import Fault
+from glossalign.markdown.places import NOWHERE, Place, place
 
 if TYPE_CHECKING:
+    from glossalign.article import Article
     from glossalign.catalogue.trace import Placed
-    from glossalign.model import Document, Segment
-
-RAN: Final = ("GA101", "GA102", "GA103", "GA104", "GA105", "GA501")
-"""Codes of the rules of this module."""
+    from glossalign.checks.subject import Subject
+    from glossalign.model import Document
 
 OF_STATE: Final = {
     "missing": ("GA101", "GA102"),
@@ -25,104 +27,113 @@ OF_STATE: Final = {
 }
 """The codes by which `--fail-on` sees a state."""
 
-
-class Located(NamedTuple):
-    """A finding with the segments that it is about, on both sides: a suppression may stand beside either."""
-
-    finding: Finding
-    source: range = range(0)
-    target: range = range(0)
-
-
-_SHOWN = 60
+_SHOWN: Final = 60
 """Characters of a sentence in a message."""
 
 
-def findings(
-    slug: str,
-    locale: str,
-    source: Document,
-    sources: Sequence[Segment],
-    target: Document,
-    targets: Sequence[Segment],
-    placed: Sequence[Placed],
-    *,
-    catalogue_path: str,
-    target_path: str,
-    has_target: bool,
-    has_catalogue: bool,
-    outdated: bool = False,
-) -> Iterator[Located]:
-    """Yield a finding of each segment that is missing, stale, extra or fuzzy, in source order.
+class _Spot(NamedTuple):
+    """A unit, and where a fault of it stands."""
 
-    It stands in the article at the translation, or, where there is none, behind that of the sentence before; without
-    an article in the catalogue; without either it is one finding of the whole source document (GA101). An article
-    that is `outdated` is one finding (GA103) in the place of those of its stale segments.
-    """
+    unit: Placed
+    path: str
+    place: Place
 
-    def finding(
-        code: str, message: str, path: str, where: tuple[int, int, int, int], content: str
-    ) -> Finding:
-        return Finding(code, message, RULES[code].severity, slug, locale, path, *where, content)
 
-    if not has_target and not has_catalogue:
-        message = f"no {target_path}: nothing of it is translated"
-        if sources:
-            yield Located(finding("GA101", message, source.path, _NOWHERE, slug))
-        return
-    if outdated:
-        line = _line_of(target, "outdated")
-        message = "the article is marked as outdated: bring it up to date and take the mark out"
-        yield Located(finding("GA103", message, target.path, (line, 1, line, 1), slug))
-    before: tuple[int, int, int, int] = (1, 1, 1, 1)
-    for p in placed:
-        here = _NOWHERE
-        if has_target:
-            here = _place(target, targets, p.target) if p.target else before
-        path = target.path if has_target else catalogue_path
-        for i in p.source if p.state == "missing" else ():
-            text = sources[i].text
-            at = f"{source.path}:{sources[i].line}"
-            missing = finding("GA102", f"not translated: {_short(text)} ({at})", path, here, text)
-            yield Located(missing, range(i, i + 1), p.target)
-        if p.state in _ONE and p.source and not (outdated and p.state == "stale"):
-            text = " ".join(sources[i].text for i in p.source)
-            at = f"{source.path}:{sources[p.source.start].line}"
-            code, says = _ONE[p.state]
-            if p.state == "fuzzy" and has_target and not p.target:
-                says = "its translation is not in the article"
-            yield Located(
-                finding(code, f"{says}: {_short(text)} ({at})", path, here, text),
-                p.source,
-                p.target,
-            )
-        if p.state == "extra":
-            text = " ".join(targets[j].text for j in p.target)
-            extra = finding("GA104", f"has no source: {_short(text)}", path, here, text)
-            yield Located(extra, p.source, p.target)
+def _spots(subject: Subject) -> list[_Spot]:
+    """Return where a fault of each unit of an article would stand, in source order."""
+    article = subject.article
+    if not _has_translation(article):
+        return []
+    target = article.target
+    if not article.pair.translated:
+        return [_Spot(p, article.catalogue_path, NOWHERE) for p in article.placed()]
+    found = []
+    before = Place(1, 1, 1, 1)
+    for p in article.placed():
+        here = before
+        if p.target:
+            first, last = target.segments[p.target.start], target.segments[p.target.stop - 1]
+            here = place(target.document, (first.start, max(first.start, last.end)))
+        found.append(_Spot(p, target.document.path, here))
         if p.target and p.source:
             # An insertion follows the line where the sentence before ends.
-            before = here[2], here[3], here[2], here[3]
+            before = Place(here.end_line, here.end_column, here.end_line, here.end_column)
+    return found
 
 
-_NOWHERE = 0, 0, 0, 0
-_ONE: Final = {
-    "stale": ("GA103", "the source changed since it was translated"),
-    "fuzzy": ("GA501", "not sure to be the translation"),
-}
+def _has_translation(article: Article) -> bool:
+    return article.pair.translated or article.has_catalogue
 
 
-def orphan(slug: str, locale: str, path: str, source_path: str) -> Finding:
-    """Return the finding of an article that has no source document."""
-    message = f"has no source document: {source_path} is not there"
-    return Finding("GA105", message, RULES["GA105"].severity, slug, locale, path, content=slug)
+def missing_article(subject: Subject) -> Iterator[Fault]:
+    """Yield the one fault of a source document with neither an article nor a catalogue (GA101)."""
+    article = subject.article
+    if not _has_translation(article) and article.source.segments:
+        message = f"no {article.pair.target}: nothing of it is translated"
+        yield Fault(message, article.source.document.path, content=article.pair.slug)
 
 
-def _place(
-    document: Document, segments: Sequence[Segment], run: range
-) -> tuple[int, int, int, int]:
-    span = segments[run.start].start, max(segments[run.start].start, segments[run.stop - 1].end)
-    return place(document, span)
+def missing_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each source segment that is missing (GA102)."""
+    for spot in subject.once(_spots):
+        for i in spot.unit.source if spot.unit.state == "missing" else ():
+            yield _of_source(subject, spot, range(i, i + 1), "not translated")
+
+
+def stale_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each unit that is stale, or the one fault of an article that is marked as outdated (GA103)."""
+    article = subject.article
+    if _has_translation(article) and article.is_outdated:
+        line = _line_of(article.target.document, "outdated")
+        message = "the article is marked as outdated: bring it up to date and take the mark out"
+        path = article.target.document.path
+        yield Fault(message, path, Place(line, 1, line, 1), content=article.pair.slug)
+        return
+    for spot in subject.once(_spots):
+        if spot.unit.state == "stale" and spot.unit.source:
+            message = "the source changed since it was translated"
+            yield _of_source(subject, spot, spot.unit.source, message)
+
+
+def extra_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each target segment without a source (GA104)."""
+    for spot in subject.once(_spots):
+        p = spot.unit
+        if p.state == "extra":
+            text = " ".join(subject.article.target.segments[j].text for j in p.target)
+            message = f"has no source: {_short(text)}"
+            yield Fault(message, spot.path, spot.place, p.source, p.target, text)
+
+
+def orphan_article(subject: Subject) -> Iterator[Fault]:
+    """Yield the one fault of an article without a source document (GA105)."""
+    pair = subject.article.pair
+    if subject.article.is_orphan:
+        message = f"has no source document: {pair.source} is not there"
+        yield Fault(message, pair.target, content=pair.slug)
+
+
+def unsure_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each unit that is fuzzy (GA501)."""
+    for spot in subject.once(_spots):
+        p = spot.unit
+        if p.state == "fuzzy" and p.source:
+            lost = subject.article.pair.translated and not p.target
+            message = (
+                "its translation is not in the article"
+                if lost
+                else "not sure to be the translation"
+            )
+            yield _of_source(subject, spot, p.source, message)
+
+
+def _of_source(subject: Subject, spot: _Spot, source: range, says: str) -> Fault:
+    """Return the fault of source segments, which the message shows with their place."""
+    segments = subject.article.source.segments[source.start : source.stop]
+    text = " ".join(segment.text for segment in segments)
+    at = f"{subject.article.source.document.path}:{segments[0].line}"
+    message = f"{says}: {_short(text)} ({at})"
+    return Fault(message, spot.path, spot.place, source, spot.unit.target, text)
 
 
 def _line_of(document: Document, key: str) -> int:

@@ -5,102 +5,105 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from glossalign.checks import trust
+from glossalign.checks.copies import copied_segments
+from glossalign.checks.hits import Fault, Hit, fault_at
+from glossalign.checks.pairs import text_pairs
+from glossalign.markdown.places import Place
 from glossalign.markdown.segment import line_starts
 
 if TYPE_CHECKING:
+    from glossalign.article import Article
     from glossalign.catalogue.trace import Placed
-    from glossalign.model import Document, Segment
-
-
-class Fault(NamedTuple):
-    """A fault of structure, and the segments that it concerns."""
-
-    code: str
-    message: str
-    source: range
-    target: range
-    """Its first segment is where the fault stands."""
+    from glossalign.checks.subject import Subject
+    from glossalign.model import Document, Text
 
 
 _ALL_SHIFTED: Final = 3
 """Headings that must all differ by the same number of levels to be one fault."""
 
 
-def heading_levels(
-    source: tuple[Document, Sequence[Segment]],
-    target: tuple[Document, Sequence[Segment]],
-    placed: Sequence[Placed],
-) -> Iterator[Fault]:
-    """Yield GA201 for each pair of which one is a heading of another level than the other, or none at all.
+class _Off(NamedTuple):
+    """A heading of another level than its source."""
+
+    message: str
+    unit: Placed
+    shift: int
+    """Levels that the translation lies deeper."""
+
+
+def heading_levels(subject: Subject) -> Iterator[Fault]:
+    """Yield each pair of which one is a heading of another level than the other, or none at all (GA201).
 
     Where all headings are off by the same, that is one fault.
     """
-    faults: list[tuple[Fault, int]] = []
-    paired = [p for p in placed if p.source and p.target and p.state in ("fresh", "stale")]
+    if subject.once(copied_segments):
+        return
+    article = subject.article
+    off: list[_Off] = []
+    paired = [
+        p for p in article.placed() if p.source and p.target and p.state in ("fresh", "stale")
+    ]
     headings = 0
     for p in paired:
-        one, other = _level(source, p.source), _level(target, p.target)
+        one, other = _level(article.source, p.source), _level(article.target, p.target)
         if one is None or other is None or one == other == 0:
             continue
         headings += 1
-        if one != other and _is_sure(source, target, placed, p, (one, other)):
-            faults.append(
-                (Fault("GA201", _difference(one, other), p.source, p.target), other - one)
-            )
-    shifts = {shift for (_, shift) in faults}
-    if len(faults) == headings >= _ALL_SHIFTED and len(shifts) == 1:
-        first = faults[0][0]
-        message = f"all {headings} headings: {first.message}"
-        yield first._replace(message=message)
-    else:
-        yield from (fault for fault, _ in faults)
+        if one != other and _is_sure(article, p, (one, other)):
+            off.append(_Off(_difference(one, other), p, other - one))
+    if len(off) == headings >= _ALL_SHIFTED and len({one.shift for one in off}) == 1:
+        off = [off[0]._replace(message=f"all {headings} headings: {off[0].message}")]
+    for heading in off:
+        yield _fault(article, heading.message, heading.unit.source, heading.unit.target)
 
 
-def _level(side: tuple[Document, Sequence[Segment]], run: range) -> int | None:
+def _fault(article: Article, message: str, source: range, target: range) -> Fault:
+    """Return a fault of structure, which stands at the first segment of the target."""
+    first = article.target.segments[target.start]
+    text = " ".join(article.source.segments[i].text for i in source)
+    return fault_at(article, Hit("", message, 0, len(first.text)), source, target, text)
+
+
+def _level(side: Text, run: range) -> int | None:
     """Return the level of the heading that a run of segments is, 0 for a paragraph, None for anything else."""
-    document, segments = side
-    first, last = segments[run.start], segments[run.stop - 1]
-    block = document.blocks[first.block]
+    first, last = side.segments[run.start], side.segments[run.stop - 1]
+    block = side.document.blocks[first.block]
     if block.kind == "heading":
         return block.level
     whole = first.start <= block.start and last.end >= block.end
     return 0 if block.kind == "paragraph" and whole else None
 
 
-def _is_sure(
-    source: tuple[Document, Sequence[Segment]],
-    target: tuple[Document, Sequence[Segment]],
-    placed: Sequence[Placed],
-    p: Placed,
-    levels: tuple[int, int],
-) -> bool:
+def _is_sure(article: Article, p: Placed, levels: tuple[int, int]) -> bool:
     """Tell whether no heading without a partner stands before or behind a pair that would fit one of the two better.
 
     Where one does, the pair is wrong, and the missing heading is the fault.
     """
-    here = {i for q in placed if q.target for i in q.source}
-    there = {j for q in placed if q.source for j in q.target}
-    alone = _levels_alone(source, p.source, here), _levels_alone(target, p.target, there)
+    here = {i for q in article.placed() if q.target for i in q.source}
+    there = {j for q in article.placed() if q.source for j in q.target}
+    alone = (
+        _levels_alone(article.source, p.source, here),
+        _levels_alone(article.target, p.target, there),
+    )
     if 0 in levels:
         return not alone[0] and not alone[1]
     return levels[1] not in alone[0] and levels[0] not in alone[1]
 
 
-def _levels_alone(
-    side: tuple[Document, Sequence[Segment]], run: range, paired: set[int]
-) -> set[int]:
+def _levels_alone(side: Text, run: range, paired: set[int]) -> set[int]:
     """Return the levels of the headings without a partner before and behind a run, up to the first with one."""
-    document, segments = side
     found = set()
-    for places in (range(run.start - 1, -1, -1), range(run.stop, len(segments))):
+    for places in (range(run.start - 1, -1, -1), range(run.stop, len(side.segments))):
         for at in places:
-            if segments[at].kind == "heading":
+            segment = side.segments[at]
+            if segment.kind == "heading":
                 if at in paired:
                     break
-                found.add(document.blocks[segments[at].block].level)
+                found.add(side.document.blocks[segment.block].level)
     return found
 
 
@@ -112,55 +115,85 @@ def _difference(source: int | None, target: int | None) -> str:
     return f"the heading is one of level {target}, in the source of level {source}: write {'#' * source}"
 
 
-def heading_spaces(target: Document) -> Iterator[tuple[str, int, int]]:
-    """Yield message, line and column of each heading of the translation without a space (GA202)."""
-    for problem in target.problems:
+def heading_spaces(subject: Subject) -> Iterator[Fault]:
+    """Yield each heading of the translation without a space behind its marks (GA202)."""
+    document, segments = subject.article.target.document, subject.article.target.segments
+    for problem in document.problems:
         if problem.code == "heading-space":
-            yield problem.message, problem.line, problem.column
+            line, column = problem.line, problem.column
+            here = [j for j, s in enumerate(segments) if s.line == line and s.kind == "heading"]
+            target = range(here[0], here[-1] + 1) if here else range(0)
+            where = Place(line, column, line, column)
+            message = problem.message
+            yield Fault(message, document.path, where, target=target, content=message)
 
 
 _MARKER: Final = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?$")
 
 
-def list_lengths(
-    source: tuple[Document, Sequence[Segment]],
-    target: tuple[Document, Sequence[Segment]],
-    placed: Sequence[Placed],
-) -> Iterator[Fault]:
-    """Yield GA204 for each list that has more or fewer items than its translation although all have a partner.
+class _List(NamedTuple):
+    """A list of one of the two documents."""
 
-    Where one has none, a whole item is missing or extra, and reported as that.
+    is_target: bool
+    number: int
+
+
+def list_lengths(subject: Subject) -> Iterator[Fault]:
+    """Yield each list that has more or fewer items than its translation although all have a partner (GA204).
+
+    Where one has none, a whole item is missing or extra, and reported as that. Pairs that are doubtful say
+    nothing.
     """
-    ours, theirs = _items(source[0]), _items(target[0])
-    links: dict[tuple[bool, int], set[tuple[bool, int]]] = defaultdict(set)
-    used: set[tuple[bool, int, int]] = set()
-    first: dict[tuple[bool, int], tuple[range, range]] = {}
-    for p in placed:
+    if subject.once(copied_segments):
+        return
+    article = subject.article
+    numbers_of = {
+        pair.placed.source.start: number for number, pair in enumerate(subject.once(text_pairs))
+    }
+    ours, theirs = _items(article.source.document), _items(article.target.document)
+    links: dict[_List, set[_List]] = defaultdict(set)
+    used: set[tuple[_List, int]] = set()
+    first: dict[_List, Placed] = {}
+    for p in article.placed():
         if not (p.source and p.target):
             continue
-        here = {(False, *ours[b]) for i in p.source if (b := source[1][i].block) in ours}
-        there = {(True, *theirs[b]) for j in p.target if (b := target[1][j].block) in theirs}
+        here = set(_items_of(article.source, p.source, ours, is_target=False))
+        there = set(_items_of(article.target, p.target, theirs, is_target=True))
         used |= here | there
-        for one in here:
-            first.setdefault(one[:2], (p.source, p.target))
-            for other in there:
-                links[one[:2]].add(other[:2])
-                links[other[:2]].add(one[:2])
-    items = {(False, *item) for item in ours.values()} | {(True, *item) for item in theirs.values()}
+        for one, _ in here:
+            first.setdefault(one, p)
+            for other, _ in there:
+                links[one].add(other)
+                links[other].add(one)
+    items = {
+        (_List(is_target, number), item)
+        for is_target, side in ((False, ours), (True, theirs))
+        for number, item in side.values()
+    }
     for group in _groups(links):
-        members = [item for item in items if item[:2] in group]
-        counts = [sum(item[0] is side for item in members) for side in (False, True)]
+        members = [item for item in items if item[0] in group]
+        counts = [sum(one.is_target is side for one, _ in members) for side in (False, True)]
         if counts[0] != counts[1] and used.issuperset(members):
-            message = f"the list has {counts[1]} items, in the source {counts[0]}"
-            start = min(one for one in group if not one[0])
-            yield Fault("GA204", message, *first[start])
+            p = first[min(one for one in group if not one.is_target)]
+            pairs = {numbers_of[i] for i in p.source if i in numbers_of}
+            if not pairs or pairs != trust.doubtful_pairs(subject, pairs):
+                message = f"the list has {counts[1]} items, in the source {counts[0]}"
+                yield _fault(article, message, p.source, p.target)
 
 
-def _groups(
-    links: Mapping[tuple[bool, int], set[tuple[bool, int]]],
-) -> Iterator[set[tuple[bool, int]]]:
+def _items_of(
+    side: Text, run: range, items: Mapping[int, tuple[int, int]], *, is_target: bool
+) -> Iterator[tuple[_List, int]]:
+    """Yield the list and the item of each segment of a run that stands in one."""
+    for at in run:
+        place = items.get(side.segments[at].block)
+        if place:
+            yield _List(is_target, place[0]), place[1]
+
+
+def _groups(links: Mapping[_List, set[_List]]) -> Iterator[set[_List]]:
     """Yield the lists of both sides that belong together: a picture between two items cuts a list in two."""
-    seen: set[tuple[bool, int]] = set()
+    seen: set[_List] = set()
     for start in sorted(links):
         if start in seen:
             continue
@@ -197,22 +230,4 @@ def _items(document: Document) -> dict[int, tuple[int, int]]:
             opened[level - 1 :] = [(number, item + 1)]
         if len(opened) >= level:
             found[index] = opened[level - 1]
-    return found
-
-
-_OUTPUT: Final = re.compile(r"console|terminal|output|^(?:pre|samp|code|kbd)$", re.IGNORECASE)
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w.-]*)(?:\s[^<>]*)?>")
-
-
-def outputs(document: Document) -> set[int]:
-    """Return the blocks within tags of what a program prints: `<pre>`, `<ConsoleBlock>`."""
-    found: set[int] = set()
-    depth = 0
-    for index, block in enumerate(document.blocks):
-        if block.kind == "html":
-            for match in _TAG.finditer(document.text, block.start, block.end):
-                if _OUTPUT.search(match[2]) and not match.group().endswith("/>"):
-                    depth = max(0, depth + (-1 if match[1] else 1))
-        elif depth:
-            found.add(index)
     return found

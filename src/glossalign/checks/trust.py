@@ -6,8 +6,41 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING, Final
 
+from glossalign.checks.pairs import text_pairs
 from glossalign.lang.everyday import everyday
+
+if TYPE_CHECKING:
+    from glossalign.checks.subject import Subject
+
+_UNLIKELY: Final = 0.1
+"""Support below which a pair is taken for a wrong one, though its alignment was sure: one in a hundred."""
+_UNLIKELY_AT_GAP: Final = 0.35
+"""The same beside a sentence without a partner: there the wrong ones are."""
+
+
+def doubtful_pairs(subject: Subject, wanted: Collection[int]) -> set[int]:
+    """Return those of the wanted pairs that seem to be none: what one side lacks there says nothing.
+
+    Pairs are named by their index in `text_pairs`.
+    """
+    pairs, placed = subject.once(text_pairs), subject.article.placed()
+    texts = [(pair.texts.source, pair.texts.target) for pair in pairs]
+    alone = (
+        {i for p in placed if not p.target for i in p.source},
+        {j for p in placed if not p.source for j in p.target},
+    )
+    found = set()
+    for number, share in support(texts, wanted, subject.codes).items():
+        one, other = pairs[number].placed.source, pairs[number].placed.target
+        gap = {one.start - 1, one.stop} & alone[0] or (
+            other and {other.start - 1, other.stop} & alone[1]
+        )
+        if share < (_UNLIKELY_AT_GAP if gap else _UNLIKELY):
+            found.add(number)
+    return found
+
 
 _TWICE = 2
 """Other pairs of the article that must have two words together before these explain each other."""

@@ -122,7 +122,7 @@ def _built(
     from glossalign.coverage import counts
     from glossalign.steps import build
 
-    share = counts.count(article.placed(), article.source.segments).percent
+    share = counts.count(article).percent
     if share < at_least:
         click.echo(f"{article.pair.target}: {share}% translated, not built", err=True)
         return None

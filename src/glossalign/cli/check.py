@@ -16,7 +16,7 @@ from glossalign.cli.display import (
     emit,
     places,
     result_of,
-    see,
+    survey,
     write_badge,
     write_step_summary,
 )
@@ -192,22 +192,19 @@ def _result(
 ) -> tuple[Result, bool]:
     from glossalign.coverage import gates
     from glossalign.project import revisions
-    from glossalign.steps.check import since
 
     # First what may be wrong with the command line.
     base = revisions.since(project.config.root, asked.diff) if asked.diff else None
     before = _read_baseline(project, asked)
-    seen, articles, failed = see(project, locales, slugs, rules_too=True)
-    result = result_of(project, seen, meant(project, locales), view)
+    surveys, failed = survey(project, locales, slugs, rules_too=True, base=base)
+    result = result_of(project, surveys, meant(project, locales), view)
     if base and asked.diff:
-        touched, problems = since(project, articles, base)
-        failed |= show(problems)
         if not base.exact:
             deeper = revisions.fetch_command(project.config.root, asked.diff, deeper=True)
             _note(
                 f"{asked.diff} and HEAD have no common commit here: {asked.diff} itself is compared with (`{deeper}`)"
             )
-        result = replace(result, base=asked.diff, changes=tuple(touched), changed_paths=base.paths)
+        result = replace(result, base=asked.diff, changed_paths=base.paths)
     if asked.write_baseline:
         new = gates.baseline(result.rows, [value for _, value in result.left()])
         _write_baseline(project, asked, new)

@@ -16,8 +16,9 @@ from glossalign.report.table import FORMATS
 
 if TYPE_CHECKING:
     from glossalign.project.load import Project
+    from glossalign.project.revisions import Since
     from glossalign.report.result import Result, View
-    from glossalign.steps.check import Behind, Seen
+    from glossalign.steps.check import Survey
 
 LIMIT = 100
 """Rows of the table unless somebody asks for more: the worst ones."""
@@ -113,45 +114,50 @@ def places(
     return found
 
 
-def see(
-    project: Project, locales: Sequence[str], slugs: Sequence[str], *, rules_too: bool
-) -> tuple[list[Seen], list[Behind], bool]:
-    """Return what is seen of each locale, the articles for `check.since`, and whether some could not be read."""
-    from glossalign.steps import align, check
+def survey(
+    project: Project,
+    locales: Sequence[str],
+    slugs: Sequence[str],
+    *,
+    rules_too: bool,
+    base: Since | None = None,
+) -> tuple[list[Survey], bool]:
+    """Return the survey of each locale, and whether something could not be read."""
+    from glossalign.steps import check
 
     others = [problem for problem in project.problems if problem.code not in FOUND_OTHERWISE]
     failed = show(others if rules_too else project.problems)
-    seen: list[Seen] = []
-    articles: list[Behind] = []
-    for locale, found, chosen, problems in each_locale(project, locales, slugs):
+    surveys: list[Survey] = []
+    for locale, articles, chosen, problems in each_locale(project, locales, slugs):
         failed |= show(problems)
-        behind = align.behind(project, found)
-        here = check.look(project, found, locale, behind, chosen=chosen, rules_too=rules_too)
+        here = check.survey(project, articles, locale, chosen, rules_too=rules_too, base=base)
         failed |= show(here.problems)
-        seen.append(here)
-        articles += [(article, behind) for article in found if article.pair.slug in chosen]
-    return seen, articles, failed
+        surveys.append(here)
+    return surveys, failed
 
 
-def result_of(project: Project, seen: Sequence[Seen], locales: Sequence[str], view: View) -> Result:
+def result_of(
+    project: Project, surveys: Sequence[Survey], locales: Sequence[str], view: View
+) -> Result:
     """Return the result to report, without verdicts."""
     from glossalign import __version__
     from glossalign.checks.fingerprint import fingerprints
     from glossalign.project import revisions
     from glossalign.report.result import Result
 
-    findings = tuple(finding for one in seen for finding in one.findings)
+    findings = tuple(finding for one in surveys for finding in one.findings)
     return Result(
         __version__,
         project.config.source_locale,
-        tuple(row for one in seen for row in one.rows),
+        tuple(row for one in surveys for row in one.rows),
         tuple(
             (locale, slug)
-            for locale, one in zip(locales, seen, strict=True)
-            for slug in one.left_out
+            for locale, one in zip(locales, surveys, strict=True)
+            for slug in one.exempt
         ),
         findings,
         tuple(fingerprints(findings)),
+        changes=tuple(change for one in surveys for change in one.changes),
         view=view,
         prefix=revisions.prefix(project.config.root),
     )

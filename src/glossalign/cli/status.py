@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from glossalign.cli.display import display, emit, places, result_of, see
+from glossalign.cli.display import display, emit, places, result_of, survey
 from glossalign.cli.shared import LOCALE, finish, meant, open_project
 
 FORMATS = ("text", "json", "jsonl", "markdown", "total", "lcov", "cobertura")
@@ -32,7 +32,7 @@ def command(
 
     reports = places(outputs, format_, FORMATS)
     project = open_project()
-    seen, _, failed = see(project, locales, slugs, rules_too=view["show_missing"])
-    result = result_of(project, seen, meant(project, locales), View(**view))
+    surveys, failed = survey(project, locales, slugs, rules_too=view["show_missing"])
+    result = result_of(project, surveys, meant(project, locales), View(**view))
     emit(coverage_alone(result), format_, reports)
     finish(failed=failed)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from glossalign.coverage.counts import Coverage
 
 if TYPE_CHECKING:
+    from glossalign.article import Article
     from glossalign.catalogue.trace import Placed
-    from glossalign.model import Catalogue, Segment, State
+    from glossalign.model import Catalogue, State
 
 Why = Literal[
     "new", "not translated", "source changed, translation not", "unsure", "translation removed"
@@ -42,25 +43,17 @@ class Before:
     catalogue: Catalogue | None
 
 
-def changes(
-    slug: str,
-    locale: str,
-    placed: Sequence[Placed],
-    sources: Sequence[Segment],
-    targets: Sequence[Segment],
-    before: Before,
-    *,
-    catalogue: Catalogue | None,
-    outdated: bool = False,
-) -> Iterator[Change]:
+def touched_segments(article: Article, before: Before) -> Iterator[Change]:
     """Yield the source segments that differ from before, or whose translation does, in source order.
 
     Texts are compared, not lines: a paragraph that moved is not touched, and of a paragraph on one line only the
-    sentences that changed are. `catalogue` is the present one, None where there is none: then what stood in the
-    article before cannot be the translation of a source text that is new, and is stale.
+    sentences that changed are. Without a catalogue what stood in the article before cannot be the translation of a
+    source text that is new, and is stale.
     """
-    new_sources = _new([s.text for s in sources], before.sources or ())
-    new_targets = _new([s.text for s in targets], before.targets or ())
+    pair, placed, sources = article.pair, article.placed(), article.source.segments
+    targets = [segment.text for segment in article.target.segments]
+    new_sources = _new([segment.text for segment in sources], before.sources or ())
+    new_targets = _new(targets, before.targets or ())
     touched = set(new_sources)
     known = (
         {(u.source, u.target, u.fuzzy) for u in before.catalogue.units}
@@ -69,20 +62,20 @@ def changes(
     )
     for p in placed:
         if not new_targets.isdisjoint(p.target) or (
-            catalogue is not None and _is_new_unit(p, known)
+            article.has_catalogue and _is_new_unit(p, known)
         ):
             touched.update(p.source)
-    removed = _removed(placed, [s.text for s in targets], before.targets or ()) - touched
+    removed = _removed(placed, targets, before.targets or ()) - touched
     for p in placed:
         for i in p.source:
             if i not in touched and i not in removed:
                 continue
-            state = "stale" if outdated and p.state == "fresh" else p.state
-            guessed = catalogue is None and state == "fresh" and i in new_sources
+            state = "stale" if article.is_outdated and p.state == "fresh" else p.state
+            guessed = not article.has_catalogue and state == "fresh" and i in new_sources
             if guessed and p.target and before.sources and new_targets.isdisjoint(p.target):
                 state = "stale"
             why = _why(state, is_new_document=before.sources is None, is_removed=i in removed)
-            yield Change(slug, locale, sources[i].line, state, why)
+            yield Change(pair.slug, pair.locale, sources[i].line, state, why)
 
 
 def _why(state: State, *, is_new_document: bool, is_removed: bool) -> Why | Literal[""]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from glossalign.catalogue.trace import Placed
-    from glossalign.model import Segment
+    from glossalign.article import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +45,21 @@ class Coverage:
         return 100 * self.fresh // self.segments if self.segments else 100
 
 
-def count(
-    placed: Iterable[Placed],
-    sources: Sequence[Segment],
-    targets: Sequence[Segment] = (),
-    *,
-    by: Literal["segments", "words"] = "segments",
-    outdated: bool = False,
-) -> Coverage:
-    """Return the coverage of an article whose units are placed.
+def count(article: Article, by: Literal["segments", "words"] = "segments") -> Coverage:
+    """Return the coverage of an article.
 
-    With `by="words"` each segment counts as its words, an extra one as those of its target (which `targets` has to
-    hold then). In an article that is `outdated` as a whole what would be fresh is stale.
+    By words each segment counts as its words, an extra one as those of its target. In an article that is marked as
+    outdated what would be fresh is stale.
     """
+    sources, targets = article.source.segments, article.target.segments
+    outdated = article.is_outdated
     counts = {"fresh": 0, "stale": 0, "fuzzy": 0, "missing": 0, "extra": 0}
     lines: dict[str, set[int]] = {"missing": set(), "stale": set()}
-    for p in placed:
+    for p in article.placed():
         state = "stale" if outdated and p.state == "fresh" else p.state
         if by == "words":
             side = [sources[i] for i in p.source] or [targets[j] for j in p.target]
-            counts[state] += sum(words(segment.text) for segment in side)
+            counts[state] += sum(word_count(segment.text) for segment in side)
         else:
             counts[state] += len(p.source) if p.source else len(p.target)
         if state in lines:
@@ -77,7 +71,7 @@ def count(
     )
 
 
-def words(text: str) -> int:
+def word_count(text: str) -> int:
     """Return how many words a text has as translators count them: what stands between spaces and is not mere marks."""
     return sum(run[0].isalnum() or any(map(str.isalnum, run)) for run in text.split())
 

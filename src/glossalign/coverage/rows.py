@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from glossalign.coverage.counts import Coverage, total
+from glossalign.coverage.counts import Coverage, count, total
 from glossalign.markdown.segment import line_and_column, line_starts
 
 if TYPE_CHECKING:
-    from glossalign.catalogue.trace import Placed
-    from glossalign.model import Document, Segment
+    from glossalign.article import Article
 
 By = Literal["segments", "words", "articles"]
 """What is counted: see `Row.counts`."""
@@ -37,7 +36,7 @@ class Row:
     outdated: bool = False
     """Whether the target's front matter says so of the whole article."""
     lines: tuple[tuple[int, bool], ...] = ()
-    """As `line_hits` returns them."""
+    """Each line of the source document that has text, rising, and whether all its segments are fresh."""
 
     def counts(self, by: By) -> Coverage:
         """Return what the article counts as.
@@ -88,18 +87,31 @@ def by_directory(rows: Iterable[Row], by: By = "segments") -> dict[str, Coverage
     return {name: of_rows(members[name], by) for name in sorted(members)}
 
 
-def line_hits(
-    placed: Iterable[Placed],
-    document: Document,
-    sources: Sequence[Segment],
-    *,
-    outdated: bool = False,
-) -> tuple[tuple[int, bool], ...]:
+def row_of(article: Article) -> Row:
+    """Return how an article stands."""
+    pair = article.pair
+    return Row(
+        pair.slug,
+        pair.locale,
+        pair.source,
+        pair.target,
+        article.catalogue_path,
+        count(article),
+        count(article, by="words"),
+        translated=pair.translated,
+        stale_known=article.has_catalogue,
+        outdated=article.is_outdated,
+        lines=_line_hits(article),
+    )
+
+
+def _line_hits(article: Article) -> tuple[tuple[int, bool], ...]:
     """Return (line, whether all its segments are fresh) of each line of the source document that has text, rising."""
-    starts = line_starts(document.text)
+    sources = article.source.segments
+    starts = line_starts(article.source.document.text)
     hits: dict[int, bool] = {}
-    for p in placed:
-        fresh = p.state == "fresh" and not outdated
+    for p in article.placed():
+        fresh = p.state == "fresh" and not article.is_outdated
         for i in p.source:
             last = line_and_column(starts, max(sources[i].start, sources[i].end - 1))[0]
             for line in range(sources[i].line, last + 1):

@@ -49,14 +49,13 @@ def _words(text: str) -> list[str]:
 
 
 def copied(sources: Sequence[str], targets: Sequence[str]) -> int:
-    """Return how many target texts are a source text as it was."""
+    """Return how many target texts of an article are a source text as it was, 0 unless half of them are.
+
+    In such an article what is equal is no translation; in another it may be a name.
+    """
     texts = set(sources)
-    return sum(text in texts for text in targets)
-
-
-def is_copied_article(sources: Sequence[str], targets: Sequence[str]) -> bool:
-    """Tell whether most segments of an article are the source's own text: what is equal there is no translation."""
-    return bool(targets) and copied(sources, targets) >= _COPIED * len(targets)
+    number = sum(text in texts for text in targets)
+    return number if number >= _COPIED * len(targets) else 0
 
 
 def is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bool:

@@ -50,15 +50,22 @@ _DEFINITION: Final = re.compile(
 )
 
 
-def parse(text: str, *, path: str, fields: Sequence[str] = FIELDS) -> Document:
+def parse(
+    text: str,
+    *,
+    path: str,
+    fields: Sequence[str] = FIELDS,
+    head: front_matter.FrontMatter | None = None,
+) -> Document:
     """Read a Markdown document: front matter, blocks, inline marks, each with its span in `text`.
 
-    `fields` are the front-matter keys whose values are blocks. `path` names the document in
+    `fields` are the front-matter keys whose values are blocks, `head` is what `front_matter.parse`
+    returned where it was asked already. `path` names the document in
     problems; one that ends in `.mdx` has JSX expressions. Linear in the length of `text`, whatever
     its nesting. Raises DocumentError: those of `front_matter.parse`; `control-char` in a text;
     `not-utf8` for a lone surrogate.
     """
-    head = front_matter.parse(text, path=path)
+    head = front_matter.parse(text, path=path) if head is None else head
     blocks = _field_blocks(text, head, fields)
     problems = []
     start = head.end

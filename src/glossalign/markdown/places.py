@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.markdown.segment import line_and_column, line_starts, offset_in_document
 
 if TYPE_CHECKING:
     from glossalign.model import Document, Segment, Span
 
-Place = tuple[int, int, int, int]
-"""Line and column of the start, line and column of the end (exclusive), from 1."""
+
+class Place(NamedTuple):
+    """A stretch of a document in lines and columns, from 1; 0 where a whole file is meant."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """Exclusive."""
+
+
+NOWHERE: Final = Place(0, 0, 0, 0)
 
 
 def span_in_document(document: Document, segments: Sequence[Segment], start: int, end: int) -> Span:
@@ -40,7 +50,7 @@ def _offset(document: Document, segments: Sequence[Segment], at: int) -> int:
 def place(document: Document, span: Span) -> Place:
     """Return lines and columns of a span of a document."""
     starts = _starts(document.text)
-    return *line_and_column(starts, span[0]), *line_and_column(starts, span[1])
+    return Place(*line_and_column(starts, span[0]), *line_and_column(starts, span[1]))
 
 
 @lru_cache(maxsize=8)

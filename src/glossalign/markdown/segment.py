@@ -12,12 +12,14 @@ from glossalign.lang import reasons
 from glossalign.lang.boundaries import GAP, Rules, gap_at, has_word
 from glossalign.lang.boundaries import rules as rules_of
 from glossalign.lang.reasons import Decision
-from glossalign.model import Segment
+from glossalign.markdown.document import FIELDS, parse
+from glossalign.model import Segment, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from glossalign.lang import Language
+    from glossalign.markdown.front_matter import FrontMatter
     from glossalign.model import Block, Document, Inline, Span
 
 _COMBINING: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -182,6 +184,22 @@ def segment(document: Document, language: str | Language) -> tuple[Segment, ...]
             whole = f"{marks[0]}{text}{marks[1]}"
             segments.append(Segment(whole, block.kind, index, start, end, line, column, marks))
     return tuple(segments)
+
+
+def read(
+    text: str,
+    language: str | Language,
+    *,
+    path: str,
+    fields: Sequence[str] = FIELDS,
+    head: FrontMatter | None = None,
+) -> Text:
+    """Return a Markdown document with its segments.
+
+    Parameters and errors are those of `document.parse` and `segment`.
+    """
+    parsed = parse(text, path=path, fields=fields, head=head)
+    return Text(parsed, segment(parsed, language))
 
 
 def decisions(document: Document, language: str | Language) -> list[Decision]:

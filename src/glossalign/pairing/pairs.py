@@ -32,7 +32,7 @@ _INDEX = frozenset({"index", "_index", "readme"})
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class DocumentPair:
     """A source document and its translation in one locale."""
 
     slug: str
@@ -51,9 +51,9 @@ class Pair:
 class Pairing:
     """Which documents belong together."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[DocumentPair, ...]
     """One a source document and locale, translated or not, sorted by locale and slug."""
-    orphans: tuple[Pair, ...]
+    orphans: tuple[DocumentPair, ...]
     """Targets whose source document is not there, sorted likewise."""
     locales: tuple[str, ...]
     """As configured, else sorted as found, else DEFAULT_LOCALES."""
@@ -112,8 +112,8 @@ def pair(
     for found in targets:
         by_locale[found.locale].append(found)
     names = tuple(locales) or tuple(sorted(by_locale)) or DEFAULT_LOCALES
-    pairs: list[Pair] = []
-    orphans: list[Pair] = []
+    pairs: list[DocumentPair] = []
+    orphans: list[DocumentPair] = []
     for locale in sorted(set(names)):
         partners, rest = _partners(sources, by_locale[locale], problems)
         for one in sources:
@@ -121,11 +121,11 @@ def pair(
             goal = other.path if other else expand(target, slug=one.slug, locale=locale)
             # The twin of a document that was left out is no missing article.
             if other or _folded(one.key) not in twins:
-                pairs.append(Pair(one.key, locale, one.path, goal, other is not None))
+                pairs.append(DocumentPair(one.key, locale, one.path, goal, other is not None))
         for one in rest:
             if _folded(one.key) not in twins:
                 home = expand(source, slug=one.slug, locale=source_locale)
-                orphans.append(Pair(one.key, locale, home, one.path))
+                orphans.append(DocumentPair(one.key, locale, home, one.path))
     problems += [_orphan(one, sources) for one in orphans]
     return Pairing(
         tuple(sorted(pairs, key=_by_locale_and_slug)),
@@ -325,12 +325,12 @@ def _partners(
     return partners, rest
 
 
-def _orphan(orphan: Pair, sources: Sequence[_Found]) -> Problem:
+def _orphan(orphan: DocumentPair, sources: Sequence[_Found]) -> Problem:
     near = next((one for one in sources if _folded(one.key) == _folded(orphan.slug)), None)
     hint = f"; {near.path} differs in case alone" if near else ""
     message = f"has no source document: {orphan.source} is not there{hint}"
     return Problem("orphan", message, "warning", orphan.target)
 
 
-def _by_locale_and_slug(pair_: Pair) -> tuple[str, str]:
+def _by_locale_and_slug(pair_: DocumentPair) -> tuple[str, str]:
     return pair_.locale, pair_.slug

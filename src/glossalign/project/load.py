@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from glossalign import lang
-from glossalign.article import NO_TEXT, Article, Text
+from glossalign.article import Article
 from glossalign.catalogue import trace, units
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
 from glossalign.markdown import document, front_matter, segment
-from glossalign.model import Catalogue, Problem, Reference, Unit
+from glossalign.model import NO_TEXT, Catalogue, Problem, Reference, Text, Unit
 from glossalign.pairing import pairs, templates
-from glossalign.pairing.pairs import Pair
+from glossalign.pairing.pairs import DocumentPair
 from glossalign.project import config, files, parallel
 
 
@@ -25,7 +26,7 @@ class Project:
     """A project as read: its documents, and what belongs together."""
 
     config: config.Config
-    pairs: tuple[Pair, ...]
+    pairs: tuple[DocumentPair, ...]
     """One a source document and locale, sorted by locale and slug."""
     locales: tuple[str, ...]
     texts: Mapping[str, Text]
@@ -34,7 +35,7 @@ class Project:
     """What reading and pairing found, errors included."""
     jobs: int = 1
     """Processes that read and write."""
-    orphans: tuple[Pair, ...] = ()
+    orphans: tuple[DocumentPair, ...] = ()
     """Translations whose source document is not there."""
 
 
@@ -51,12 +52,12 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         settings.exclude,
     )
     sources: dict[str, str] = {}
-    heads: dict[str, Mapping[str, object]] = {}
+    heads: dict[str, front_matter.FrontMatter] = {}
     problems = list(tree.problems)
     for path in tree.paths:
         try:
             sources[path] = files.read_text(settings.root / path, root=settings.root)
-            heads[path] = front_matter.parse(sources[path], path=path).fields
+            heads[path] = front_matter.parse(sources[path], path=path)
         except GlossalignError as error:
             problems.append(error.problem)
     found = pairs.pair(
@@ -65,7 +66,7 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         target=settings.target,
         source_locale=settings.source_locale,
         locales=settings.locales,
-        front_matter=heads,
+        front_matter={path: head.fields for path, head in heads.items()},
     )
     languages = {settings.source_locale: language(settings, settings.source_locale)}
     for locale in found.locales:
@@ -86,11 +87,13 @@ def load(start: Path, *, jobs: int = 1) -> Project:
     def read(path: str) -> Text | Problem:
         try:
             fields = config.for_path(settings, path).front_matter
-            parsed = document.parse(sources[path], path=path, fields=fields)
+            known = heads[path]
+            if path not in spoken:
+                return Text(document.parse(sources[path], path=path, fields=fields, head=known), ())
+            language_ = languages[spoken[path]]
+            return segment.read(sources[path], language_, path=path, fields=fields, head=known)
         except GlossalignError as error:
             return error.problem
-        code = spoken.get(path)
-        return Text(parsed, segment.segment(parsed, languages[code]) if code else ())
 
     texts: dict[str, Text] = {}
     for path, text in zip(
@@ -133,6 +136,15 @@ def _with_abbreviations(code: str, entries: tuple[str, ...]) -> lang.Language:
     return replace(known, abbreviations=(*known.abbreviations, *stems)) if stems else known
 
 
+def text_of(settings: config.Config, text: str, path: str, locale: str) -> Text:
+    """Return what stands in the file of a path, read as its settings say.
+
+    Raises DocumentError, and LanguageError for the locale.
+    """
+    fields = config.for_path(settings, path).front_matter
+    return segment.read(text, language(settings, locale), path=path, fields=fields)
+
+
 def choose(project: Project, slugs: Sequence[str]) -> set[str]:
     """Return the slugs that are meant: all of the project for none; UsageError for an unknown one."""
     known = sorted({pair.slug for pair in project.pairs})
@@ -154,7 +166,7 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
     An article is left out whole where one of its files cannot be read.
     """
     articles, problems = [], []
-    wanted: list[tuple[Pair, str]] = []
+    wanted: list[tuple[DocumentPair, str]] = []
     for pair in project.pairs:
         sides = [pair.source, *([pair.target] if pair.translated else [])]
         if pair.locale != locale or not all(path in project.texts for path in sides):
@@ -163,13 +175,11 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             (pair, templates.expand(project.config.catalogue, slug=pair.slug, locale=locale))
         )
 
-    def article(pair: Pair, path: str, text: str | None, catalogue: Catalogue) -> Article:
+    def article(pair: DocumentPair, path: str, found: _Read) -> Article:
         source, target = project.texts[pair.source], project.texts.get(pair.target, NO_TEXT)
-        return Article(pair, source, target, path, text, catalogue)
+        return Article(pair, source, target, path, found.text, found.catalogue, found.placed)
 
-    def read(
-        place: tuple[Pair, str],
-    ) -> tuple[str | None, Catalogue, tuple[trace.Placed, ...]] | Problem:
+    def read(place: tuple[DocumentPair, str]) -> _Read | Problem:
         pair, path = place
         try:
             text = files.read_text_or_none(
@@ -178,7 +188,8 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             catalogue = po.parse(text, path=path) if text is not None else Catalogue(locale)
         except GlossalignError as error:
             return error.problem
-        return text, catalogue, article(pair, path, text, catalogue).placed()
+        found = _Read(text, catalogue)
+        return found._replace(placed=article(pair, path, found).placed())
 
     found = parallel.ordered_map(
         read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1])
@@ -186,10 +197,18 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
     for (pair, path), one in zip(wanted, found, strict=True):
         if isinstance(one, Problem):
             problems.append(one)
-            continue
-        text, catalogue, placed = one
-        articles.append(article(pair, path, text, catalogue).known_to_be(placed))
+        else:
+            articles.append(article(pair, path, one))
     return articles, problems
+
+
+class _Read(NamedTuple):
+    """A catalogue as a process read it, and where its units stand."""
+
+    text: str | None
+    """None where there is none."""
+    catalogue: Catalogue
+    placed: tuple[trace.Placed, ...] | None = None
 
 
 def write_catalogue(project: Project, article: Article) -> bool:
@@ -273,8 +292,6 @@ def read_pair(settings: config.Config, source: str, target: str, locale: str) ->
     """
     texts = []
     for name, code in ((source, settings.source_locale), (target, locale)):
-        text = files.read_text(Path(name), follow=True)
-        read = document.parse(text, path=name, fields=settings.front_matter)
-        texts.append(Text(read, segment.segment(read, language(settings, code))))
-    pair = Pair(Path(source).stem, locale, source, target)
+        texts.append(text_of(settings, files.read_text(Path(name), follow=True), name, code))
+    pair = DocumentPair(Path(source).stem, locale, source, target)
     return Article(pair, texts[0], texts[1], "", None, Catalogue(locale))

@@ -9,15 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from glossalign import __version__, lang
-from glossalign.article import Article, Text
 from glossalign.catalogue import drafts, memory, proposals, units, update
 from glossalign.checks import copies
 from glossalign.formats import po
-from glossalign.markdown import document
-from glossalign.markdown.segment import segment
 from glossalign.model import Alignment, Bead, Catalogue, Problem, Segment, Unit
 from glossalign.project import config, parallel, revisions
-from glossalign.project.load import Project, language
+from glossalign.project.load import Project, text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
 
     from glossalign.align.lexicon import Lexicon
     from glossalign.align.passes import Model
+    from glossalign.article import Article
 
 TAUGHT = 2000
 """Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
@@ -231,10 +229,9 @@ def begun(
             continue
         text = revisions.read_text(project.config.root, revision, article.pair.source)
         if text is not None:
-            path = article.pair.source
-            read = document.parse(text, path=path, fields=project.config.front_matter)
-            spoken = language(project.config, project.config.source_locale)
-            old.append(replace(article, source=Text(read, segment(read, spoken))))
+            settings = project.config
+            source = text_of(settings, text, article.pair.source, settings.source_locale)
+            old.append(replace(article, source=source))
     alignments = align_articles(project.config, old, given)
     made = {
         article.pair.slug: updated(project, article, alignments.get(article.pair.slug)).catalogue
@@ -324,11 +321,7 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
     }
     beads = drafts.with_joins(drafts.with_splits(alignment or single, singles), joins)
     occurrences = drafts.occurrences(
-        article.source.document,
-        article.source.segments,
-        article.target.segments,
-        beads,
-        language=project.config.source_locale,
+        article.source, article.target, beads, language=project.config.source_locale
     )
     return drafts.from_occurrences(
         occurrences,
@@ -384,18 +377,18 @@ def changes(article: Article) -> Iterator[Problem]:
 
 def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Article]:
     """Return the articles, those without a catalogue aligned on the fly; nothing is written."""
-    if all(article.catalogue_text is not None for article in articles):
+    if all(article.has_catalogue for article in articles):
         return list(articles)
     alignments = align_articles(project.config, articles, jobs=project.jobs)
     return [
         article
-        if article.catalogue_text is not None
+        if article.has_catalogue
         else updated(project, article, alignments.get(article.pair.slug))
         for article in articles
     ]
 
 
-def behind(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
+def realigned(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
     """Return the alignment of each article whose catalogue does not say what its documents say now, by slug.
 
     A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra; one
@@ -403,7 +396,7 @@ def behind(project: Project, articles: Sequence[Article]) -> dict[str, Alignment
     """
     unsettled, left = [], {}
     for article in articles:
-        if article.catalogue_text is None or (article.target.segments and not is_settled(article)):
+        if not article.has_catalogue or (article.target.segments and not is_settled(article)):
             unsettled.append(article.pair.slug)
         elif article.target.segments and _has_left(article):
             left[article.pair.slug] = traced(article)
@@ -427,6 +420,6 @@ def _has_left(article: Article) -> bool:
 def as_aligned(
     project: Project, article: Article, found: Mapping[str, Alignment | None]
 ) -> Article:
-    """Return an article as `align` would leave it, `found` being what `behind` returned; nothing is written."""
+    """Return an article as `align` would leave it, `found` being what `realigned` returned; nothing is written."""
     slug = article.pair.slug
     return updated(project, article, found[slug]) if slug in found else article

@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossalign import build
-from glossalign.article import Article, Text
 from glossalign.catalogue import trace, units, update
 from glossalign.errors import DocumentError, UsageError
-from glossalign.markdown import document, segment
 from glossalign.model import Alignment, Reference, Unit
-from glossalign.project.load import language
+from glossalign.project.load import text_of
 
 if TYPE_CHECKING:
+    from glossalign.article import Article
     from glossalign.project import config
 
 
@@ -25,7 +24,7 @@ def rejoined(article: Article, index: int, *, split: bool) -> Article:
     """
     placed = [p for p in article.placed() if p.source]
     number = next(k for k, p in enumerate(placed) if index in p.source)
-    contexts = units.contexts(article.source.document, article.source.segments)
+    contexts = units.contexts(article.source)
     path = article.pair.source
     here = placed[number]
     unit = here.unit
@@ -73,22 +72,21 @@ def built(
     `build-check` where the document would be read differently from what was meant.
     """
     placed = article.placed()
-    source, target = ((side.document, side.segments) for side in (article.source, article.target))
     if article.pair.translated:
         lost = any(
             p.source and not p.target and p.unit and p.unit.target and not p.unit.fuzzy
             for p in placed
         )
         made = build.into_target(
-            source,
-            target,
+            article.source,
+            article.target,
             placed,
             keep or "omit",
             alignment=alignment() if lost else None,
             overwrite=overwrite,
         )
     else:
-        made = build.from_source(*source, placed, keep or "source")
+        made = build.from_source(article.source, placed, keep or "source")
     _check_build(settings, article, made, placed)
     return made
 
@@ -98,8 +96,7 @@ def _check_build(
 ) -> None:
     """Read the built document as a stranger would: each translation that holds must be there."""
     path = article.pair.target
-    read = document.parse(made.text, path=path, fields=settings.front_matter)
-    found = Text(read, segment.segment(read, language(settings, article.pair.locale)))
+    found = text_of(settings, made.text, path, article.pair.locale)
     after = replace(article, target=found).placed()
     there = {id(unit) for unit in made.unplaced} | {
         id(conflict.unit) for conflict in made.conflicts

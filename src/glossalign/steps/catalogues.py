@@ -163,5 +163,5 @@ def _write(project: Project, known: _Known, options: Options, article: Article) 
     if options.notes:
         problems += text.fates((now.pair.source, now.pair.target), sides, segments)
         problems += align.changes(now)
-    counts = count(now.placed(), now.source.segments)
+    counts = count(now)
     return Outcome(tuple(problems), Written(now.catalogue_path, counts, sides, changed))

@@ -7,24 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glossalign import glossary, lang
-from glossalign.checks import trust
+from glossalign.checks.article import article_findings
 from glossalign.checks.rules import RULES
+from glossalign.checks.subject import Subject
 from glossalign.formats import delimited
 from glossalign.glossary import phrases
-from glossalign.glossary.usage import Checker, Use
-from glossalign.lang.translated import is_untranslated_copy
-from glossalign.markdown.places import place, span_in_document
+from glossalign.glossary.usage import Checker
 from glossalign.model import Finding, Problem, Reference, TermPair, Unit
 from glossalign.pairing import templates
 from glossalign.project import files
 
 if TYPE_CHECKING:
     from glossalign.article import Article
-    from glossalign.catalogue.trace import Placed
     from glossalign.project.load import Project
-
-LIKELY = 0.3
-"""Share of a pair's words that speak for its being one, from which what it lacks says something: 19 of 20 have it."""
 
 
 def glossary_path(project: Project, locale: str) -> str:
@@ -83,73 +78,21 @@ def checker(project: Project, pairs: Sequence[TermPair], locale: str) -> Checker
     return Checker(pairs, project.config.source_locale, locale)
 
 
-def findings(
+def term_findings(
     project: Project, articles: Iterable[Article], pairs: Sequence[TermPair], locale: str
 ) -> Iterator[Finding]:
     """Yield where articles depart from the glossary: GA401 and GA402, at the words in question."""
     finder = checker(project, pairs, locale)
+    languages = lang.language(project.config.source_locale), lang.language(locale)
+    rules = [RULES[code] for code in finder.codes]
     for article in articles:
-        yield from article_findings(finder, article)
-
-
-def article_findings(finder: Checker, article: Article) -> Iterator[Finding]:
-    """Yield where one article departs from the glossary."""
-    used: list[tuple[Placed, str, list[Use]]] = []
-    for p in article.placed():
-        if p.unit and p.source and p.target and p.state in ("fresh", "stale"):
-            segments = article.target.segments[p.target.start : p.target.stop]
-            text = " ".join(segment.text for segment in segments)
-            used.append((p, text, list(finder.uses(p.unit.source, text))))
-    wanted = {n for n, (_, _, uses) in enumerate(used) if any(use.lacks for use in uses)}
-    languages = lang.language(finder.languages[0]).code, lang.language(finder.languages[1]).code
-    rest = [
-        (finder.without([use.lacks for use in uses if use.lacks], p.unit.source), text)
-        for p, text, uses in used
-        if p.unit
-    ]
-    likely = trust.support(rest, wanted, languages)
-    for number, (p, text, uses) in enumerate(used):
-        segments = article.target.segments[p.target.start : p.target.stop]
-        for use in uses:
-            if use.lacks and (
-                likely[number] < LIKELY or _is_elsewhere(finder, article, p, use.lacks)
-            ):
-                continue
-            span = span_in_document(article.target.document, segments, use.start, use.end)
-            where = place(article.target.document, span)
-            # Not the message: how often the usual translation stands elsewhere is none of this place.
-            content = f"{text[use.start : use.end]}\n{text}"
-            severity = RULES[use.code].severity
-            pair = article.pair
-            yield Finding(
-                use.code,
-                use.message,
-                severity,
-                pair.slug,
-                pair.locale,
-                pair.target,
-                *where,
-                content,
-            )
-
-
-def _is_elsewhere(finder: Checker, article: Article, p: Placed, term: phrases.Phrase) -> bool:
-    """Tell whether what a sentence lacks is in another of its paragraph, or it is not translated at all."""
-    first, other = article.source.segments[p.source.start], article.target.segments[p.target.start]
-    if is_untranslated_copy(first.text, other.text, first.kind) or first.text == other.text:
-        return True
-    sides = (
-        " ".join(s.text for s in segments if s.block == block)
-        for segments, block in (
-            (article.source.segments, first.block),
-            (article.target.segments, other.block),
-        )
-    )
-    return finder.has_moved(term, *sides)
+        for finding in article_findings(Subject(article, languages, terms=finder), rules):
+            if finding.code in finder.codes:
+                yield finding
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class ConcordanceLine:
     """An aligned sentence that has a term."""
 
     source_place: str
@@ -158,7 +101,9 @@ class Hit:
     target: str
 
 
-def concordance(articles: Iterable[Article], term: str, source: str, target: str) -> Iterator[Hit]:
+def concordance(
+    articles: Iterable[Article], term: str, source: str, target: str
+) -> Iterator[ConcordanceLine]:
     """Yield the aligned sentences that have a term, of either language and in any form."""
     finders = phrases.Finder(source, {}), phrases.Finder(target, {})
     keys = tuple(finder.key(term) for finder in finders)
@@ -178,7 +123,7 @@ def concordance(articles: Iterable[Article], term: str, source: str, target: str
                     if p.target
                     else " (not in the article)"
                 )
-                yield Hit(
+                yield ConcordanceLine(
                     f"{article.pair.source}:{here}",
                     texts[0],
                     f"{article.pair.target}{there}",
@@ -191,7 +136,7 @@ def notes(
 ) -> Iterator[Problem]:
     """Yield what a terminologist should look at: departures, vanished terms, too little text to tell."""
     path = glossary_path(project, locale)
-    for finding in findings(project, articles, pairs, locale):
+    for finding in term_findings(project, articles, pairs, locale):
         yield Problem(
             finding.code,
             finding.message,

@@ -1,0 +1,34 @@
+"""Labels of reference links: `[ön büro][office]` leads where the document defines `[office]:`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from glossalign.checks.subject import Labels, Subject
+    from glossalign.model import Document
+
+_LABEL: Final = re.compile(r"\](?:\[([^\[\]]*)\])?$")
+
+
+def label(text: str) -> str:
+    """Return what two spellings of a reference's label have in common (CommonMark 0.31, 4.7)."""
+    return " ".join(text.casefold().split())
+
+
+def labels_of(subject: Subject) -> tuple[Labels, Labels]:
+    """Return where the labels of reference links lead, in both documents."""
+    return _labels(subject.article.source.document), _labels(subject.article.target.document)
+
+
+def _labels(document: Document) -> Labels:
+    found = {}
+    for block in document.blocks:
+        for one in block.inlines:
+            if one.kind == "link" and (
+                match := _LABEL.search(document.text, one.inner[1], one.end)
+            ):
+                name = match[1] or document.text[slice(*one.inner)]
+                found[label(name)] = one.target
+    return found
