@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.catalogue import trace
+from glossalign.lang.translated import copied
 
 if TYPE_CHECKING:
     from glossalign.catalogue.trace import Placed
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 _TRUE: Final = frozenset({"true", "yes", "on"})
 """What front matter may say for yes: every scalar is read as a string."""
+
+
+class Known(NamedTuple):
+    """What was worked out of an article."""
+
+    placed: tuple[Placed, ...] | None = None
+    copied: int | None = None
 
 
 @dataclass(frozen=True)
@@ -31,21 +39,31 @@ class Article:
     """As read; None where there is no catalogue."""
     catalogue: Catalogue
     """As read, or as aligned on the fly where there is none."""
-    known: InitVar[tuple[Placed, ...] | None] = None
-    """What `placed` answers, where another process has found it for this very catalogue."""
+    known: InitVar[Known | None] = None
+    """What need not be worked out again: another process, or another state of the article, has done so."""
 
-    def __post_init__(self, known: tuple[Placed, ...] | None) -> None:
-        """Take over what is known; a copy with another catalogue (`dataclasses.replace`) does not."""
-        if known is not None:
-            object.__setattr__(self, "_known", known)
+    def __post_init__(self, known: Known | None) -> None:
+        """Take over what is known; `dataclasses.replace` does not hand it on."""
+        for name, value in zip(("_placed", "copied"), known or (), strict=False):
+            if value is not None:
+                object.__setattr__(self, name, value)
 
     def placed(self) -> tuple[Placed, ...]:
         """Return where each unit of the catalogue stands in both documents."""
-        return self._known
+        return self._placed
 
     @cached_property
-    def _known(self) -> tuple[Placed, ...]:
+    def _placed(self) -> tuple[Placed, ...]:
         return trace.trace(self.source, self.target, self.catalogue)
+
+    @cached_property
+    def copied(self) -> int:
+        """How many target segments are the source's own text, 0 unless half of them are: see `copied`."""
+        return copied(*([s.text for s in side.segments] for side in (self.source, self.target)))
+
+    def with_catalogue(self, catalogue: Catalogue) -> Article:
+        """Return the article with another catalogue."""
+        return replace(self, catalogue=catalogue, known=Known(copied=self.copied))
 
     @property
     def has_catalogue(self) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from glossalign.catalogue import units
-from glossalign.lang.translated import copied, is_untranslated_copy
+from glossalign.lang.translated import is_untranslated_copy
 from glossalign.model import NO_TEXT, Alignment, Bead, Reference, Text, Unit
 
 
@@ -34,14 +34,14 @@ def occurrences(
     alignment: Alignment | None = None,
     *,
     language: str = "en",
+    is_copy: bool = False,
 ) -> Iterator[Occurrence]:
     """Yield what each source segment, or run of segments of one bead, asks for, in source order.
 
     Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
-    which is in `language`, is no translation; a name may be one, but not in an article that is a copy as a whole.
+    which is in `language`, is no translation; a name may be one, but not in an article that `is_copy` as a whole.
     """
     segments, targets = source.segments, target.segments
-    is_copy = copied([s.text for s in segments], [s.text for s in targets]) > 0
     places = units.contexts(source)
     beads = (
         [(bead.source, bead.target, bead.confidence) for bead in alignment.beads if bead.source]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from glossalign.checks.hits import Fault, Hit, fault_at
 from glossalign.checks.pairs import edits
 from glossalign.checks.subject import Texts
-from glossalign.lang.translated import copied, is_foreign, is_in, is_untranslated_copy
+from glossalign.lang.translated import is_foreign, is_in, is_untranslated_copy
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Languages, Subject
@@ -23,15 +23,16 @@ def doubts(
     targets: Sequence[str],
     alignment: Alignment,
     languages: Languages,
+    copied: int,
 ) -> Iterator[tuple[str, str]]:
-    """Yield (code, message) of why a pair may be no translation; `languages` are source and target.
+    """Yield (code, message) of why a pair may be no translation; `copied` counts the copied segments.
 
     The first that holds is named: an article in the wrong language need not be called badly aligned.
     """
-    if number := copied(sources, targets):
+    if copied:
         yield (
             "untranslated-copy",
-            f"{number} of {len(targets)} segments are the source's own text: translate them",
+            f"{copied} of {len(targets)} segments are the source's own text: translate them",
         )
         return
     for texts_of, own, other in ((targets, *languages[::-1]), (sources, *languages)):
@@ -65,22 +66,16 @@ def rule(texts: Texts) -> Iterator[Hit]:
         yield _untranslated(target, f"is in {language!r}: translate it")
 
 
-def copied_segments(subject: Subject) -> int:
-    """Return how many target segments are the source's own text, 0 unless half of the article is."""
-    sides = subject.article.source, subject.article.target
-    return copied(*([segment.text for segment in side.segments] for side in sides))
-
-
 def untranslated_segments(subject: Subject) -> Iterator[Fault]:
     """Yield what of the target no unit translates and is the source's text or language (GA303).
 
     An article that is a copy as a whole is one fault. What a program prints is left alone.
     """
     article, targets = subject.article, subject.article.target.segments
-    number = subject.once(copied_segments)
-    if number:
+    if article.copied:
         message = (
-            f"{number} of {len(targets)} segments are the source's own text: translate the article"
+            f"{article.copied} of {len(targets)} segments are the source's own text: "
+            "translate the article"
         )
         yield fault_at(article, Hit(CODE, message, 0, 0), range(0), range(1), "")
         return

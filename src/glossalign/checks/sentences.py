@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks import literals
-from glossalign.checks.copies import copied_segments
 from glossalign.checks.hits import Hit, became, together
 from glossalign.checks.labels import labels_of
 from glossalign.checks.pairs import likeness, text_pairs
@@ -32,7 +31,7 @@ def text_hits(subject: Subject, rules: Iterable[Rule]) -> Iterator[tuple[TextPai
 
     Left out is what a neighbour explains, what a translator may do, and what doubtful pairs lack.
     """
-    if subject.once(copied_segments):
+    if subject.article.copied:
         return
     asked = sorted((rule for rule in rules if rule.of_texts), key=lambda rule: not rule.settles)
     pairs = subject.once(text_pairs)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.checks import trust
-from glossalign.checks.copies import copied_segments
 from glossalign.checks.hits import Fault, Hit, fault_at
 from glossalign.checks.pairs import text_pairs
 from glossalign.markdown.places import Place
@@ -40,7 +39,7 @@ def heading_levels(subject: Subject) -> Iterator[Fault]:
 
     Where all headings are off by the same, that is one fault.
     """
-    if subject.once(copied_segments):
+    if subject.article.copied:
         return
     article = subject.article
     off: list[_Off] = []
@@ -144,7 +143,7 @@ def list_lengths(subject: Subject) -> Iterator[Fault]:
     Where one has none, a whole item is missing or extra, and reported as that. Pairs that are doubtful say
     nothing.
     """
-    if subject.once(copied_segments):
+    if subject.article.copied:
         return
     article = subject.article
     numbers_of = {

@@ -214,6 +214,7 @@ def _align_lines(
 ) -> None:
     from glossalign import lang
     from glossalign.checks.copies import doubts
+    from glossalign.lang.translated import copied
     from glossalign.model import Problem
     from glossalign.project import config, files
     from glossalign.steps import corpus
@@ -231,7 +232,9 @@ def _align_lines(
     languages = lang.language(codes[0]), lang.language(codes[1])
     show(
         Problem(code, message, "warning", names[1])
-        for code, message in doubts(sides[0], sides[1], alignment, languages)
+        for code, message in doubts(
+            sides[0], sides[1], alignment, languages, copied(sides[0], sides[1])
+        )
     )
     beads = (
         f"{','.join(map(str, bead.source))}:{','.join(map(str, bead.target))}\t{bead.confidence:.4f}\n"

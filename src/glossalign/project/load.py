@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossalign import lang
-from glossalign.article import Article
-from glossalign.catalogue import trace, units
+from glossalign.article import Article, Known
+from glossalign.catalogue import units
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
 from glossalign.markdown import document, front_matter, segment
@@ -177,7 +177,7 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
 
     def article(pair: DocumentPair, path: str, found: _Read) -> Article:
         source, target = project.texts[pair.source], project.texts.get(pair.target, NO_TEXT)
-        return Article(pair, source, target, path, found.text, found.catalogue, found.placed)
+        return Article(pair, source, target, path, found.text, found.catalogue, found.known)
 
     def read(place: tuple[DocumentPair, str]) -> _Read | Problem:
         pair, path = place
@@ -189,7 +189,8 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
         except GlossalignError as error:
             return error.problem
         found = _Read(text, catalogue)
-        return found._replace(placed=article(pair, path, found).placed())
+        whole = article(pair, path, found)
+        return found._replace(known=Known(whole.placed(), whole.copied))
 
     found = parallel.ordered_map(
         read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1])
@@ -203,12 +204,12 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
 
 
 class _Read(NamedTuple):
-    """A catalogue as a process read it, and where its units stand."""
+    """A catalogue as a process read it, and what it found out about the article."""
 
     text: str | None
     """None where there is none."""
     catalogue: Catalogue
-    placed: tuple[trace.Placed, ...] | None = None
+    known: Known | None = None
 
 
 def write_catalogue(project: Project, article: Article) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -56,6 +56,11 @@ def is_settled(article: Article) -> bool:
     if lost and any(not p.source for p in placed):
         return False
     return _unpaired(article) in ("", dict(article.catalogue.header).get(UNPAIRED))
+
+
+def unsettled_slugs(articles: Iterable[Article], *, again: bool = False) -> frozenset[str]:
+    """Return the slugs of the articles that are to be aligned: all with `again`."""
+    return frozenset(article.pair.slug for article in articles if again or not is_settled(article))
 
 
 def _unpaired(article: Article) -> str:
@@ -144,17 +149,19 @@ def align_articles(
     *,
     neural: bool = False,
     again: bool = False,
+    unsettled: Collection[str] | None = None,
     jobs: int = 1,
 ) -> dict[str, Alignment]:
     """Return the alignment of each article that has a translation, by slug.
 
-    Articles that their catalogues settle are not aligned anew, unless `again`; the others are learned from
-    together, and from the settled ones.
+    Articles that their catalogues settle are not aligned anew, unless `again`; the others, whose slugs are
+    `unsettled` where that was asked already, are learned from together, and from the settled ones.
     """
-    settled = [] if again else [article for article in articles if is_settled(article)]
+    if unsettled is None:
+        unsettled = unsettled_slugs(articles, again=again)
+    settled = [article for article in articles if article.pair.slug not in unsettled]
     found = {article.pair.slug: traced(article) for article in settled if article.target.segments}
-    known = {article.pair.slug for article in settled}
-    rest = [article for article in articles if article.pair.slug not in known]
+    rest = [article for article in articles if article.pair.slug in unsettled]
     if any(article.target.segments for article in rest):
         from glossalign.align import passes
 
@@ -273,8 +280,10 @@ def continued(
 def doubts(settings: config.Config, article: Article, alignment: Alignment) -> Iterator[Problem]:
     """Yield why the two sides of an article may be no translation of each other."""
     languages = lang.language(settings.source_locale), lang.language(article.pair.locale)
-    texts = [[s.text for s in side.segments] for side in (article.source, article.target)]
-    for code, message in copies.doubts(texts[0], texts[1], alignment, languages):
+    sources, targets = (
+        [s.text for s in side.segments] for side in (article.source, article.target)
+    )
+    for code, message in copies.doubts(sources, targets, alignment, languages, article.copied):
         yield Problem(code, message, "warning", article.pair.target)
 
 
@@ -284,29 +293,32 @@ def updated(
     alignment: Alignment | None,
     prefer: update.Prefer = "ask",
     elsewhere: Mapping[str, str] = MappingProxyType({}),
+    wanted: Sequence[Unit] | None = None,
 ) -> Article:
     """Return the article with its catalogue brought up to date with both documents.
 
     Joined sentences that a person decided stay joined, and without a translation to align all do.
     `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere` has the
-    translations of other articles by source text (`memory.remember`).
+    translations of other articles by source text (`memory.remember`). `wanted` is what `drafted` returned, where
+    it was asked already.
     """
-    wanted = _drafts(project, article, alignment)
+    if wanted is None:
+        wanted = drafted(project, article, alignment)
     catalogue = update.settled(update.update(article.catalogue, wanted, elsewhere), wanted, prefer)
     if not catalogue.header:
         header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
         catalogue = replace(catalogue, header=header)
-    now = replace(article, catalogue=catalogue)
+    now = article.with_catalogue(catalogue)
     seen = _unpaired(now) if alignment else dict(catalogue.header).get(UNPAIRED, "")
     made_by = dict(catalogue.header).get(MADE_BY, __version__)
     if catalogue.units != article.catalogue.units:
         made_by = __version__
     own = ((MADE_BY, made_by), *(((UNPAIRED, seen),) if seen else ()))
     header = tuple(field for field in catalogue.header if field[0] not in (UNPAIRED, MADE_BY))
-    return replace(now, catalogue=replace(catalogue, header=header + own))
+    return now.with_catalogue(replace(catalogue, header=header + own))
 
 
-def _drafts(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
+def drafted(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
     """Return the units that both documents ask for."""
     count = len(article.source.segments)
     single = Alignment(tuple(Bead(range(i, i + 1), range(0), 1.0) for i in range(count)))
@@ -321,7 +333,11 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
     }
     beads = drafts.with_joins(drafts.with_splits(alignment or single, singles), joins)
     occurrences = drafts.occurrences(
-        article.source, article.target, beads, language=project.config.source_locale
+        article.source,
+        article.target,
+        beads,
+        language=project.config.source_locale,
+        is_copy=article.copied > 0,
     )
     return drafts.from_occurrences(
         occurrences,
@@ -334,28 +350,12 @@ def _drafts(project: Project, article: Article, alignment: Alignment | None) -> 
     )
 
 
-def drafted(
-    project: Project, articles: Iterable[Article], alignments: Mapping[str, Alignment]
-) -> list[Catalogue]:
-    """Return what the alignments of articles say, for the memory of the run that found them.
-
-    Without it a sentence that another article translates would be filled by the next run alone.
-    """
-    return [
-        Catalogue(
-            article.pair.locale, tuple(_drafts(project, article, alignments[article.pair.slug]))
-        )
-        for article in articles
-        if article.pair.slug in alignments
-    ]
-
-
-def disputes(project: Project, article: Article, alignment: Alignment | None) -> Iterator[Problem]:
+def disputes(article: Article, wanted: Sequence[Unit]) -> Iterator[Problem]:
     """Yield each sentence that a person translated and the article, edited by hand, says differently."""
     if not any(units.is_decided(unit) and not unit.obsolete for unit in article.catalogue.units):
         return
     lines = {segment.text: segment for segment in reversed(article.target.segments)}
-    for unit, draft in update.disputed(article.catalogue, _drafts(project, article, alignment)):
+    for unit, draft in update.disputed(article.catalogue, wanted):
         at = lines.get(draft.target)
         message = (
             f"the article says {draft.target!r}, the catalogue {unit.target!r}, which holds: "
@@ -394,17 +394,23 @@ def realigned(project: Project, articles: Sequence[Article]) -> dict[str, Alignm
     A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra; one
     that was taken out of the article is not translated any more, although its entry still says how.
     """
-    unsettled, left = [], {}
+    unsettled = unsettled_slugs(articles)
+    changed, shorter = [], {}
     for article in articles:
-        if not article.has_catalogue or (article.target.segments and not is_settled(article)):
-            unsettled.append(article.pair.slug)
-        elif article.target.segments and _has_left(article):
-            left[article.pair.slug] = traced(article)
-    alignments = align_articles(project.config, articles, jobs=project.jobs) if unsettled else {}
-    return {slug: alignments.get(slug) for slug in unsettled} | left
+        slug, has_text = article.pair.slug, bool(article.target.segments)
+        if not article.has_catalogue or (has_text and slug in unsettled):
+            changed.append(slug)
+        elif has_text and _has_lost_text(article):
+            shorter[slug] = traced(article)
+    alignments = (
+        align_articles(project.config, articles, unsettled=unsettled, jobs=project.jobs)
+        if changed
+        else {}
+    )
+    return {slug: alignments.get(slug) for slug in changed} | shorter
 
 
-def _has_left(article: Article) -> bool:
+def _has_lost_text(article: Article) -> bool:
     """Tell whether a translation that was taken from the article is not in it any more."""
     return any(
         p.source

@@ -11,7 +11,7 @@ from glossalign.align.ledger import Ledger, ledgers
 from glossalign.catalogue import memory
 from glossalign.coverage.counts import Coverage, count
 from glossalign.errors import GlossalignError
-from glossalign.model import Alignment, Catalogue, Problem
+from glossalign.model import Alignment, Catalogue, Problem, Unit
 from glossalign.project import load, parallel
 from glossalign.report import text
 from glossalign.steps import align
@@ -71,6 +71,8 @@ class _Known:
     """Of those, by slug, as far as there is one yet."""
     elsewhere: Mapping[str, str]
     """Translations by source text (`memory.remember`)."""
+    drafts: Mapping[str, Sequence[Unit]]
+    """What the documents of an article ask for, by slug, where that is known (`align.drafted`)."""
 
 
 def write_catalogues(
@@ -95,8 +97,7 @@ def write_catalogues(
         for article in articles
         if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
     ]
-    unsettled = [article for article in articles if options.again or not align.is_settled(article)]
-    to_align = frozenset(article.pair.slug for article in unsettled)
+    to_align = align.unsettled_slugs(articles, again=options.again)
     late = [
         article
         for article in wanted
@@ -105,7 +106,9 @@ def write_catalogues(
     waiting = {article.pair.slug for article in late}
     # What nothing found in this run can change is written by other processes while the rest is aligned.
     early = [article for article in wanted if article.pair.slug not in waiting]
-    outcomes = _start(project, early, _Known(to_align, {}, memory.remember(catalogues)), options)
+    outcomes = _start(
+        project, early, _Known(to_align, {}, memory.remember(catalogues), {}), options
+    )
     late_outcomes: Iterator[Outcome] = iter(())
     failure: GlossalignError | None = None
     if late:
@@ -116,13 +119,21 @@ def write_catalogues(
                 options.lexicon,
                 neural=options.neural,
                 again=options.again,
+                unsettled=to_align,
                 jobs=project.jobs,
             )
         except GlossalignError as error:
             failure = error
         else:
-            found = align.drafted(project, unsettled, alignments)
-            known = _Known(to_align, alignments, memory.remember([*catalogues, *found]))
+            drafts = {
+                article.pair.slug: align.drafted(project, article, alignments[article.pair.slug])
+                for article in articles
+                if article.pair.slug in to_align and article.pair.slug in alignments
+            }
+            # Without these a sentence that another article translates would be filled by the next run alone.
+            found = [Catalogue("", tuple(members)) for members in drafts.values()]
+            elsewhere = memory.remember([*catalogues, *found])
+            known = _Known(to_align, alignments, elsewhere, drafts)
             late_outcomes = _start(project, late, known, options)
     for article in wanted:
         if article.pair.slug not in waiting:
@@ -150,9 +161,12 @@ def _write(project: Project, known: _Known, options: Options, article: Article) 
     settled = article.pair.slug not in known.to_align and article.target.segments
     alignment = align.traced(article) if settled else known.alignments.get(article.pair.slug)
     problems = list(align.doubts(project.config, article, alignment)) if alignment else []
+    wanted = known.drafts.get(article.pair.slug)
+    if wanted is None:
+        wanted = align.drafted(project, article, alignment)
     try:
-        now = align.updated(project, article, alignment, options.prefer, known.elsewhere)
-        problems += align.disputes(project, now, alignment)
+        now = align.updated(project, article, alignment, options.prefer, known.elsewhere, wanted)
+        problems += align.disputes(now, wanted)
         changed = load.write_catalogue(project, now)
     except GlossalignError as error:
         return Outcome((*problems, error.problem))
