@@ -16,7 +16,7 @@ from glossalign.model import Catalogue
 from glossalign.pairing import pairs
 from glossalign.project import config, load
 from glossalign.steps import align
-from glossalign.steps.build import built
+from glossalign.steps.build import build_article
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = config.Config(ROOT)
@@ -51,7 +51,7 @@ def build(one: Article, keep: Keep | None = None, *, overwrite: bool = False) ->
     def alignment() -> object:
         return align.align_articles(SETTINGS, [one]).get("x")
 
-    return built(SETTINGS, one, keep, overwrite=overwrite, alignment=alignment).text  # type: ignore[arg-type]
+    return build_article(SETTINGS, one, keep, overwrite=overwrite, alignment=alignment).text  # type: ignore[arg-type]
 
 
 ENGLISH = """---
@@ -196,7 +196,7 @@ def test_a_hand_made_change_on_both_sides_is_a_conflict() -> None:
     )
     by_hand = TURKISH.replace("Mal sahibi 500 dolar alır.", "Mal sahibinin eline 500 dolar geçer.")
     one = replace(one, target=segment.read(by_hand, "tr", path=one.pair.target))
-    made = built(
+    made = build_article(
         SETTINGS, one, None, alignment=lambda: align.align_articles(SETTINGS, [one]).get("x")
     )
     assert made.text == by_hand
@@ -240,6 +240,8 @@ def test_the_samples_come_back() -> None:
         if one.pair.translated:
             fresh = replace(one, catalogue=Catalogue("tr"))
             now = align.updated(opened, fresh, alignments[one.pair.slug])
-            assert built(opened.config, now, None).text == one.target.document.text, one.pair.slug
+            assert build_article(opened.config, now, None).text == one.target.document.text, (
+                one.pair.slug
+            )
             done += 1
     assert done >= 12

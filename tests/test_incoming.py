@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from glossalign.catalogue import units
-from glossalign.catalogue.incoming import Entry, place
+from glossalign.catalogue.incoming import IncomingEntry, place_entries
 from glossalign.formats import delimited, jsonl
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
@@ -27,20 +27,20 @@ LEASE = Catalogue(
 )
 
 
-def sole(entry: Entry, catalogue: Catalogue = LEASE) -> dict[tuple[str, str], Unit]:
-    (now,) = place([entry], [catalogue]).catalogues
+def sole(entry: IncomingEntry, catalogue: Catalogue = LEASE) -> dict[tuple[str, str], Unit]:
+    (now,) = place_entries([entry], [catalogue]).catalogues
     return {(unit.context, unit.source): unit for unit in now.units}
 
 
 def test_a_translation_finds_its_context() -> None:
-    now = sole(Entry("Rent", "Kiralamak", context="list_item"))
+    now = sole(IncomingEntry("Rent", "Kiralamak", context="list_item"))
     assert now["list_item", "Rent"].target == "Kiralamak"
     assert now["heading", "Rent"] == LEASE.units[0]
     assert units.is_decided(now["list_item", "Rent"])
 
 
 def test_a_key_comes_before_the_text() -> None:
-    now = sole(Entry("Rent", "Kira bedeli", key=units.key(LEASE.units[0])))
+    now = sole(IncomingEntry("Rent", "Kira bedeli", key=units.key(LEASE.units[0])))
     assert (now["heading", "Rent"].target, now["list_item", "Rent"].target) == (
         "Kira bedeli",
         "Kirala",
@@ -48,31 +48,33 @@ def test_a_key_comes_before_the_text() -> None:
 
 
 def test_a_text_without_context_goes_to_all_places() -> None:
-    now = sole(Entry("Rent", "Kira"))
+    now = sole(IncomingEntry("Rent", "Kira"))
     assert {unit.target for unit in now.values() if unit.source == "Rent"} == {"Kira"}
 
 
 def test_the_same_translation_settles_a_doubt() -> None:
-    now = sole(Entry("It is paid monthly.", "Aylık ödenir."))
+    now = sole(IncomingEntry("It is paid monthly.", "Aylık ödenir."))
     unit = now["", "It is paid monthly."]
     assert not unit.fuzzy
     assert units.is_decided(unit)
 
 
 def test_no_translation_deletes_nothing() -> None:
-    placed = place([Entry("Deposit", "")], [LEASE])
+    placed = place_entries([IncomingEntry("Deposit", "")], [LEASE])
     assert placed.catalogues == (LEASE,)
     assert not placed.lost
     assert not placed.changed
 
 
 def test_a_persons_translation_that_is_replaced_stays_in_a_comment() -> None:
-    unit = sole(Entry("Deposit", "Depozito"))["", "Deposit"]
+    unit = sole(IncomingEntry("Deposit", "Depozito"))["", "Deposit"]
     assert (unit.target, unit.comments) == ("Depozito", ("was: Güvence",))
 
 
 def test_an_edited_source_goes_to_the_nearest_as_fuzzy() -> None:
-    placed = place([Entry("The owner gets it on Monday.", "Pazartesi alır.")], [LEASE])
+    placed = place_entries(
+        [IncomingEntry("The owner gets it on Monday.", "Pazartesi alır.")], [LEASE]
+    )
     unit = placed.catalogues[0].units[3]
     assert (unit.target, unit.fuzzy, unit.previous_source) == (
         "Pazartesi alır.", True, "The owner gets it on Monday."
@@ -81,7 +83,9 @@ def test_an_edited_source_goes_to_the_nearest_as_fuzzy() -> None:
 
 
 def test_what_has_no_place_is_told() -> None:
-    placed = place([Entry("Xylophones are loud.", "Ksilofonlar gürültülüdür.")], [LEASE])
+    placed = place_entries(
+        [IncomingEntry("Xylophones are loud.", "Ksilofonlar gürültülüdür.")], [LEASE]
+    )
     assert [entry.target for entry in placed.lost] == ["Ksilofonlar gürültülüdür."]
     assert placed.catalogues == (LEASE,)
 
@@ -93,8 +97,8 @@ def test_all_catalogues_with_the_text_get_it_and_only_those_that_change_are_sign
         ("X-Poedit-Basepath", "."),
         ("Plural-Forms", "x"),
     )
-    placed = place(
-        [Entry("Deposit", "Depozito")], [other, Catalogue("tr", (Unit("Rent"),))], header
+    placed = place_entries(
+        [IncomingEntry("Deposit", "Depozito")], [other, Catalogue("tr", (Unit("Rent"),))], header
     )
     assert placed.catalogues[0].units[0].target == "Depozito"
     assert dict(placed.catalogues[0].header) == {
@@ -106,12 +110,12 @@ def test_all_catalogues_with_the_text_get_it_and_only_those_that_change_are_sign
 
 def test_importing_twice_changes_nothing() -> None:
     entries = [
-        Entry("Deposit", "Depozito"),
-        Entry("Rent", "Kira", context="heading"),
-        Entry("No", "Yok"),
+        IncomingEntry("Deposit", "Depozito"),
+        IncomingEntry("Rent", "Kira", context="heading"),
+        IncomingEntry("No", "Yok"),
     ]
-    once = place(entries, [LEASE])
-    again = place(entries, once.catalogues)
+    once = place_entries(entries, [LEASE])
+    again = place_entries(entries, once.catalogues)
     assert again.catalogues == once.catalogues
     assert again.changed == 0
 
@@ -125,22 +129,24 @@ def test_tables_are_read_whatever_their_order_and_delimiter() -> None:
         ]
         text = "\ufeff" + "".join(delimiter.join(row) + "\r\n" for row in rows)
         assert delimited.parse_entries(text, path="x") == [
-            Entry("-ness", "-lik", key="k1", line=2), Entry("Rent", "Kira", line=3)
+            IncomingEntry("-ness", "-lik", key="k1", line=2), IncomingEntry("Rent", "Kira", line=3)
         ]  # fmt: skip
 
 
 def test_lines_of_json_are_read() -> None:
     text = '{"source": "Rent", "target": "Kira", "key": "k", "state": "fuzzy"}\n\n{"source": "A", "target": null}\n'
     assert jsonl.parse_entries(text, path="x") == [
-        Entry("Rent", "Kira", fuzzy=True, key="k", line=1), Entry("A", "", line=3)
+        IncomingEntry("Rent", "Kira", fuzzy=True, key="k", line=1), IncomingEntry("A", "", line=3)
     ]  # fmt: skip
 
 
 def test_an_entry_goes_to_the_documents_that_it_refers_to() -> None:
     here = Unit("Highlights", "Öne çıkanlar", references=(Reference("a.md", 1),))
     there = replace(here, references=(Reference("b.md", 1),))
-    entry = Entry("Highlights", "Özet", paths=frozenset({"b.md"}))
-    result = place([entry], [Catalogue("tr", (here,)), Catalogue("tr", (there,))])
+    entry = IncomingEntry("Highlights", "Özet", paths=frozenset({"b.md"}))
+    result = place_entries([entry], [Catalogue("tr", (here,)), Catalogue("tr", (there,))])
     assert [c.units[0].target for c in result.catalogues] == ["Öne çıkanlar", "Özet"]
-    elsewhere = place([replace(entry, paths=frozenset({"gone.md"}))], [Catalogue("tr", (here,))])
+    elsewhere = place_entries(
+        [replace(entry, paths=frozenset({"gone.md"}))], [Catalogue("tr", (here,))]
+    )
     assert elsewhere.catalogues[0].units[0].target == "Özet"

@@ -39,7 +39,7 @@ def test_a_renamed_document_goes_on_with_the_catalogue_that_has_most_of_it() -> 
         "old.po": of(Unit("A."), Unit("B."), Unit("C.")),
         "other.po": of(Unit("A."), Unit("X.")),
     }
-    assert memory.continued(["A.", "B.", "New.", "A."], known) == "old.po"
-    assert memory.continued(["A.", "New.", "Newer."], known) is None
-    assert memory.continued([], known) is None
-    assert memory.continued(["A."], {}) is None
+    assert memory.predecessor(["A.", "B.", "New.", "A."], known) == "old.po"
+    assert memory.predecessor(["A.", "New.", "Newer."], known) is None
+    assert memory.predecessor([], known) is None
+    assert memory.predecessor(["A."], {}) is None

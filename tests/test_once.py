@@ -66,8 +66,8 @@ def run_align(root: Path, *, again: bool = False) -> None:
 
 def run_check(root: Path) -> check.Survey:
     project = load.load(root)
-    articles, _ = load.read_articles(project, "tr")
-    return check.survey(project, articles, "tr", set(NAMES))
+    (found,) = load.read_locales(project, ["tr"])
+    return check.survey(project, found)
 
 
 def test_a_first_alignment(site: Path, calls: Counter[str]) -> None:

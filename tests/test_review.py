@@ -36,13 +36,13 @@ PAID = unit("It is paid in May.", "Mayısta ödenir.")
 ALL = (TITLE, CONTRACT, SIDES, RENT, PAID)
 
 
-def queue(*members: Unit, english: str = ENGLISH) -> list[review.Entry]:
+def queue(*members: Unit, english: str = ENGLISH) -> list[review.ReviewEntry]:
     catalogue = Catalogue("tr", members)
     placed = trace.trace(segment.read(english, "en", path="a.md"), TARGET, catalogue)
     return [entry for _, entry in review.queue([(catalogue, placed)])]
 
 
-def entry(wanted: Unit, *members: Unit) -> review.Entry:
+def entry(wanted: Unit, *members: Unit) -> review.ReviewEntry:
     return next(found for found in queue(*(members or ALL)) if found.unit is wanted)
 
 

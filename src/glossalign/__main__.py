@@ -16,7 +16,8 @@ def main() -> None:
             pass  # the command line says what is wrong with stdout
         else:
             return
-    from glossalign.cli import main as run
+    # It brings click, which the answer to --version does without.
+    from glossalign.cli import main as run  # noqa: PLC0415
 
     run()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from glossalign.cli import COMMANDS
 from glossalign.formats import po
 
 ENGLISH = """---
@@ -845,3 +846,11 @@ def test_a_glossary_that_a_spreadsheet_saved_keeps_its_delimiter_and_columns(sit
     for _ in range(3):
         run(site, "glossary")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_a_terminal(site: Path, command: str) -> None:
+    done = run(site, *command.split(), "--help", env={**os.environ, "COLUMNS": "80"})
+    assert done.returncode == 0
+    assert "\\b" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80

@@ -21,7 +21,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IncomingEntry:
     """A translation as a file has it."""
 
     source: str
@@ -38,24 +38,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class Placement:
     """Catalogues with translations put in."""
 
     catalogues: tuple[Catalogue, ...]
     """In the order in which they were given."""
     changed: int
     """Units that are not as they were."""
-    near: tuple[tuple[Entry, Unit], ...]
+    near: tuple[tuple[IncomingEntry, Unit], ...]
     """Entries whose source text is nowhere: each with the unit that it was given to, as fuzzy."""
-    lost: tuple[Entry, ...]
+    lost: tuple[IncomingEntry, ...]
     """Entries that could not be placed."""
 
 
-def place(
-    entries: Iterable[Entry],
+def place_entries(
+    entries: Iterable[IncomingEntry],
     catalogues: Sequence[Catalogue],
     header: Sequence[tuple[str, str]] = (),
-) -> Placed:
+) -> Placement:
     """Put each entry into all units that it is for: by key, else context and source, else source, else the nearest.
 
     An entry that refers to documents goes to their catalogues alone, if these have it: `Highlights` of one article
@@ -101,10 +101,10 @@ def place(
         for before, after in zip(catalogues, now, strict=True)
         for one, other in zip(before.units, after.units, strict=True)
     )
-    return Placed(now, changed, tuple(near), tuple(lost))
+    return Placement(now, changed, tuple(near), tuple(lost))
 
 
-def checked(entries: Sequence[Entry], *, path: str) -> Sequence[Entry]:
+def check_entries(entries: Sequence[IncomingEntry], *, path: str) -> Sequence[IncomingEntry]:
     """Return the entries; raise CatalogueError `control-char` for a text that no catalogue could hold."""
     for entry in entries:
         found = _NO_TEXT.search(entry.target)
@@ -114,7 +114,7 @@ def checked(entries: Sequence[Entry], *, path: str) -> Sequence[Entry]:
     return entries
 
 
-def _given(unit: Unit, entry: Entry) -> Unit:
+def _given(unit: Unit, entry: IncomingEntry) -> Unit:
     """Return the unit with what the entry says; its mark stays, so that the translation is a person's."""
     entry = replace(entry, target=_ended(entry.target, unit.source))
     comments = unit.comments + tuple(c for c in entry.comments if c not in unit.comments)
@@ -137,8 +137,8 @@ def _ended(target: str, source: str) -> str:
 
 
 def _nearest(
-    left: Iterable[Entry], found: Sequence[list[Unit]], touched: set[tuple[int, int]]
-) -> tuple[list[tuple[Entry, Unit]], list[Entry]]:
+    left: Iterable[IncomingEntry], found: Sequence[list[Unit]], touched: set[tuple[int, int]]
+) -> tuple[list[tuple[IncomingEntry, Unit]], list[IncomingEntry]]:
     """Give entries to untranslated units whose source is an edited form of theirs."""
     free = {
         id(unit): (c, u)

@@ -37,7 +37,7 @@ def _best(counts: Counter[tuple[bool, str]]) -> str:
     return target
 
 
-def continued(sources: Iterable[str], abandoned: Mapping[str, Catalogue]) -> str | None:
+def predecessor(sources: Iterable[str], abandoned: Mapping[str, Catalogue]) -> str | None:
     """Return the name of the abandoned catalogue that a document without one continues: it was renamed.
 
     `sources` are the document's sentences; None where no catalogue has enough of them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import timegm
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -358,8 +359,6 @@ def _header(base: Fields, ours: Fields, theirs: Fields) -> Fields:
 
 def _moment(date: str) -> tuple[int, str]:
     """Return what orders the dates of headers, in minutes since 1970; what is no date comes first."""
-    from calendar import timegm
-
     found = _MOMENT.match(date)
     if not found or not 1 <= int(found[2]) <= 12 or not int(found[1]):
         return -(10**12), date

@@ -26,7 +26,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReviewEntry:
     """A fuzzy unit, and where it stands in an article."""
 
     number: int
@@ -52,7 +52,7 @@ class Entry:
         )
 
 
-def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[int, Entry]]:
+def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[int, ReviewEntry]]:
     """Return the fuzzy entries of several articles, each with its article's index: the least sure first.
 
     A person's own translation that came into doubt was right once, so it comes after the machine's. Equals
@@ -62,7 +62,7 @@ def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[
     return sorted(found, key=lambda item: 2.0 if item[1].confidence is None else item[1].confidence)
 
 
-def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[Entry]:
+def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[ReviewEntry]:
     """Yield the fuzzy entries in source order, those that nothing in the document stands for last."""
     numbers = {id(unit): number for number, unit in enumerate(catalogue.units)}
     left = {
@@ -83,9 +83,11 @@ def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[Entry]:
         # One source sentence often became two, and the second is nobody's.
         beside = range(p.target.stop, p.target.stop + 1) if p.target.stop in lone else range(0)
         whole = _together(p.target, followers[place]) or _together(p.target, beside)
-        yield Entry(number, p.unit, p.source, p.target or range(ends[place], ends[place]), whole)
+        yield ReviewEntry(
+            number, p.unit, p.source, p.target or range(ends[place], ends[place]), whole
+        )
     for number in sorted(left):
-        yield Entry(number, catalogue.units[number], range(0), range(0), range(0))
+        yield ReviewEntry(number, catalogue.units[number], range(0), range(0), range(0))
 
 
 def _likeliest(placed: Sequence[Placed], wanted: set[int]) -> list[int]:
@@ -119,7 +121,7 @@ def _together(own: range, other: range) -> range:
     return whole if fits else range(0)
 
 
-def takes(entry: Entry, choice: Choice, count: int) -> range:
+def takes(entry: ReviewEntry, choice: Choice, count: int) -> range:
     """Return the target segments that a choice makes the translation, empty where there are none.
 
     `count` is the number of target segments of the article.
@@ -134,7 +136,7 @@ def takes(entry: Entry, choice: Choice, count: int) -> range:
     return entry.with_following if choice == "join" else range(0)
 
 
-def decide(entry: Entry, choice: Choice, targets: Sequence[Segment]) -> Unit | None:
+def decide(entry: ReviewEntry, choice: Choice, targets: Sequence[Segment]) -> Unit | None:
     """Return the unit as a person's choice makes it; None where the article has no such segments."""
     if choice == "accept":
         return translated(entry.unit, entry.unit.target)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
+from rapidfuzz import fuzz, process
+
 from glossalign.model import Block, Document, Mark, Segment, State, Text, Unit
 
 _NUMBERED = re.compile(r" \(\d+\)$")
@@ -102,9 +104,6 @@ def by_machine(unit: Unit, target: str, confidence: float, *, fuzzy: bool) -> Un
 
 def nearest(source: str, candidates: Sequence[Unit]) -> Unit | None:
     """Return the unit whose source text `source` is an edited form of, None where none is near."""
-    # Loaded here: most runs find every text unchanged.
-    from rapidfuzz import fuzz, process
-
     texts = [unit.source for unit in candidates]
     best = process.extractOne(source, texts, scorer=fuzz.ratio, score_cutoff=100 * SIMILAR)
     return candidates[best[2]] if best else None

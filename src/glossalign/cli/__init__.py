@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+import traceback
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING, NoReturn
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from glossalign import __version__
+from glossalign.errors import GlossalignError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -121,8 +123,6 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
-    from glossalign.errors import GlossalignError
-
     try:
         commands.main(prog_name="glossalign", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -135,7 +135,8 @@ def _run() -> int:
         error.show()
         return FAILED
     except GlossalignError as error:
-        from glossalign.report.text import printable
+        # Not before: `--help` loads click alone.
+        from glossalign.report.text import printable  # noqa: PLC0415
 
         _complain(printable(str(error.problem)))
         return FAILED
@@ -145,8 +146,6 @@ def _run() -> int:
         _complain(f"error[os] {error}")
         return FAILED
     except Exception:  # noqa: BLE001 - a crash must not end with 1, which means findings
-        import traceback
-
         _complain(
             f"{traceback.format_exc()}error[crash] this is a fault of glossalign {__version__}"
         )

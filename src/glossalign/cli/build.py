@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import (
-    LOCALE,
-    QUIET,
-    clear,
-    each,
-    each_locale,
-    finish,
-    open_project,
-    show,
-)
+from glossalign.cli import FOUND
+from glossalign.cli.shared import LOCALE, QUIET, clear, finish, open_project, show, show_diff
+from glossalign.pairing import templates
+from glossalign.project.load import read_locales
+from glossalign.steps.build import Options, Outcome, Prefer, build_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from glossalign.article import Article
-    from glossalign.build import Built, Keep
-    from glossalign.model import Alignment, Problem, Severity
-    from glossalign.project.load import Project
+    from glossalign.build import Keep
 
 
 @click.command("build")
@@ -60,7 +48,7 @@ def command(
     output: str | None,
     keep: Keep | None,
     at_least: int,
-    prefer: str,
+    prefer: Prefer,
     locales: tuple[str, ...],
     *,
     dry_run: bool,
@@ -71,113 +59,35 @@ def command(
     An article that is there keeps its own order, and what only it has; one that is not is made from the
     source. Articles without a catalogue are left alone.
     """
-    from glossalign.pairing import templates
-
+    folder = Path(output).absolute() if output is not None else None
+    options = Options(keep, at_least, prefer, folder, dry_run)
     project = open_project(writes=True)
-    if output is not None:
-        clear(Path(output).absolute(), [templates.glob(project.config.target)])
+    if folder is not None:
+        clear(folder, [templates.glob(project.config.target)])
     failed = show(project.problems, quiet=quiet)
     changed = False
-    for _, articles, chosen, problems in each_locale(project, locales, slugs):
-        failed |= show(problems)
-
-        @cache
-        def alignments() -> dict[str, Alignment]:
-            from glossalign.steps import align
-
-            return align.align_articles(project.config, articles)  # noqa: B023
-
-        def build_one(article: Article) -> None:
-            nonlocal changed, failed
-            made = _built(
-                project, article, keep, at_least, alignments, overwrite=prefer == "catalogue"
-            )
-            if made is None:
-                return
-            failed |= show(_conflicts(article, made, prefer), quiet=quiet)
-            if dry_run:
-                changed |= _show_diff(article, made)
-            elif _write(project, article, made, output) and not quiet:
-                click.echo(f"{article.pair.target}: built")
-
-        wanted = [a for a in articles if a.pair.slug in chosen and a.catalogue_text is not None]
-        # In two steps: the articles themselves set `failed`.
-        unbuilt = show(each(build_one, wanted))
-        failed |= unbuilt
+    for found in read_locales(project, locales, slugs):
+        failed |= show(found.problems)
+        chosen = [article for article in found.chosen if article.has_catalogue]
+        for outcome in build_articles(project, found.articles, chosen, options):
+            failed |= show(outcome.problems, quiet=quiet)
+            changed |= _report(outcome, options, quiet=quiet)
     if dry_run and changed and not failed:
-        sys.exit(1)
+        sys.exit(FOUND)
     finish(failed=failed)
 
 
-def _built(
-    project: Project,
-    article: Article,
-    keep: Keep | None,
-    at_least: int,
-    alignments: Callable[[], dict[str, Alignment]],
-    *,
-    overwrite: bool,
-) -> Built | None:
-    """Return the built article, None where too little of it is translated."""
-    from glossalign.coverage import counts
-    from glossalign.steps import build
-
-    share = counts.count(article).percent
-    if share < at_least:
-        click.echo(f"{article.pair.target}: {share}% translated, not built", err=True)
-        return None
-
-    return build.built(
-        project.config,
-        article,
-        keep,
-        overwrite=overwrite,
-        alignment=lambda: alignments().get(article.pair.slug),
-    )
-
-
-def _conflicts(article: Article, made: Built, prefer: str) -> list[Problem]:
-    """Return what the article and the catalogue have in two versions, and what found no place."""
-    from glossalign.catalogue.units import joined
-    from glossalign.model import Problem
-
-    found = []
-    for conflict in made.conflicts:
-        segments = article.target.segments[conflict.target.start : conflict.target.stop]
-        at = segments[0]
-        message = f"the article says {joined(segments)!r}, the catalogue {conflict.unit.target!r}"
-        settled = {"catalogue": ": took the catalogue's", "article": ": kept the article's"}
-        advice = settled.get(
-            prefer, ": kept the article's; decide with --prefer catalogue or --prefer article"
-        )
-        severity: Severity = "error" if prefer == "ask" else "warning"
-        place = article.pair.target, at.line, at.column
-        found.append(Problem("conflict", message + advice, severity, *place))
-    for unit in made.unplaced:
-        message = f"the article has no {unit.kind.replace('_', ' ')} for the translation {unit.target!r}: add it"
-        found.append(Problem("no-place", message, "warning", article.pair.target))
-    return found
-
-
-def _write(project: Project, article: Article, made: Built, output: str | None) -> bool:
-    """Write the article; return False where the file says so already."""
-    from glossalign.project import files
-
-    if output is not None:
-        folder = Path(output).absolute()
-        return files.write_text(folder / article.pair.target, made.text, root=folder)
-    expected = article.target.document.text if article.pair.translated else None
-    root = project.config.root
-    return files.write_text(root / article.pair.target, made.text, root=root, expected=expected)
-
-
-def _show_diff(article: Article, made: Built) -> bool:
-    """Print what would change; tell whether something would."""
-    from glossalign.report.text import printable
-
-    before = article.target.document.text.splitlines() if article.pair.translated else []
-    path = article.pair.target
-    lines = list(difflib.unified_diff(before, made.text.splitlines(), path, path, lineterm=""))
-    for line in lines:
-        click.echo(printable(line))
-    return bool(lines)
+def _report(outcome: Outcome, options: Options, *, quiet: bool) -> bool:
+    """Print what came of an article; tell whether a dry run would change it."""
+    path = outcome.article.pair.target
+    if outcome.text is None:
+        if not outcome.problems:
+            click.echo(f"{path}: {outcome.share}% translated, not built", err=True)
+        return False
+    if options.dry_run:
+        article = outcome.article
+        before = article.target.document.text if article.pair.translated else ""
+        return show_diff(before, outcome.text, path)
+    if outcome.written and not quiet:
+        click.echo(f"{path}: built")
+    return False

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from glossalign.checks.rules import explain as explanation
 from glossalign.cli import FAILED, FOUND
 from glossalign.cli.display import (
     display,
     emit,
-    places,
-    result_of,
+    report_paths,
     survey,
     write_badge,
     write_step_summary,
 )
-from glossalign.cli.shared import LOCALE, meant, open_project, show, write
+from glossalign.cli.shared import LOCALE, open_project, show, write
+from glossalign.model import Problem
+from glossalign.project import revisions
+from glossalign.project.config import FAIL_ON
+from glossalign.report.result import Result, View
+from glossalign.steps.check import read_baseline, result_of, verdicts, write_baseline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from glossalign.coverage.gates import Baseline
     from glossalign.project.load import Project
-    from glossalign.report.result import Result
+
+CODES = """\b
+Exit codes:
+  0  all gates hold, and nothing is found
+  1  a gate fails, or a problem is found (GA2xx to GA4xx; information
+     never fails)
+  2  something could not be read or was not understood
+"""
 
 BASELINE = "glossalign-baseline.json"
 """In the project's folder, unless --baseline names another."""
@@ -54,8 +64,6 @@ def _words(
 
 
 def _states(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    from glossalign.project.config import FAIL_ON
-
     words = _words(ctx, param, values)
     for word in words:
         if word not in FAIL_ON:
@@ -82,7 +90,7 @@ class _Asked:
     badge: str | None
 
 
-@click.command("check")
+@click.command("check", epilog=CODES)
 @click.argument("slugs", nargs=-1, metavar="[SLUG...]")
 @click.option(
     "--fail-under",
@@ -136,21 +144,12 @@ def command(
     explain: str | None,
     **flags: Any,
 ) -> None:
-    r"""Show how much is translated and what is wrong with it; exit 1 where a gate fails.
-
-    \b
-    0  all gates hold, and nothing is found
-    1  a gate fails, or a problem is found (GA2xx to GA4xx; information never fails)
-    2  something could not be read or was not understood
+    """Show how much is translated and what is wrong with it; exit 1 where a gate fails.
 
     A flag stands for the key of its name under [check] in the settings.
     """
-    from glossalign.report.result import View
-
     if explain:
-        from glossalign.checks.rules import explain as text_of
-
-        write([text_of(explain) + "\n"], None)
+        write([explanation(explain) + "\n"], None)
         return
     asked = _Asked(**{key: flags.pop(key) for key in _Asked.__slots__})
     if asked.diff_fail_under is not None and not asked.diff:
@@ -162,7 +161,7 @@ def command(
     if asked.write_baseline and (slugs or locales):
         msg = "--write-baseline is of the whole project: give no slug and no locale"
         raise click.UsageError(msg)
-    reports = places(outputs, format_)
+    reports = report_paths(outputs, format_)
     project = _with_flags(open_project(), asked)
     result, failed = _result(project, slugs, locales, asked, View(**flags))
     emit(result, format_, reports)
@@ -188,75 +187,33 @@ def _with_flags(project: Project, asked: _Asked) -> Project:
 
 
 def _result(
-    project: Project, slugs: Sequence[str], locales: Sequence[str], asked: _Asked, view: Any
+    project: Project, slugs: Sequence[str], locales: Sequence[str], asked: _Asked, view: View
 ) -> tuple[Result, bool]:
-    from glossalign.coverage import gates
-    from glossalign.project import revisions
-
+    """Return the result with the verdicts of the gates, and whether something could not be read."""
+    root = project.config.root
     # First what may be wrong with the command line.
-    base = revisions.since(project.config.root, asked.diff) if asked.diff else None
-    before = _read_baseline(project, asked)
+    base = revisions.since(root, asked.diff) if asked.diff else None
+    path = Path(asked.baseline).absolute() if asked.baseline else root / BASELINE
+    before = None
+    if (asked.baseline or asked.no_regress) and not asked.write_baseline:
+        before = read_baseline(path, root)
     surveys, failed = survey(project, locales, slugs, rules_too=True, base=base)
-    result = result_of(project, surveys, meant(project, locales), view)
+    result = result_of(project, surveys, view)
     if base and asked.diff:
         if not base.exact:
-            deeper = revisions.fetch_command(project.config.root, asked.diff, deeper=True)
-            _note(
-                f"{asked.diff} and HEAD have no common commit here: {asked.diff} itself is compared with (`{deeper}`)"
-            )
+            show([_no_common_commit(project, asked.diff)])
         result = replace(result, base=asked.diff, changed_paths=base.paths)
     if asked.write_baseline:
-        new = gates.baseline(result.rows, [value for _, value in result.left()])
-        _write_baseline(project, asked, new)
-        before = new
+        before = write_baseline(path, result)
     if before:
         result = replace(result, known=before.findings)
-    return replace(result, verdicts=tuple(_verdicts(project, result, asked, before))), failed
+    said = tuple(verdicts(project, result, before, asked.diff_fail_under))
+    return replace(result, verdicts=said), failed
 
 
-def _verdicts(project: Project, result: Result, asked: _Asked, before: Baseline | None) -> Any:
-    from glossalign.coverage import changes, gates
-    from glossalign.steps.check import limits
-
-    check = project.config.check
-    if check.fail_under is not None:
-        yield from gates.total(result.rows, check.fail_under, result.view.by)
-    yield from gates.articles(result.rows, limits(project, result.rows), result.view.by)
-    if asked.diff and asked.diff_fail_under is not None:
-        yield gates.changed(changes.counted(result.changes), asked.diff_fail_under, asked.diff)
-    if before:
-        yield from gates.regress(result.rows, before)
-    yield from gates.states(result.findings, check.fail_on)
-    yield gates.left([finding for finding, _ in result.left()])
-
-
-def _baseline_path(project: Project, asked: _Asked) -> Path:
-    return Path(asked.baseline).absolute() if asked.baseline else project.config.root / BASELINE
-
-
-def _read_baseline(project: Project, asked: _Asked) -> Baseline | None:
-    from glossalign.errors import UsageError
-    from glossalign.formats import baseline
-    from glossalign.project import files
-
-    if asked.write_baseline or not (asked.baseline or asked.no_regress):
-        return None
-    path = _baseline_path(project, asked)
-    name = files.shown(path, project.config.root)
-    if not files.is_file(path):
-        raise UsageError("baseline", "is not there: write it with --write-baseline", path=name)
-    return baseline.parse(files.read_text(path, follow=True), path=name)
-
-
-def _write_baseline(project: Project, asked: _Asked, new: Baseline) -> None:
-    from glossalign.formats import baseline
-    from glossalign.project import files
-
-    path = _baseline_path(project, asked)
-    files.write_text(path, "".join(baseline.serialize(new)), root=path.parent)
-
-
-def _note(message: str) -> None:
-    from glossalign.model import Problem
-
-    show([Problem("no-common-commit", message, "info")])
+def _no_common_commit(project: Project, base: str) -> Problem:
+    deeper = revisions.fetch_command(project.config.root, base, deeper=True)
+    message = (
+        f"{base} and HEAD have no common commit here: {base} itself is compared with (`{deeper}`)"
+    )
+    return Problem("no-common-commit", message, "info")

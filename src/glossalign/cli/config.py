@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from glossalign.project import config
+from glossalign.report import text
+
 
 @click.command("config")
 def command() -> None:
     """Show the effective settings and where each comes from."""
-    from glossalign.project import config
-    from glossalign.report import text
-
     settings = config.load(Path.cwd())
     rows = [
         [one.key, json.dumps(one.value, ensure_ascii=False, default=list), one.origin]

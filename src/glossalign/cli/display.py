@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossalign.cli.shared import each_locale, show, write
+from glossalign.cli.shared import show, write
 from glossalign.project import files
-from glossalign.report.table import FORMATS
+from glossalign.project.load import read_locales
+from glossalign.report import badge, markdown
+from glossalign.report.table import FORMATS, serialize
+from glossalign.steps import check
 
 if TYPE_CHECKING:
     from glossalign.project.load import Project
     from glossalign.project.revisions import Since
-    from glossalign.report.result import Result, View
-    from glossalign.steps.check import Survey
+    from glossalign.report.result import Result
 
 LIMIT = 100
 """Rows of the table unless somebody asks for more: the worst ones."""
@@ -93,7 +96,7 @@ def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> C
     return decorate
 
 
-def places(
+def report_paths(
     outputs: Iterable[str], format_: str, formats: Sequence[str] = tuple(FORMATS)
 ) -> dict[str, str]:
     """Return the format of each file to write, by path. Raises click.UsageError for an unknown format."""
@@ -103,8 +106,6 @@ def places(
         if sign and path and name in formats:
             found[path] = name
         elif sign and name.isalnum():
-            from difflib import get_close_matches
-
             near = get_close_matches(name, formats, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(formats)}"
             msg = f"-o {output}: no format is called {name!r}: {hint}"
@@ -121,52 +122,21 @@ def survey(
     *,
     rules_too: bool,
     base: Since | None = None,
-) -> tuple[list[Survey], bool]:
+) -> tuple[list[check.Survey], bool]:
     """Return the survey of each locale, and whether something could not be read."""
-    from glossalign.steps import check
-
     others = [problem for problem in project.problems if problem.code not in FOUND_OTHERWISE]
     failed = show(others if rules_too else project.problems)
-    surveys: list[Survey] = []
-    for locale, articles, chosen, problems in each_locale(project, locales, slugs):
-        failed |= show(problems)
-        here = check.survey(project, articles, locale, chosen, rules_too=rules_too, base=base)
+    surveys = []
+    for found in read_locales(project, locales, slugs):
+        failed |= show(found.problems)
+        here = check.survey(project, found, rules_too=rules_too, base=base)
         failed |= show(here.problems)
         surveys.append(here)
     return surveys, failed
 
 
-def result_of(
-    project: Project, surveys: Sequence[Survey], locales: Sequence[str], view: View
-) -> Result:
-    """Return the result to report, without verdicts."""
-    from glossalign import __version__
-    from glossalign.checks.fingerprint import fingerprints
-    from glossalign.project import revisions
-    from glossalign.report.result import Result
-
-    findings = tuple(finding for one in surveys for finding in one.findings)
-    return Result(
-        __version__,
-        project.config.source_locale,
-        tuple(row for one in surveys for row in one.rows),
-        tuple(
-            (locale, slug)
-            for locale, one in zip(locales, surveys, strict=True)
-            for slug in one.exempt
-        ),
-        findings,
-        tuple(fingerprints(findings)),
-        changes=tuple(change for one in surveys for change in one.changes),
-        view=view,
-        prefix=revisions.prefix(project.config.root),
-    )
-
-
 def emit(result: Result, format_: str, outputs: dict[str, str]) -> None:
     """Write the reports to their files, and what nobody asked to have elsewhere to stdout."""
-    from glossalign.report.table import serialize
-
     for path, name in outputs.items():
         if path != "-":
             # A file has all of the table; what is read on a terminal has the worst of it.
@@ -183,8 +153,6 @@ def emit(result: Result, format_: str, outputs: dict[str, str]) -> None:
 
 def write_badge(result: Result, path: str) -> None:
     """Write a badge, an SVG or the JSON of an endpoint by the suffix of its path."""
-    from glossalign.report import badge
-
     percent = result.total().percent
     if path.endswith(".svg"):
         write([badge.svg(percent)], path)
@@ -197,8 +165,6 @@ def write_badge(result: Result, path: str) -> None:
 
 def write_step_summary(result: Result) -> None:
     """Append the report to the summary of a step of GitHub Actions, where there is one."""
-    from glossalign.report import markdown
-
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if not place:
         return

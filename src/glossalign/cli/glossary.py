@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, QUIET, each_locale, finish, open_project, show
+from glossalign.cli.shared import LOCALE, QUIET, finish, open_project, show
+from glossalign.errors import GlossalignError
+from glossalign.glossary.usage import conflicts
+from glossalign.project.load import read_locales
+from glossalign.report import text
+from glossalign.steps import align, glossary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,22 +39,17 @@ def command(
     What a person decided in the file (any status but `proposed`, a cell changed, a column added) stays as it is.
     `show TERM` prints where a term stands, in either language, and writes nothing.
     """
-    from glossalign.errors import GlossalignError
-    from glossalign.report import text
-    from glossalign.steps import align, glossary
-
     if words and (words[0] != "show" or len(words) == 1):
         msg = "either no argument, or: glossalign glossary show TERM"
         raise click.UsageError(msg)
     project = open_project(writes=not words)
     failed = show(project.problems, quiet=quiet)
-    for locale, found, _, problems in each_locale(project, locales, ()):
+    source = project.config.source_locale
+    for locale, found, _, problems in read_locales(project, locales):
         failed |= show(problems)
         articles = align.with_catalogues(project, found)
         if words:
-            for line in _concordance(
-                articles, " ".join(words[1:]), project.config.source_locale, locale
-            ):
+            for line in _concordance(articles, " ".join(words[1:]), source, locale):
                 click.echo(line)
             continue
         try:
@@ -68,7 +68,7 @@ def command(
         )
         for line in listed:
             click.echo(line)
-        for line in _departures(project.config.source_locale, locale, terms):
+        for line in _departures(source, locale, terms):
             click.echo(line)
         note = "" if changed else "  (unchanged)"
         click.echo(f"{glossary.glossary_path(project, locale)}: {len(terms)} term pairs{note}")
@@ -77,29 +77,23 @@ def command(
 
 def _departures(source: str, target: str, terms: Sequence[TermPair]) -> Iterator[str]:
     """Yield the terms that have several translations."""
-    from glossalign.glossary.usage import conflicts
-    from glossalign.report.text import printable
-
     found = conflicts(terms)
     if found:
         yield ""
         yield f"{len(found)} terms ({source}) with several translations ({target}):"
     for term, rows in found.items():
         said = ", ".join(f"{pair.translation} {pair.count}" for pair in rows)
-        yield printable(f"  {term}: {said}")
+        yield text.printable(f"  {term}: {said}")
 
 
 def _concordance(articles: Sequence[Article], term: str, source: str, target: str) -> Iterator[str]:
     """Yield each sentence that has a term, with its translation, the most frequent partner's first."""
-    from glossalign.report.text import printable
-    from glossalign.steps import glossary
-
     hits = list(glossary.concordance(articles, term, source, target))
     if not hits:
-        yield printable(f"{term!r} stands in no aligned sentence ({source}, {target})")
+        yield text.printable(f"{term!r} stands in no aligned sentence ({source}, {target})")
         return
     for hit in hits:
-        yield printable(f"{hit.source_place}: {hit.source}")
-        yield printable(f"{hit.target_place}: {hit.target}")
+        yield text.printable(f"{hit.source_place}: {hit.source}")
+        yield text.printable(f"{hit.target_place}: {hit.target}")
         yield ""
     yield f"{len(hits)} sentences ({source} → {target})"

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, each_locale, finish, open_project, show
+from glossalign.catalogue import review
+from glossalign.catalogue.proposals import change
+from glossalign.catalogue.units import joined
+from glossalign.cli.shared import LOCALE, finish, open_project, show
+from glossalign.errors import GlossalignError
+from glossalign.project.load import read_locales, write_catalogue
+from glossalign.report.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from glossalign.article import Article
-    from glossalign.catalogue.review import Choice, Entry, Piece
+    from glossalign.catalogue.review import Choice, Piece, ReviewEntry
     from glossalign.model import Segment, Unit
     from glossalign.project.load import Project
 
@@ -59,15 +65,13 @@ def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
 
     One key decides each and is saved at once; without a terminal a line of input is a key. ? names the keys.
     """
-    from glossalign.catalogue import review
-
     project = open_project(writes=True)
     failed = show(project.problems, quiet=True)
     articles: list[Article] = []
-    queue: list[tuple[int, Entry]] = []
-    for _, found, chosen, problems in each_locale(project, locales, slugs):
-        failed |= show(problems, quiet=True)
-        wanted = [a for a in found if a.pair.slug in chosen and a.catalogue_text is not None]
+    queue: list[tuple[int, ReviewEntry]] = []
+    for found in read_locales(project, locales, slugs):
+        failed |= show(found.problems, quiet=True)
+        wanted = [article for article in found.chosen if article.has_catalogue]
         order = review.queue([(article.catalogue, article.placed()) for article in wanted])
         queue += [(len(articles) + k, entry) for k, entry in order]
         articles += wanted
@@ -80,7 +84,9 @@ def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
     finish(failed=failed)
 
 
-def _walk(project: Project, articles: list[Article], queue: Sequence[tuple[int, Entry]]) -> None:
+def _walk(
+    project: Project, articles: list[Article], queue: Sequence[tuple[int, ReviewEntry]]
+) -> None:
     """Ask for a decision on each entry and save it; end early when the person does."""
     done: Counter[str] = Counter()
     for number, (k, entry) in enumerate(queue, 1):
@@ -98,34 +104,23 @@ def _walk(project: Project, articles: list[Article], queue: Sequence[tuple[int, 
     click.echo(", ".join(parts))
 
 
-def _save(project: Project, article: Article, entry: Entry, unit: Unit) -> Article:
+def _save(project: Project, article: Article, entry: ReviewEntry, unit: Unit) -> Article:
     """Write the catalogue with the unit in its place; a text that cannot be saved is shown, and kept so."""
-    from glossalign.errors import GlossalignError
-    from glossalign.formats import po
-    from glossalign.project import files
-    from glossalign.report.text import printable
-
     members = article.catalogue.units
-    catalogue = replace(
-        article.catalogue, units=(*members[: entry.number], unit, *members[entry.number + 1 :])
-    )
-    text = "".join(po.serialize(catalogue, wrap=project.config.wrap))
-    root = project.config.root
+    changed = (*members[: entry.number], unit, *members[entry.number + 1 :])
+    now = replace(article, catalogue=replace(article.catalogue, units=changed))
     try:
-        files.write_text(
-            root / article.catalogue_path, text, root=root, expected=article.catalogue_text
-        )
+        return write_catalogue(project, now)
     except GlossalignError:
         what = printable(unit.target) if unit.target else "(rejected)"
         click.echo(f"this decision is not saved, those before it are: {what}", err=True)
         raise
-    return replace(article, catalogue=catalogue, catalogue_text=text)
 
 
 # -- asking ----------------------------------------------------------------------------------------
 
 
-def _ask(article: Article, entry: Entry) -> Decision | None:
+def _ask(article: Article, entry: ReviewEntry) -> Decision | None:
     """Return what the person decides on an entry, None to quit."""
     while True:
         key = _key()
@@ -144,11 +139,8 @@ def _ask(article: Article, entry: Entry) -> Decision | None:
             return decision
 
 
-def _chosen(article: Article, entry: Entry, choice: Choice) -> Decision | None:
+def _chosen(article: Article, entry: ReviewEntry, choice: Choice) -> Decision | None:
     """Return the unit as a choice makes it; None, saying why, where the article does not offer that."""
-    from glossalign.catalogue import review
-    from glossalign.report.text import printable
-
     unit = review.decide(entry, choice, article.target.segments)
     if unit is None:
         click.echo(REFUSED[choice])
@@ -190,11 +182,8 @@ def _key() -> str:
     return key.lower()
 
 
-def _edited(entry: Entry) -> Decision | None:
+def _edited(entry: ReviewEntry) -> Decision | None:
     """Return the unit with what the person writes in an editor; None where that changes nothing."""
-    from glossalign.catalogue import review
-    from glossalign.report.text import printable
-
     try:
         text = click.edit(review.sheet(entry.unit), extension=".md")
         target = review.written(text) if text is not None else ""
@@ -213,11 +202,8 @@ def _edited(entry: Entry) -> Decision | None:
 # -- showing ---------------------------------------------------------------------------------------
 
 
-def _lines(project: Project, article: Article, entry: Entry, count: str) -> Iterator[str]:
+def _lines(project: Project, article: Article, entry: ReviewEntry, count: str) -> Iterator[str]:
     """Yield what a person needs to decide on an entry: its places, both texts, their surroundings."""
-    from glossalign.catalogue.proposals import change
-    from glossalign.report.text import printable
-
     unit = entry.unit
     sure = (
         "a person's translation"
@@ -254,9 +240,6 @@ def _source(locale: str, unit: Unit) -> Iterator[str]:
 
     Changes are marked as wdiff does: colour alone says nothing in a pipe.
     """
-    from glossalign.catalogue import review
-    from glossalign.report.text import printable
-
     if not unit.previous_source:
         yield _labelled(locale, click.style(printable(unit.source), bold=True))
         return
@@ -266,8 +249,6 @@ def _source(locale: str, unit: Unit) -> Iterator[str]:
 
 
 def _marked(pieces: Sequence[Piece], opening: str, closing: str, color: str) -> str:
-    from glossalign.report.text import printable
-
     return "".join(
         click.style(f"{opening}{printable(text)}{closing}", fg=color)
         if changed
@@ -277,14 +258,12 @@ def _marked(pieces: Sequence[Piece], opening: str, closing: str, color: str) -> 
 
 
 def _context(segment: Segment | None) -> Iterator[str]:
-    from glossalign.report.text import printable
-
     if segment:
         yield _labelled("", click.style(printable(segment.text), dim=True))
 
 
 def _around(
-    segments: Sequence[Segment], entry: Entry, run: range
+    segments: Sequence[Segment], entry: ReviewEntry, run: range
 ) -> tuple[Segment | None, Segment | None]:
     """Return the segments before and after a run of an entry, none where nobody knows its place."""
     if not entry.source:
@@ -293,9 +272,7 @@ def _around(
     return before, segments[run.stop] if run.stop < len(segments) else None
 
 
-def _source_place(article: Article, entry: Entry) -> str:
-    from glossalign.catalogue.units import joined
-
+def _source_place(article: Article, entry: ReviewEntry) -> str:
     segments = article.source.segments[entry.source.start : entry.source.stop]
     if segments and joined(segments) == entry.unit.source:
         return f"{article.pair.source}:{segments[0].line}"
@@ -303,7 +280,7 @@ def _source_place(article: Article, entry: Entry) -> str:
     return f"{place} (edited since: `glossalign align` first)"
 
 
-def _target_place(article: Article, entry: Entry) -> str:
+def _target_place(article: Article, entry: ReviewEntry) -> str:
     if entry.target:
         return f"{article.pair.target}:{article.target.segments[entry.target.start].line}"
     return f"{article.pair.target} (which does not have it)"

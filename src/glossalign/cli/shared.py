@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from glossalign.cli import FAILED
-from glossalign.project import files
+from glossalign.project import files, load, parallel
 from glossalign.report import text
 
 if TYPE_CHECKING:
-    from glossalign.article import Article
     from glossalign.model import Problem
     from glossalign.project.load import Project
 
@@ -40,8 +40,6 @@ def open_project(jobs: int = 0, *, writes: bool = False) -> Project:
 
     Where the command writes, temporary files that a killed run left are removed first.
     """
-    from glossalign.project import load, parallel
-
     opened = load.load(Path.cwd(), jobs=jobs or parallel.processors())
     if writes:
         files.remove_strays(load.written_files(opened), root=opened.config.root)
@@ -52,27 +50,6 @@ def clear(folder: Path, globs: Sequence[str] = ("/*",)) -> None:
     """Remove the temporary files that a killed run left in a folder, or where the globs lead below it."""
     if files.is_folder(folder):
         files.remove_strays(files.walk(folder, globs), root=folder)
-
-
-def meant(project: Project, locales: Sequence[str]) -> Sequence[str]:
-    """Return the locales to work on; click.UsageError for one that the project does not have."""
-    for locale in locales:
-        if locale not in project.locales:
-            msg = f"the project has no locale {locale!r}: it has {', '.join(project.locales)}"
-            raise click.UsageError(msg)
-    return locales or project.locales
-
-
-def each_locale(
-    project: Project, locales: Sequence[str], slugs: Sequence[str]
-) -> Iterable[tuple[str, list[Article], set[str], list[Problem]]]:
-    """Yield (locale, all its articles, the chosen slugs, errors); the aligner learns from all articles."""
-    from glossalign.project.load import choose, read_articles
-
-    chosen = choose(project, slugs)
-    for locale in meant(project, locales):
-        articles, problems = read_articles(project, locale)
-        yield locale, articles, chosen, problems
 
 
 def show(problems: Iterable[Problem], *, quiet: bool = False) -> bool:
@@ -101,14 +78,11 @@ def write(lines: Iterable[str], output: str | None) -> None:
     files.write_text(path, "".join(lines), root=path.parent)
 
 
-def each(step: Callable[[Article], None], articles: Iterable[Article]) -> list[Problem]:
-    """Do a step for each article; one that fails becomes a problem, and the others are done."""
-    from glossalign.errors import GlossalignError
-
-    problems = []
-    for article in articles:
-        try:
-            step(article)
-        except GlossalignError as error:
-            problems.append(error.problem)
-    return problems
+def show_diff(before: str, after: str, path: str) -> bool:
+    """Print what would change in a file; tell whether something would."""
+    lines = list(
+        difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")
+    )
+    for line in lines:
+        click.echo(text.printable(line))
+    return bool(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from glossalign.cli.join import IN, PLACE, change
+from glossalign.cli.join import IN, PLACE, rejoin
 
 
 @click.command("split")
@@ -15,4 +15,4 @@ def command(place: str, locale: str | None) -> None:
 
     Where the translation has as many sentences each gets its own, else the first gets all of it, as fuzzy.
     """
-    change(place, locale, split=True)
+    rejoin(place, locale, split=True)

@@ -6,8 +6,10 @@ from typing import Any
 
 import click
 
-from glossalign.cli.display import display, emit, places, result_of, survey
-from glossalign.cli.shared import LOCALE, finish, meant, open_project
+from glossalign.cli.display import display, emit, report_paths, survey
+from glossalign.cli.shared import LOCALE, finish, open_project
+from glossalign.report.result import View, coverage_alone
+from glossalign.steps.check import result_of
 
 FORMATS = ("text", "json", "jsonl", "markdown", "total", "lcov", "cobertura")
 
@@ -28,11 +30,9 @@ def command(
     Coverage is the share of source segments whose translation is there, needs no person and was made for
     today's source text. `--format total` prints the bare percentage, rounded down.
     """
-    from glossalign.report.result import View, coverage_alone
-
-    reports = places(outputs, format_, FORMATS)
+    reports = report_paths(outputs, format_, FORMATS)
     project = open_project()
     surveys, failed = survey(project, locales, slugs, rules_too=view["show_missing"])
-    result = result_of(project, surveys, meant(project, locales), View(**view))
+    result = result_of(project, surveys, View(**view))
     emit(coverage_alone(result), format_, reports)
     finish(failed=failed)

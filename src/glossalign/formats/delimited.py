@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
 
-from glossalign.catalogue.incoming import Entry
+from glossalign.catalogue.incoming import IncomingEntry
 from glossalign.errors import CatalogueError
 from glossalign.model import Reference, TermPair, TermStatus
 
 if TYPE_CHECKING:
-    from glossalign.formats.jsonl import Row
+    from glossalign.formats.jsonl import BeadRow
 
 TERM_COLUMNS = (
     "term", "translation", "part of speech", "definition", "status", "note", "count", "example", "url",
@@ -71,7 +71,7 @@ def serialize_terms(pairs: Iterable[TermPair], delimiter: str = ",") -> Iterator
     )
 
 
-def serialize_beads(rows: Iterable[Row], delimiter: str = "\t") -> Iterator[str]:
+def serialize_beads(rows: Iterable[BeadRow], delimiter: str = "\t") -> Iterator[str]:
     """Yield the lines of a table of beads: a header, then a line a bead."""
     yield from _lines(
         BEAD_COLUMNS,
@@ -93,7 +93,7 @@ def _lines(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str)
         buffer.truncate()
 
 
-def parse_entries(text: str, *, path: str) -> list[Entry]:
+def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
     """Return the translations of a table with the columns `source` and `target`, in any order, and `key`.
 
     The delimiter is that of the first line. Raises CatalogueError `table-syntax` with the line.
@@ -112,7 +112,7 @@ def parse_entries(text: str, *, path: str) -> list[Entry]:
             values = {name: uncell(value or "") for name, value in row.items() if name}
             fuzzy = values.get("state") in ("fuzzy", "stale")
             entries.append(
-                Entry(
+                IncomingEntry(
                     values["source"],
                     values["target"],
                     fuzzy,

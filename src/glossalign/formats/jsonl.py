@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from glossalign.catalogue import trace, units
-from glossalign.catalogue.incoming import Entry
+from glossalign.catalogue import units
+from glossalign.catalogue.incoming import IncomingEntry
 from glossalign.errors import CatalogueError
 
 if TYPE_CHECKING:
-    from glossalign.model import Segment, Span, State
+    from glossalign.article import Article
+    from glossalign.model import Span, State
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BeadRow:
     """A bead of a document pair, as it is exported."""
 
     slug: str
@@ -37,27 +38,24 @@ class Row:
     """Identity of the unit in its catalogue; "" where there is none."""
 
 
-def rows(
-    slug: str,
-    locale: str,
-    placed: Iterable[trace.Placed],
-    sources: Sequence[Segment],
-    targets: Sequence[Segment],
-) -> Iterator[Row]:
-    """Yield the beads of a document pair in the order of `placed`."""
-    for p in placed:
-        here, there = (
-            sources[p.source.start : p.source.stop],
-            targets[p.target.start : p.target.stop],
-        )
+def bead_rows(articles: Iterable[Article]) -> Iterator[BeadRow]:
+    """Yield the beads of articles, in their order."""
+    for article in articles:
+        yield from _rows_of(article)
+
+
+def _rows_of(article: Article) -> Iterator[BeadRow]:
+    for p in article.placed():
+        here = article.source.segments[p.source.start : p.source.stop]
+        there = article.target.segments[p.target.start : p.target.stop]
         unit = p.unit
         target = units.joined(there) or (unit.target if unit else "")
         confidence = None
         if here and target:
             confidence = unit.mark.confidence if unit and unit.mark else 1.0
-        yield Row(
-            slug,
-            locale,
+        yield BeadRow(
+            article.pair.slug,
+            article.pair.locale,
             (here or there)[0].kind,
             units.joined(here),
             target,
@@ -71,13 +69,13 @@ def rows(
         )
 
 
-def serialize(beads: Iterable[Row]) -> Iterator[str]:
+def serialize(beads: Iterable[BeadRow]) -> Iterator[str]:
     """Yield a line of JSON a bead."""
     for row in beads:
         yield json.dumps(asdict(row), ensure_ascii=False) + "\n"
 
 
-def parse_entries(text: str, *, path: str) -> list[Entry]:
+def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
     """Return the translations of lines of JSON with `source` and `target`, and `key` where they have one.
 
     Raises CatalogueError `jsonl-syntax` with the line.
@@ -96,6 +94,8 @@ def parse_entries(text: str, *, path: str) -> list[Entry]:
             msg = "`source`, `target` and `key` are strings"
             raise CatalogueError("jsonl-syntax", msg, path=path, line=number)
         entries.append(
-            Entry(source, target, row.get("state") in ("fuzzy", "stale"), key=key, line=number)
+            IncomingEntry(
+                source, target, row.get("state") in ("fuzzy", "stale"), key=key, line=number
+            )
         )
     return entries

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import polib
+
 from glossalign.errors import CatalogueError
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
@@ -238,8 +240,6 @@ def parse(text: str, *, path: str) -> Catalogue:
     Raises CatalogueError with path and line: `po-syntax`, `po-escape`, `po-duplicate`, `po-plural`,
     `charset`, `control-char`.
     """
-    import polib
-
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return Catalogue("")
@@ -408,8 +408,6 @@ def _take_mark(comments: list[str]) -> tuple[Mark | None, list[str]]:
 
 def _old_previous(comments: str) -> dict[str, str]:
     """Return the previous msgid and msgctxt of an obsolete entry from the comments they were read as."""
-    import polib
-
     found: dict[str, str] = {}
     word = ""
     for line in comments.split("\n"):

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 @cache
 def _dictionary() -> DictionaryLookupStrategy:
-    from simplemma.strategies import DictionaryLookupStrategy
+    # It takes 0.1 s, and only terms need it.
+    from simplemma.strategies import DictionaryLookupStrategy  # noqa: PLC0415
 
     return DictionaryLookupStrategy()
 

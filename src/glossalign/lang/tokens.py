@@ -14,7 +14,8 @@ _SUFFIXED = r"[^\W\d_]+['\u2019\u02bc][^\W\d_]+"
 
 @cache
 def _tokenizer(language: str) -> MosesTokenizer:
-    from sacremoses import MosesTokenizer
+    # It takes 0.3 s, and only terms need it.
+    from sacremoses import MosesTokenizer  # noqa: PLC0415
 
     return MosesTokenizer(lang=language)
 

@@ -14,6 +14,8 @@ from functools import cache
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from pyromark import Markdown, Options
+
 from glossalign.errors import DocumentError
 from glossalign.markdown import front_matter, regions
 from glossalign.model import Block, Document, Inline, Problem
@@ -177,8 +179,6 @@ def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
 @cache
 def _markdown() -> Any:
     """Return the parser with the extensions that articles use."""
-    from pyromark import Markdown, Options
-
     return Markdown(
         options=Options.ENABLE_TABLES
         | Options.ENABLE_FOOTNOTES

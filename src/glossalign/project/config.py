@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -198,8 +200,6 @@ def _read(path: Path, folder: Path) -> str:
 
 
 def _toml(text: str, path: str) -> dict[str, object]:
-    import tomllib  # not needed without a configuration
-
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -492,8 +492,6 @@ def _check_templates(config: Config, source: _Source) -> None:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    import difflib  # 7 ms, for an error alone
-
     near = difflib.get_close_matches(word[:100], known, 1, _NEAR)
     return f"; did you mean `{near[0]}`?" if near else f"; known are {', '.join(known)}"
 

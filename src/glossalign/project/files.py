@@ -51,6 +51,10 @@ _NOT_A_FILE = frozenset({errno.ELOOP, errno.ENXIO, errno.EISDIR})
 """What `open` says of a symbolic link that may not be followed, of a socket, of a folder."""
 
 
+NO_FILE = os.devnull
+"""What git names where a version of a file is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """What a walk found."""

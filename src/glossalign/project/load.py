@@ -11,11 +11,10 @@ from typing import NamedTuple
 
 from glossalign import lang
 from glossalign.article import Article, Known
-from glossalign.catalogue import units
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
 from glossalign.markdown import document, front_matter, segment
-from glossalign.model import NO_TEXT, Catalogue, Problem, Reference, Text, Unit
+from glossalign.model import NO_TEXT, Catalogue, Problem, Text
 from glossalign.pairing import pairs, templates
 from glossalign.pairing.pairs import DocumentPair
 from glossalign.project import config, files, parallel
@@ -160,6 +159,54 @@ def choose(project: Project, slugs: Sequence[str]) -> set[str]:
     return set(slugs or known)
 
 
+class LocaleArticles(NamedTuple):
+    """The articles of a locale, and those that are meant."""
+
+    locale: str
+    articles: list[Article]
+    """All of the locale: the aligner learns from all of them."""
+    slugs: set[str]
+    problems: list[Problem]
+    """The errors that kept articles out."""
+
+    @property
+    def chosen(self) -> list[Article]:
+        """Return the articles that are meant."""
+        return [article for article in self.articles if article.pair.slug in self.slugs]
+
+
+def chosen_locales(project: Project, locales: Sequence[str]) -> Sequence[str]:
+    """Return the locales that are meant: all of the project for none; UsageError for an unknown one."""
+    for locale in locales:
+        if locale not in project.locales:
+            known = ", ".join(project.locales)
+            raise UsageError(
+                "unknown-locale", f"the project has no locale {locale!r}: it has {known}"
+            )
+    return locales or project.locales
+
+
+def only_locale(project: Project, locales: Sequence[str], what: str) -> str:
+    """Return the one locale that is meant; UsageError, naming `what` is of one locale, for several."""
+    wanted = chosen_locales(project, locales)
+    if len(wanted) != 1:
+        known = ", ".join(wanted)
+        raise UsageError(
+            "which-locale", f"{what} is of one locale: say which with --locale ({known})"
+        )
+    return wanted[0]
+
+
+def read_locales(
+    project: Project, locales: Sequence[str], slugs: Sequence[str] = ()
+) -> Iterator[LocaleArticles]:
+    """Yield the articles of each locale that is meant; UsageError for an unknown locale or slug."""
+    chosen = choose(project, slugs)
+    for locale in chosen_locales(project, locales):
+        articles, problems = read_articles(project, locale)
+        yield LocaleArticles(locale, articles, chosen, problems)
+
+
 def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Problem]]:
     """Return the articles of a locale with their catalogues, and the errors that kept others out.
 
@@ -212,17 +259,34 @@ class _Read(NamedTuple):
     known: Known | None = None
 
 
-def write_catalogue(project: Project, article: Article) -> bool:
-    """Write the article's catalogue; return False where the file says so already.
+def catalogue_text(project: Project, article: Article) -> str:
+    """Return the article's catalogue as its file would have it."""
+    return "".join(po.serialize(article.catalogue, wrap=project.config.wrap))
 
-    Raises FileError `changed-on-disk` where it is not the file that was read any more.
+
+def write_catalogue(project: Project, article: Article) -> Article:
+    """Write the article's catalogue, and return the article as it stands now.
+
+    A file that says so already is not touched. Raises FileError `changed-on-disk` where it is not the file that
+    was read any more.
     """
-    return files.write_text(
-        project.config.root / article.catalogue_path,
-        "".join(po.serialize(article.catalogue, wrap=project.config.wrap)),
-        root=project.config.root,
-        expected=article.catalogue_text,
+    text = catalogue_text(project, article)
+    root = project.config.root
+    files.write_text(
+        root / article.catalogue_path, text, root=root, expected=article.catalogue_text
     )
+    return replace(article, catalogue_text=text)
+
+
+def write_each(project: Project, articles: Iterable[Article]) -> list[Problem]:
+    """Write the catalogues of articles; one that cannot be written is a problem, and the others are."""
+    problems = []
+    for article in articles:
+        try:
+            write_catalogue(project, article)
+        except GlossalignError as error:
+            problems.append(error.problem)
+    return problems
 
 
 def written_files(project: Project) -> files.Tree:
@@ -250,40 +314,6 @@ def abandoned(
         except GlossalignError as error:
             problems.append(error.problem)
     return found, problems
-
-
-def template_units(article: Article) -> Iterator[Unit]:
-    """Yield the article's units without translation, with the catalogue's contexts and joins."""
-    sources = article.source.segments
-    path = article.source.document.path
-    for p in article.placed():
-        if p.source:
-            first = sources[p.source.start]
-            text = units.joined(sources[p.source.start : p.source.stop])
-            # An abandoned unit, of which this is an edited form, has another text.
-            known = p.unit if p.unit and p.unit.source == text else None
-            yield Unit(
-                text,
-                context=known.context if known else "",
-                kind=first.kind,
-                references=(Reference(path, first.line),),
-            )
-
-
-def plain_templates(project: Project) -> Iterator[tuple[str, list[Unit]]]:
-    """Yield (slug, untranslated units) of each source document, whatever the locales have."""
-    seen = set()
-    for pair in project.pairs:
-        if pair.slug in seen or pair.source not in project.texts:
-            continue
-        seen.add(pair.slug)
-        yield (
-            pair.slug,
-            [
-                Unit(s.text, kind=s.kind, references=(Reference(pair.source, s.line),))
-                for s in project.texts[pair.source].segments
-            ],
-        )
 
 
 def read_pair(settings: config.Config, source: str, target: str, locale: str) -> Article:

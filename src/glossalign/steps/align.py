@@ -15,6 +15,7 @@ from glossalign.formats import po
 from glossalign.model import Alignment, Bead, Catalogue, Problem, Segment, Unit
 from glossalign.project import config, parallel, revisions
 from glossalign.project.load import Project, text_of
+from glossalign.report.text import bead_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,8 +101,8 @@ def learn(
     What people reviewed in any catalogue teaches, too, and `given` words, and `taught` pairs of texts. With
     `neural` the vectors of a sentence encoder are one more evidence. Raises GlossalignError.
     """
-    # NumPy comes with these, which reading and exporting do without.
-    from glossalign.align import lexicon, passes
+    # NumPy comes with these: it takes a tenth of a second, and commands that align nothing do without.
+    from glossalign.align import lexicon, passes  # noqa: PLC0415
 
     both = [article for article in articles if article.source.segments and article.target.segments]
     sides = [(article.source.segments, article.target.segments) for article in both]
@@ -127,10 +128,41 @@ def learn(
     return both, model
 
 
+def learned_lexicon(project: Project, articles: Sequence[Article]) -> Lexicon:
+    """Return the lexicon that all articles of a locale teach together."""
+    from glossalign.align import passes  # noqa: PLC0415 - NumPy: see `learn`
+
+    return passes.learned_lexicon(learn(project.config, articles)[1])
+
+
+def explanation(
+    settings: config.Config,
+    articles: Sequence[Article],
+    chosen: Collection[str],
+    given: Lexicon | None = None,
+    *,
+    neural: bool = False,
+) -> Iterator[str]:
+    """Yield lines that say what each bead of the articles with the chosen slugs rests on."""
+    from glossalign.align import explain, passes  # noqa: PLC0415 - NumPy: see `learn`
+
+    both, model = learn(settings, articles, given, neural=neural)
+    for number, (article, alignment) in enumerate(zip(both, passes.alignments(model), strict=True)):
+        if article.pair.slug not in chosen:
+            continue
+        for bead in alignment.beads:
+            yield from bead_lines(
+                bead,
+                explain.grounds(model, number, bead),
+                (article.pair.source, [article.source.segments[i] for i in bead.source]),
+                (article.pair.target, [article.target.segments[j] for j in bead.target]),
+            )
+
+
 def _vectors(
     sides: Sequence[tuple[Sequence[Segment], Sequence[Segment]]],
 ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    from glossalign.steps import encoder
+    from glossalign.steps import encoder  # noqa: PLC0415 - NumPy: see `learn`
 
     every = encoder.vectors([segment.text for pair in sides for side in pair for segment in side])
     found = []
@@ -163,7 +195,7 @@ def align_articles(
     found = {article.pair.slug: traced(article) for article in settled if article.target.segments}
     rest = [article for article in articles if article.pair.slug in unsettled]
     if any(article.target.segments for article in rest):
-        from glossalign.align import passes
+        from glossalign.align import passes  # noqa: PLC0415 - NumPy: see `learn`
 
         pairs = [
             (unit.source, unit.target)
@@ -187,7 +219,7 @@ def _completed(known: Alignment, new: Alignment) -> Alignment:
 
     So one changed sentence cannot upset the pairs of a whole article.
     """
-    from glossalign.align.passes import in_source_order
+    from glossalign.align.passes import in_source_order  # noqa: PLC0415 - NumPy: see `learn`
 
     fixed = [bead for bead in known.beads if bead.source and bead.target]
     sources = {i for bead in fixed for i in bead.source}
@@ -222,7 +254,7 @@ def _completed(known: Alignment, new: Alignment) -> Alignment:
     return Alignment(in_source_order([*fixed, *added, *alone]), related=new.related)
 
 
-def begun(
+def from_revision(
     project: Project, articles: Sequence[Article], revision: str, given: Lexicon | None
 ) -> list[Article]:
     """Return the articles, those without a catalogue with one made from the source of a git revision.
@@ -252,26 +284,26 @@ def begun(
     ]
 
 
-def continued(
+def with_renamed(
     articles: Sequence[Article], abandoned: Mapping[str, Catalogue]
 ) -> tuple[list[Article], list[Problem]]:
     """Return the articles, a renamed one with the catalogue that it had, and a note of each.
 
     The old file stays where it is: what is no longer needed a person deletes.
     """
-    left = dict(abandoned)
+    waiting = dict(abandoned)
     found, notes = [], []
     for article in articles:
         new = article.catalogue_text is None and not article.catalogue.units
         old = (
-            memory.continued((s.text for s in article.source.segments), left)
-            if new and left
+            memory.predecessor((s.text for s in article.source.segments), waiting)
+            if new and waiting
             else None
         )
         if old is None:
             found.append(article)
             continue
-        found.append(replace(article, catalogue=left.pop(old)))
+        found.append(replace(article, catalogue=waiting.pop(old)))
         message = f"{article.catalogue_path} goes on from it: no document has its slug any more; delete it"
         notes.append(Problem("renamed", message, "info", old))
     return found, notes
@@ -365,7 +397,7 @@ def disputes(article: Article, wanted: Sequence[Unit]) -> Iterator[Problem]:
         yield Problem("conflict", message, "warning", article.pair.target, *place)
 
 
-def changes(article: Article) -> Iterator[Problem]:
+def stale_notes(article: Article) -> Iterator[Problem]:
     """Yield a note of each stale sentence that says what changed: its words, or less."""
     for p in article.placed():
         if p.state == "stale" and p.unit and p.unit.previous_source:

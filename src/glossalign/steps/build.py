@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from glossalign import build
 from glossalign.catalogue import trace, units, update
-from glossalign.errors import DocumentError, UsageError
-from glossalign.model import Alignment, Reference, Unit
+from glossalign.coverage.counts import count
+from glossalign.errors import DocumentError, GlossalignError, UsageError
+from glossalign.model import Alignment, Problem, Reference, Unit
+from glossalign.project import files
 from glossalign.project.load import text_of
+from glossalign.steps import align
 
 if TYPE_CHECKING:
     from glossalign.article import Article
+    from glossalign.build import Keep
+    from glossalign.model import Severity
     from glossalign.project import config
+    from glossalign.project.load import Project
 
 
 def rejoined(article: Article, index: int, *, split: bool) -> Article:
@@ -54,13 +62,124 @@ def rejoined(article: Article, index: int, *, split: bool) -> Article:
             kept += new
         elif not any(one is other for other in old):
             kept.append(one)
-    return replace(article, catalogue=replace(article.catalogue, units=tuple(kept)))
+    return article.with_catalogue(replace(article.catalogue, units=tuple(kept)))
 
 
-def built(
+Prefer = Literal["catalogue", "article", "ask"]
+"""Whose text holds where the article was edited by hand and the catalogue says something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How articles are made of their catalogues."""
+
+    keep: Keep | None = None
+    """What stands where no translation holds; None: the source in a new article, else nothing."""
+    at_least: int = 0
+    """Percent of an article that must be translated for it to be built."""
+    prefer: Prefer = "ask"
+    folder: Path | None = None
+    """Where articles are written, instead of to their own paths."""
+    dry_run: bool = False
+    """Whether nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an article."""
+
+    article: Article
+    problems: tuple[Problem, ...] = ()
+    share: int = 0
+    """Percent of it that is translated."""
+    text: str | None = None
+    """The built document; None where too little is translated, or an error kept it from being built."""
+    written: bool = False
+    """False where the file says so already, or nothing is written."""
+
+
+def build_articles(
+    project: Project, articles: Sequence[Article], chosen: Iterable[Article], options: Options
+) -> Iterator[Outcome]:
+    """Write the chosen articles as their catalogues have them, and yield what came of each.
+
+    `articles` are all of the locale: the aligner, where it is needed, learns from all of them.
+    """
+    alignments = _Alignments(project.config, articles)
+    for article in chosen:
+        try:
+            yield _build(project, article, alignments, options)
+        except GlossalignError as error:
+            yield Outcome(article, (error.problem,))
+
+
+class _Alignments:
+    """The alignments of a locale, worked out once, and only where one is asked for."""
+
+    def __init__(self, settings: config.Config, articles: Sequence[Article]) -> None:
+        self._settings, self._articles = settings, articles
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Alignment]:
+        return align.align_articles(self._settings, self._articles)
+
+    def of(self, article: Article) -> Alignment | None:
+        return self._by_slug.get(article.pair.slug)
+
+
+def _build(
+    project: Project, article: Article, alignments: _Alignments, options: Options
+) -> Outcome:
+    share = count(article).percent
+    if share < options.at_least:
+        return Outcome(article, share=share)
+    made = build_article(
+        project.config,
+        article,
+        options.keep,
+        overwrite=options.prefer == "catalogue",
+        alignment=lambda: alignments.of(article),
+    )
+    problems = tuple(_conflicts(article, made, options.prefer))
+    written = not options.dry_run and _write(project, article, made.text, options.folder)
+    return Outcome(article, problems, share, made.text, written)
+
+
+def _conflicts(article: Article, made: build.Built, prefer: Prefer) -> Iterator[Problem]:
+    """Yield what the article and the catalogue have in two versions, and what found no place."""
+    advice = {
+        "catalogue": "took the catalogue's",
+        "article": "kept the article's",
+        "ask": "kept the article's; decide with --prefer catalogue or --prefer article",
+    }[prefer]
+    severity: Severity = "error" if prefer == "ask" else "warning"
+    for conflict in made.conflicts:
+        segments = article.target.segments[conflict.target.start : conflict.target.stop]
+        at = segments[0]
+        says = (
+            f"the article says {units.joined(segments)!r}, the catalogue {conflict.unit.target!r}"
+        )
+        place = article.pair.target, at.line, at.column
+        yield Problem("conflict", f"{says}: {advice}", severity, *place)
+    for unit in made.unplaced:
+        kind = unit.kind.replace("_", " ")
+        message = f"the article has no {kind} for the translation {unit.target!r}: add it"
+        yield Problem("no-place", message, "warning", article.pair.target)
+
+
+def _write(project: Project, article: Article, text: str, folder: Path | None) -> bool:
+    """Write the article; return False where the file says so already."""
+    if folder is not None:
+        return files.write_text(folder / article.pair.target, text, root=folder)
+    root = project.config.root
+    expected = article.target.document.text if article.pair.translated else None
+    return files.write_text(root / article.pair.target, text, root=root, expected=expected)
+
+
+def build_article(
     settings: config.Config,
     article: Article,
-    keep: build.Keep | None,
+    keep: Keep | None,
     *,
     overwrite: bool = False,
     alignment: Callable[[], Alignment | None] = lambda: None,
@@ -89,6 +208,28 @@ def built(
         made = build.from_source(article.source, placed, keep or "source")
     _check_build(settings, article, made, placed)
     return made
+
+
+def sentence_at(
+    project: Project, articles: Iterable[Article], path: str, line: int, column: int = 0
+) -> tuple[Article, int]:
+    """Return the article and the source segment at a place; column 0 is the first of its line.
+
+    `path` is that of a source document, from the root or absolute. Raises UsageError `no-sentence`.
+    """
+    root = project.config.root
+    absolute = Path(path).absolute()
+    names = {path, absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else ""}
+    for article in articles:
+        if article.pair.source not in names or not article.has_catalogue:
+            continue
+        there = [i for i, s in enumerate(article.source.segments) if s.line == line]
+        before = [i for i in there if column and article.source.segments[i].column <= column]
+        if there:
+            return article, (before or there)[-1 if before else 0]
+        message = f"no sentence begins at line {line} of {article.pair.source}"
+        raise UsageError("no-sentence", message)
+    raise UsageError("no-sentence", f"{path} is no source document with a catalogue")
 
 
 def _check_build(

@@ -167,7 +167,8 @@ def _write(project: Project, known: _Known, options: Options, article: Article) 
     try:
         now = align.updated(project, article, alignment, options.prefer, known.elsewhere, wanted)
         problems += align.disputes(now, wanted)
-        changed = load.write_catalogue(project, now)
+        now = load.write_catalogue(project, now)
+        changed = now.catalogue_text != article.catalogue_text
     except GlossalignError as error:
         return Outcome((*problems, error.problem))
     if not options.account:
@@ -176,6 +177,6 @@ def _write(project: Project, known: _Known, options: Options, article: Article) 
     sides = ledgers(alignment or Alignment(()), *segments)
     if options.notes:
         problems += text.fates((now.pair.source, now.pair.target), sides, segments)
-        problems += align.changes(now)
+        problems += align.stale_notes(now)
     counts = count(now)
     return Outcome(tuple(problems), Written(now.catalogue_path, counts, sides, changed))

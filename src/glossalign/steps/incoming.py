@@ -1,0 +1,117 @@
+"""A translator's file brought back into the catalogues of a locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glossalign.catalogue.incoming import IncomingEntry, check_entries, place_entries
+from glossalign.errors import UsageError
+from glossalign.formats import delimited, jsonl, po
+from glossalign.model import Problem
+from glossalign.project import files, load
+
+if TYPE_CHECKING:
+    from glossalign.article import Article
+    from glossalign.project.load import Project
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A translator's file, read."""
+
+    path: str
+    entries: tuple[IncomingEntry, ...]
+    header: tuple[tuple[str, str], ...] = ()
+    """Of a PO file; empty for a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a file changes."""
+
+    articles: tuple[Article, ...]
+    """Those whose catalogues it changes, as they are with it."""
+    changed: int
+    """Entries that it changes."""
+    lost: int
+    """Entries that have no place."""
+    notes: tuple[Problem, ...]
+
+
+def read_file(path: str) -> IncomingFile:
+    """Read a PO file, or a table as exported, by the suffix of its path.
+
+    Raises FileError and CatalogueError.
+    """
+    text = files.read_text(Path(path), limit=files.CATALOGUE_LIMIT, follow=True)
+    suffix = Path(path).suffix.lower()
+    if suffix == ".jsonl":
+        return IncomingFile(
+            path, tuple(check_entries(jsonl.parse_entries(text, path=path), path=path))
+        )
+    if suffix in (".tsv", ".csv"):
+        entries = delimited.parse_entries(text, path=path)
+        return IncomingFile(path, tuple(check_entries(entries, path=path)))
+    catalogue = po.parse(text, path=path)
+    members = tuple(
+        IncomingEntry(
+            unit.source,
+            unit.target,
+            unit.fuzzy,
+            unit.context,
+            comments=unit.comments,
+            paths=frozenset(reference.path for reference in unit.references),
+        )
+        for unit in catalogue.units
+        # An obsolete one may be an older translation of a text that an active one has.
+        if not unit.obsolete
+    )
+    return IncomingFile(path, members, catalogue.header)
+
+
+def locale_of(project: Project, file: IncomingFile, locale: str | None) -> str:
+    """Return the locale that a file is of: as told, else the project's only one.
+
+    Raises UsageError `which-locale` where the project has several, `unknown-locale`, and `other-locale` where the
+    file's header says another.
+    """
+    wanted = load.only_locale(project, [locale] if locale else [], "the file")
+    stated = dict(file.header).get("Language", "")
+    if stated and not locale and _language(stated) != _language(wanted):
+        message = (
+            f"the file says that it is {stated!r}, the project has {wanted!r}: "
+            "give --locale if that is right"
+        )
+        raise UsageError("other-locale", message, path=file.path)
+    return wanted
+
+
+def _language(locale: str) -> str:
+    return locale.replace("-", "_").split("_")[0]
+
+
+def place_file(file: IncomingFile, articles: Sequence[Article]) -> Import:
+    """Return what a file changes in the catalogues of articles; a catalogue that nothing goes to keeps its bytes."""
+    known = [article for article in articles if article.has_catalogue]
+    placement = place_entries(file.entries, [article.catalogue for article in known], file.header)
+    changed = tuple(
+        article.with_catalogue(catalogue)
+        for article, catalogue in zip(known, placement.catalogues, strict=True)
+        if catalogue != article.catalogue
+    )
+
+    def notes() -> Iterator[Problem]:
+        for entry, unit in placement.near:
+            message = f"{entry.source!r} is nowhere; given as fuzzy to {unit.source!r}"
+            yield Problem("nearest", message, "info", file.path, entry.line)
+        for entry in placement.lost:
+            message = (
+                f"no entry for {entry.source!r}: its translation {entry.target!r} "
+                "is not in the catalogues"
+            )
+            yield Problem("no-place", message, "warning", file.path, entry.line)
+
+    return Import(changed, placement.changed, len(placement.lost), tuple(notes()))
