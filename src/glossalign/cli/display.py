@@ -38,8 +38,8 @@ def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> C
             "format_",
             type=click.Choice(formats),
             default="text",
-            show_default=True,
-            help="Of what goes to stdout.",
+            metavar="FORMAT",
+            help=f"Of what goes to stdout: text, the default, or {', '.join(formats[1:])}.",
         ),
         click.option(
             "--output",
