@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,14 +89,16 @@ def train(
     lengths = np.array([[len(s), len(t)] for s, t, _ in beads])
     pair_source, pair_target = (keys // size).astype(np.int32), (keys % size).astype(np.int32)
     start = _starting_weights(keys, known, size)
-    forward = _direction(
-        pair, pair_source, targets, weight, _groups(lengths, by_target=True), lengths[:, 0],
-        lengths, start, background[1], size,
-    )  # fmt: skip
-    backward = _direction(
-        pair, pair_target, sources, weight, _groups(lengths, by_target=False), lengths[:, 1],
-        lengths, start, background[0], size,
-    )  # fmt: skip
+    cells = lengths[:, 0] * lengths[:, 1]
+
+    def direction(given: Ids, explained: Ids, side: int) -> Floats:
+        share = (1 - UNEXPLAINED) / np.repeat(lengths[:, side], cells)
+        noise = UNEXPLAINED * background[1 - side][explained]
+        group = _groups(lengths, by_target=side == 0)
+        return _probabilities(_Cells(pair, group, weight, share, noise), given, start)
+
+    forward = direction(pair_source, targets, 0)
+    backward = direction(pair_target, sources, 1)
     keep = (forward > 1e-3) | (backward > 1e-3)
     return Table(pair_source[keep], pair_target[keep], forward[keep], backward[keep])
 
@@ -124,30 +127,34 @@ def _starting_weights(keys: NDArray[np.int64], known: Table, size: int) -> Float
     return start
 
 
-def _direction(
-    pair: NDArray[np.int64],
-    given: Ids,
-    explained: Ids,
-    weight: Floats,
-    group: NDArray[np.int64],
-    others: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    start: Floats,
-    background: Floats,
-    size: int,
-) -> Floats:
-    share = (1 - UNEXPLAINED) / np.repeat(others, lengths[:, 0] * lengths[:, 1])
-    noise = UNEXPLAINED * background[explained]
-    n_pairs = len(given)
-    probability = start / np.bincount(given, start, minlength=size)[given]
+class _Cells(NamedTuple):
+    """The token pairs of all beads: arrays with one item a pair."""
+
+    pair: NDArray[np.int64]
+    """Its number among the different pairs."""
+    group: NDArray[np.int64]
+    """The occurrence that is to be explained."""
+    weight: Floats
+    share: Floats
+    """Of the probability that each token of the other side has to explain it."""
+    noise: Floats
+    """Probability that no word of the other side explains it."""
+
+
+def _probabilities(cells: _Cells, given: Ids, start: Floats) -> Floats:
+    """Return p(explained | given) of each different pair after the steps of EM.
+
+    `given` is the token that explains, `start` the weight to begin with, both an item a different pair.
+    """
+    probability = start / np.bincount(given, start)[given]
     for step in range(ITERATIONS):
-        weighted = share * probability[pair]
-        total = np.bincount(group, weighted)[group] + noise
-        counts = np.bincount(pair, weight * weighted / total, minlength=n_pairs)
+        weighted = cells.share * probability[cells.pair]
+        total = np.bincount(cells.group, weighted)[cells.group] + cells.noise
+        counts = np.bincount(cells.pair, cells.weight * weighted / total, minlength=len(given))
+        mass = np.bincount(given, counts)[given]
         if step == ITERATIONS - 1:
-            mass = np.bincount(given, counts, minlength=size)[given]
             return np.maximum(counts - DISCOUNT, 0.0) / np.maximum(mass, 1e-12)
-        probability = counts / np.maximum(np.bincount(given, counts, minlength=size)[given], 1e-12)
+        probability = counts / np.maximum(mass, 1e-12)
     return probability
 
 
