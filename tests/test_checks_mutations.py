@@ -82,15 +82,15 @@ def faults(article: Article, chance: random.Random) -> Iterator[Fault]:
             if item.kind == "link":
                 yield (
                     "link lost",
-                    at(item.opening, item.end),
-                    text[item.opening + 1 : item.start],
+                    at(item.start, item.end),
+                    text[slice(*item.inner)],
                     lines,
                 )
-                start = text.index(item.value, item.start)
+                start = text.index(item.value, item.inner[1])
                 yield "link changed", at(start, start + len(item.value)), "/another", lines
             elif item.kind == "code":
                 yield "code", at(item.start, item.end), "`değer`", lines
-        prose = inline.masked(text, items, "Q")
+        prose = inline.hide(text, items, "Q")
         for mark in re.finditer(r"(?<=\w),(?=\s)", prose):
             yield "space", at(mark.start(), mark.end()), " ,", lines
         if here.kind == "heading":

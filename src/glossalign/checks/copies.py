@@ -10,6 +10,7 @@ from glossalign.checks.hits import Fault, Hit, fault_at
 from glossalign.checks.pairs import edits
 from glossalign.checks.subject import Texts
 from glossalign.lang.translated import is_foreign, is_in, is_untranslated_copy
+from glossalign.markdown.inline import scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Languages, Subject
@@ -98,7 +99,6 @@ def untranslated_segments(subject: Subject) -> Iterator[Fault]:
 
 
 _OUTPUT: Final = re.compile(r"console|terminal|output|^(?:pre|samp|code|kbd)$", re.IGNORECASE)
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w.-]*)(?:\s[^<>]*)?>")
 
 
 def _outputs(document: Document) -> set[int]:
@@ -107,9 +107,11 @@ def _outputs(document: Document) -> set[int]:
     depth = 0
     for index, block in enumerate(document.blocks):
         if block.kind == "html":
-            for match in _TAG.finditer(document.text, block.start, block.end):
-                if _OUTPUT.search(match[2]) and not match.group().endswith("/>"):
-                    depth = max(0, depth + (-1 if match[1] else 1))
+            html = document.text[block.start : block.end]
+            for tag in scan(html):
+                name = tag.value.removeprefix("/")
+                if tag.kind == "tag" and _OUTPUT.search(name) and html[tag.end - 2] != "/":
+                    depth = max(0, depth + (-1 if tag.value.startswith("/") else 1))
         elif depth:
             found.add(index)
     return found

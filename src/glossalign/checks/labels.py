@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from glossalign.markdown.inline import scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Labels, Subject
     from glossalign.model import Document
-
-_LABEL: Final = re.compile(r"\](?:\[([^\[\]]*)\])?$")
 
 
 def label(text: str) -> str:
@@ -26,9 +25,10 @@ def _labels(document: Document) -> Labels:
     found = {}
     for block in document.blocks:
         for one in block.inlines:
-            if one.kind == "link" and (
-                match := _LABEL.search(document.text, one.inner[1], one.end)
-            ):
-                name = match[1] or document.text[slice(*one.inner)]
-                found[label(name)] = one.target
+            if one.kind != "link":
+                continue
+            written = document.text[one.start : one.end]
+            for token in scan(written)[:1]:
+                if token.kind == "reference" and token.end == len(written):
+                    found[label(token.value)] = one.target
     return found

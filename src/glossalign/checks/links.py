@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from glossalign.checks.hits import Fault, Hit, added, fault_at, lost
 from glossalign.checks.labels import label
 from glossalign.checks.pairs import text_pairs
-from glossalign.markdown.inline import Item, scan
+from glossalign.markdown.inline import Token, scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Subject, Texts
@@ -62,15 +62,15 @@ def rule(texts: Texts) -> Iterator[Hit]:
             if is_lost:
                 yield lost(CODE, "link", value, names, target)
             else:
-                yield added(CODE, "link", value, names, item.opening, item.end)
+                yield added(CODE, "link", value, names, item.start, item.end)
 
 
-def _links(text: str, references: Mapping[str, str]) -> list[tuple[str, Item]]:
+def _links(text: str, references: Mapping[str, str]) -> list[tuple[str, Token]]:
     found = []
     for item in scan(text):
         if item.kind == "link":
             found.append((item.value, item))
-        elif item.kind == "reference" and text[item.opening] != "!":
+        elif item.kind == "reference" and text[item.start] != "!":
             destination = references.get(label(item.value))
             if destination is not None:
                 found.append((destination, item))
@@ -167,7 +167,7 @@ def untranslated_links(subject: Subject) -> Iterator[Fault]:
             if not slug or site[slug]:
                 continue
             message = f"the link {item.value} leads to {slug!r}, which is not translated yet"
-            hit = Hit(CODE, message, item.opening, item.end)
+            hit = Hit(CODE, message, item.start, item.end)
             at = pair.placed.source, pair.placed.target
             yield fault_at(subject.article, hit, *at, pair.texts.source, "info")
 

@@ -13,7 +13,7 @@ from glossalign.checks.hits import Hit, added, lost
 from glossalign.checks.links import same_page
 from glossalign.lang import APOSTROPHES
 from glossalign.lang.function_words import function_words
-from glossalign.markdown.inline import Item, scan
+from glossalign.markdown.inline import Token, scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Languages, Texts
@@ -45,7 +45,7 @@ def rule(texts: Texts) -> Iterator[Hit]:
     yield from _urls(ours, theirs, target, languages)
 
 
-_Items = Sequence[tuple[str, Item]]
+_Items = Sequence[tuple[str, Token]]
 """Items with the spelling by which they are compared."""
 
 
@@ -96,7 +96,7 @@ def _counted(kind: str, ours: _Items, theirs: _Items, source: str, target: str) 
     yield from _reported(kind, missing, _over(theirs, there - here, source), source, target)
 
 
-def _over(items: _Items, counts: Counter[str], other: str) -> list[tuple[str, Item]]:
+def _over(items: _Items, counts: Counter[str], other: str) -> list[tuple[str, Token]]:
     """Return the last items of each spelling that are too many, but for what stands in the other side's code."""
     found = []
     left = counts.copy()
@@ -117,11 +117,11 @@ def _reported(
         yield added(CODE, kind, _shown(target, item), frozenset({name}), item.start, item.end)
 
 
-def _once(items: _Items) -> list[tuple[str, Item]]:
+def _once(items: _Items) -> list[tuple[str, Token]]:
     return list(dict(reversed(items)).items())[::-1]
 
 
-def _stands(named: tuple[str, Item], text: str) -> bool:
+def _stands(named: tuple[str, Token], text: str) -> bool:
     """Tell whether code stands in a text, with or without its marks: only the marks are lost."""
     name, item = named
     if len(name) > 2:
@@ -129,7 +129,7 @@ def _stands(named: tuple[str, Item], text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(item.value.strip())}(?!\w)", text) is not None
 
 
-def _shown(text: str, item: Item) -> str:
+def _shown(text: str, item: Token) -> str:
     shown = text[item.start : item.end]
     return shown if len(shown) <= 60 else shown[:59] + "…"
 
@@ -142,7 +142,7 @@ def _is_language(code: str, grammar: Collection[str]) -> bool:
     return words[0][0].isupper() or any(word.lower() in grammar for word in words)
 
 
-def _code(items: Sequence[Item], grammar: Collection[str]) -> list[tuple[str, Item]]:
+def _code(items: Sequence[Token], grammar: Collection[str]) -> list[tuple[str, Token]]:
     """Return the code by content; where it is language, it may be translated."""
     found = []
     for item in items:
@@ -171,7 +171,7 @@ def _bare(name: str) -> str:
     return name.rstrip(".,;:").removesuffix("()") or name
 
 
-def _placeholders(items: Sequence[Item]) -> list[tuple[str, Item]]:
+def _placeholders(items: Sequence[Token]) -> list[tuple[str, Token]]:
     return [(_SPACE.sub("", item.value), item) for item in items if item.kind == "placeholder"]
 
 
@@ -180,7 +180,7 @@ _EMPHASIS: Final = frozenset(
 )
 
 
-def _tags(items: Sequence[Item], text: str, other: str) -> list[tuple[str, Item]]:
+def _tags(items: Sequence[Token], text: str, other: str) -> list[tuple[str, Token]]:
     """Return the tags by name; `<em>` may be `_` on the other side."""
     found = [(f"<{item.value}>", item) for item in items if item.kind == "tag"]
     if _marked(text) == _marked(other):
@@ -188,7 +188,7 @@ def _tags(items: Sequence[Item], text: str, other: str) -> list[tuple[str, Item]
     return [(name, item) for name, item in found if item.value.lstrip("/").lower() not in _EMPHASIS]
 
 
-def _unclosed(ours: Sequence[Item], theirs: Sequence[Item], target: str) -> Iterator[Hit]:
+def _unclosed(ours: Sequence[Token], theirs: Sequence[Token], target: str) -> Iterator[Hit]:
     """Yield a tag of emphasis that is opened and not closed, or the reverse, where the source has none like it."""
     names = {item.value for item in ours if item.kind == "tag"}
     counts = Counter(item.value for item in theirs if item.kind == "tag")
@@ -207,7 +207,7 @@ def _marked(text: str) -> bool:
 
 
 def _urls(
-    ours: Sequence[Item], theirs: Sequence[Item], target: str, languages: Languages
+    ours: Sequence[Token], theirs: Sequence[Token], target: str, languages: Languages
 ) -> Iterator[Hit]:
     """Yield the bare URLs that one side has alone; a link to the same page stands for one."""
     codes = languages[0].code, languages[1].code

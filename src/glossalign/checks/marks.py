@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Hit
 from glossalign.lang.lists import entries
-from glossalign.markdown.inline import masked, scan
+from glossalign.markdown.inline import hide, scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Texts
@@ -43,7 +43,7 @@ def rule(texts: Texts) -> Iterator[Hit]:
 
 
 def _prose(text: str) -> str:
-    return masked(text, scan(text), "Q")
+    return hide(text, scan(text), "Q")
 
 
 def _spaces(source: str, target: str) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.checks.hits import Hit, added, lost
 from glossalign.lang.numbers import NumberWords, compose, number_words
-from glossalign.markdown.inline import masked, scan
+from glossalign.markdown.inline import hide, scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Texts
@@ -106,15 +106,16 @@ def _hidden(text: str) -> list[Number]:
     return [
         Number(_readings(match["figures"]), *match.span(), written=True)
         for item in scan(text)
-        if item.kind != "entity"
-        for match in _FIGURES.finditer(text, item.start, item.end)
+        if item.kind not in ("entity", "math")
+        for match in _FIGURES.finditer(text, *item.hidden)
     ]
 
 
 def numbers(text: str, language: Language) -> list[Number]:
     """Return the numbers of a text but for those in code, URLs, tags and names, figures first."""
     words = number_words(language.code)
-    prose = masked(text, scan(text))
+    # Figures of formulas are figures.
+    prose = hide(text, (token for token in scan(text) if token.kind != "math"))
     found: list[Number] = []
     for date in _DATE.finditer(prose):
         found += _of_date(date)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.pairs import text_pairs
 from glossalign.lang.everyday import everyday
+from glossalign.markdown.inline import without_targets
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Subject
@@ -92,12 +93,11 @@ def support(
 _PREFIX = 5
 """Letters by which words are compared, as in `align`: Turkish suffixes are folded away."""
 _WORD = re.compile(r"[^\W\d_]+")
-_DESTINATION = re.compile(r"\]\([^()\s]*")
 _PLAIN = str.maketrans("çğıöşüâîûé", "cgiosuaiue", "\u0307")
 
 
 def _words(text: str) -> list[str]:
-    plain = _DESTINATION.sub(" ", text).lower().translate(_PLAIN)
+    plain = without_targets(text).lower().translate(_PLAIN)
     return [word[:_PREFIX] for word in _WORD.findall(plain)]
 
 

@@ -10,14 +10,11 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
-from functools import cache
-from itertools import compress, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from pyromark import Markdown, Options
-
 from glossalign.errors import DocumentError
-from glossalign.markdown import front_matter, regions
+from glossalign.markdown import front_matter, inline, regions
 from glossalign.model import Block, Document, Inline, Problem
 
 if TYPE_CHECKING:
@@ -38,15 +35,11 @@ _TOML: Final = re.compile(
 _LINE: Final = re.compile(r"[^\r\n]+")
 _LONE_CR: Final = re.compile(r"\r(?!\n)")
 _WHITE: Final = " \t\r\n"
-# Lead bytes and ASCII count as characters, continuation bytes do not.
-_CONTINUATION: Final = bytes(128) + b"\1" * 64 + bytes(64)
-_CONTINUATION_BYTE: Final = re.compile(rb"[\x80-\xbf]")
 _MARKS: Final[dict[str, tuple[InlineKind, int]]] = {
     "Emphasis": ("emphasis", 1),
     "Strong": ("strong", 2),
     "Strikethrough": ("strikethrough", 2),
 }
-_TARGET: Final = re.compile(rb"\(\s*+(?:<((?:\\.|[^<>\\\n])*+)>|((?:\\.|[^\s\\])*+))")
 _DEFINITION: Final = re.compile(
     rb"\[(?:\\.|[^\]\\])*+\]:[\s>]*+(?:<((?:\\.|[^<>\\\n])*+)>|((?:\\.|[^\s\\])++))"
 )
@@ -176,22 +169,8 @@ def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
         yield Problem("not-nfc", message, path=path, line=line)
 
 
-@cache
-def _markdown() -> Any:
-    """Return the parser with the extensions that articles use."""
-    return Markdown(
-        options=Options.ENABLE_TABLES
-        | Options.ENABLE_FOOTNOTES
-        | Options.ENABLE_STRIKETHROUGH
-        | Options.ENABLE_TASKLISTS
-    )
-
-
 class _Reader:
-    """The parser's events, made into blocks; offsets are bytes of `_data` until a block ends.
-
-    Mathematics between single dollars is left alone: `US$500 and US$600` would be a formula.
-    """
+    """The parser's events, made into blocks; offsets are bytes of `_data` until a block ends."""
 
     def __init__(self, text: str, base: int, masked: regions.Masked, path: str) -> None:
         self._text = text
@@ -207,8 +186,8 @@ class _Reader:
             line, column = front_matter.position(text, base + error.start)
             message = "half of a surrogate pair in the text: it cannot be written as UTF-8"
             raise DocumentError("not-utf8", message, path=path, line=line, column=column) from None
-        self._continuations = _continuations(data, len(data) - len(self._source))
-        self._place_starts = [inline.start for inline in masked.inlines]
+        self._continuations = inline.continuations(data, len(data) - len(self._source))
+        self._place_starts = [place.start for place in masked.inlines]
         self._blocks: list[Block] = []
         self._tight: list[int] = []
         """Offsets of headings without a space that the parser found where they were looked for."""
@@ -244,7 +223,7 @@ class _Reader:
         inside = ""
         """The kind of the block without text that the events are in; HTML has text events, too."""
         first = -1
-        for event, where in _markdown().events_with_range(self._source):
+        for event, where in inline.PARSER.events_with_range(self._source):
             if event.__class__ is str:
                 self._sign(event, where)
                 continue
@@ -316,7 +295,9 @@ class _Reader:
         self._last = last
         start, end = self._at(first), self._at(last)
         if tag == "Code":
-            self._inlines.append(Inline("code", start, end, _inside_code(self._text, start, end)))
+            self._inlines.append(
+                Inline("code", start, end, inline.inside_code(self._text, start, end))
+            )
         elif tag == "FootnoteReference":
             self._inlines.append(Inline("footnote", start, end, (start + 2, end - 1)))
         else:
@@ -406,15 +387,16 @@ class _Reader:
         """Return the destination as it stands in the file: the parser gives it without escapes."""
         if not about["link_type"].startswith("Inline"):
             return self._defined(about["id"], about["dest_url"])
-        found = _TARGET.match(self._data, closing + 1, end - 1)
-        if found is None:
+        # In the source, where a placeholder has no spaces.
+        opening, base = self._at(closing + 1), self._base
+        span = inline.destination(self._source, opening - base, self._at(end - 1) - base)
+        if span is None:
             return str(about["dest_url"])
-        start, stop = found.span(found.lastindex or 0)
-        return self._text[self._at(start) : self._at(stop)]
+        return self._text[span[0] + base : span[1] + base]
 
     def _defined(self, label: str, target: str) -> str:
         if self._definitions is None:
-            known = _markdown().reference_definitions(self._source)
+            known = inline.PARSER.reference_definitions(self._source)
             self._definitions = {}
             for name, definition in known.items():
                 where = definition["span"]
@@ -538,19 +520,6 @@ class _Reader:
         return sorted([*inlines, *seen], key=lambda i: (i.start, -i.end))
 
 
-def _continuations(data: bytes, count: int) -> list[int]:
-    """Return where the `count` continuation bytes of UTF-8 stand.
-
-    An offset in bytes less those before it is an offset in characters.
-    """
-    if count == 0:
-        return []
-    if count < len(data) // 16:
-        # Few, as in English with its quotation marks: the search leaps over what lies between.
-        return [found.start() for found in _CONTINUATION_BYTE.finditer(data)]
-    return list(compress(range(len(data)), data.translate(_CONTINUATION)))
-
-
 def _clamped(inlines: list[Inline], end: int) -> list[Inline]:
     """Cut marks off where the heading ends: the parser has a tab behind `# **a**` in the last."""
     return [
@@ -569,23 +538,13 @@ def _label(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def _inside_code(text: str, start: int, end: int) -> Span:
-    """Return the content of a code span: without its backticks and the space that may pad them."""
-    size = 0
-    while start + size < end and text[start + size] == "`":
-        size += 1
-    first, last = start + size, end - size
-    padded = text[first:last].strip(_WHITE) and text[first] in " \n" and text[last - 1] in " \n"
-    return (first + 1, last - 1) if padded else (first, last)
-
-
 def _wordless(text: str, start: int, end: int, inlines: list[Inline]) -> bool:
     at = start
-    for inline in inlines:
-        if inline.kind in _WORDLESS:
-            if text[at : inline.start].strip():
+    for one in inlines:
+        if one.kind in _WORDLESS:
+            if text[at : one.start].strip():
                 return False
-            at = max(at, inline.end)
+            at = max(at, one.end)
     return not text[at:end].strip()
 
 

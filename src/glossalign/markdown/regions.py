@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from glossalign.markdown.inline import ATTRIBUTES, EXPRESSION, LIQUID, OUTPUT, places
 from glossalign.model import Inline
 
 if TYPE_CHECKING:
@@ -22,20 +23,6 @@ _WHITE: Final = " \t\r\n"
 """What is white space to Markdown; a no-break space is text."""
 _Kind = Literal["code", "html"]
 
-# Each stops where the same mark opens again: a line of unclosed marks costs linear time.
-_LIQUID: Final = r"\{%(?:[^{%\n]|\{(?!%)|%(?!\}))*+%\}"
-_OUTPUT: Final = r"\{\{(?:[^{}\n]|\{(?!\{)|\}(?!\}))*+\}\}"
-_COMMENT: Final = r"\{/\*(?:[^{*\n]|\{(?!/\*)|\*(?!/))*+\*/\}"
-_ATTRIBUTES: Final = r"\{[:#][^{}\n]*+\}"
-_EXPRESSION: Final = r"\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]*+\})*+\})*+\}"
-# Code first: in `{a` and `b}` the braces are no expression.
-_CODE: Final = r"(`++)[^`\n]++\1(?!`)|``(?!`)(?:[^`\n]++|`(?!`))++``(?!`)"
-
-_PLACES: Final = rf"{_OUTPUT}|{_LIQUID}|{_COMMENT}|{_ATTRIBUTES}"
-_MATH: Final = r"(?P<math>\$\$[^$\n]++\$\$)"
-_STRETCH: Final = re.compile(rf"{_CODE}|\\[{{$]|{_MATH}|(?P<place>{_PLACES})")
-_STRETCH_MDX: Final = re.compile(rf"{_CODE}|\\[{{$]|{_MATH}|(?P<place>{_PLACES}|{_EXPRESSION})")
-
 _PREFIX: Final = r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+"
 _LINE: Final = re.compile(
     rf"\n{_PREFIX}(?:(?P<fence>`{{3,}}+(?=[^`\n]*+(?:\n|\Z))|~{{3,}}+)"
@@ -46,12 +33,12 @@ _LINE: Final = re.compile(
 )
 _MODULE_LINE: Final = re.compile(r"[\r\n](?:import|export)")
 _TIGHT_HEADING: Final = re.compile(r"#[^\W_]")
-_TAG_LINE: Final = re.compile(rf"(?:(?:{_LIQUID}|{_OUTPUT})[ \t]*+)++(?=\n|\Z)")
+_TAG_LINE: Final = re.compile(rf"(?:(?:{LIQUID}|{OUTPUT})[ \t]*+)++(?=\n|\Z)")
 _LONG_TAG: Final = re.compile(r"\{%(?:[^{%]|\{(?!%)|%(?!\}))*+%\}[ \t]*+(?=\n|\Z)")
 _COMPONENT_LINE: Final = re.compile(
-    rf"(?:</?[A-Z](?:[^<>{{}}\"'\n]|\"[^\"\n]*+\"|'[^'\n]*+'|{_EXPRESSION})*+>[ \t]*+)++(?=\n|\Z)"
+    rf"(?:</?[A-Z](?:[^<>{{}}\"'\n]|\"[^\"\n]*+\"|'[^'\n]*+'|{EXPRESSION})*+>[ \t]*+)++(?=\n|\Z)"
 )
-_ATTRIBUTE_LINE: Final = re.compile(rf"{_ATTRIBUTES}[ \t]*+(?=\n|\Z)")
+_ATTRIBUTE_LINE: Final = re.compile(rf"{ATTRIBUTES}[ \t]*+(?=\n|\Z)")
 _BLANK: Final = re.compile(r"\n[ \t]*+(?=\n)")
 _TAG: Final = re.compile(r"\s*+<[A-Za-z/!?]")
 _NEAR: Final = 200
@@ -418,25 +405,21 @@ class _Scan:
     def _stretches_between(self, start: int, end: int) -> None:
         text = self._text
         mdx = self._mdx or text.find("{/*", start, end) >= 0
-        pattern = _STRETCH_MDX if mdx else _STRETCH
         brace, dollars = (_find(text, mark, start, end) for mark in ("{", "$$"))
         while (at := min(brace, dollars)) < end:
             first = max(text.rfind("\n", start, at) + 1, start)
             last = _find(text, "\n", at, end)
-            self._stretches_of_line(pattern, first, last)
+            self._stretches_of_line(first, last, mdx=mdx)
             if brace < last:
                 brace = _find(text, "{", last, end)
             if dollars < last:
                 dollars = _find(text, "$$", last, end)
 
-    def _stretches_of_line(self, pattern: re.Pattern[str], first: int, last: int) -> None:
-        for found in pattern.finditer(self._text, first, last):
-            if found.lastgroup is None:
-                continue
-            start, end = found.span()
+    def _stretches_of_line(self, first: int, last: int, *, mdx: bool) -> None:
+        for kind, start, end in places(self._text, first, last, mdx=mdx):
             self._edits.append((start, end, "x" * (end - start)))
             a, b = self._base + start, self._base + end
-            if found.lastgroup == "math":
+            if kind == "math":
                 self._inlines.append(Inline("math", a, b, (a + 2, b - 2)))
             else:
                 self._inlines.append(Inline("placeholder", a, b, (b, b)))
