@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glossalign.markdown.inline import hide, scan
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from glossalign.markdown.inline import Token
 
 PREFIX = 5
 """Words are compared by their first letters: Turkish suffixes are folded away, `kiralamaların` and `kiralama`
 meet. Och (2005) and PEERS.md: alignment error falls from .31 on surface forms to .22 on prefixes of five."""
 
+LONG_CODE = 40
+"""Letters from which code is no name but a line of a program, or words between backticks that were not meant
+to pair: its parts are evidence, each by itself. Of 40, 60 and 100 it was best on the development sets."""
+
 _EVIDENCE = re.compile(
     r"""
-      \]\( \s* <? (?P<link> [^)\s>]+ ) [^)]* \)          # the target of [text](target "title")
-    | (?P<url> https?:// [^\s)>\]"']+ )
-    | (?P<fence> `+ ) (?P<code> [^`]+ ) (?P=fence)
-    | < /? (?P<tag> [A-Za-z][\w.-]* ) [^<>]* >
-    | (?P<number> \d+ (?: [.,:\u00a0\u202f] \d+ )* )
+      (?P<number> \d+ (?: [.,:\u00a0\u202f] \d+ )* )
     | (?P<word> [^\W\d_]+ ) (?: ['\u2019\u02bc\u2018] [^\W\d_]+ )?   # Ayşe'nin, company's: the suffix is dropped
     """,
     re.VERBOSE,
@@ -68,20 +74,46 @@ def tokens(text: str) -> list[str]:
     Words come as folded prefixes (`arka`, `ofis`); what can be the same on both sides bears a sign in
     front: `#` a number, `>` a link, `` ` `` code, `<` a tag.
     """
+    return [token for _, token in _evidence(text, LONG_CODE)]
+
+
+def _evidence(text: str, longest_code: float) -> list[tuple[int, str]]:
+    """Return the places of the tokens and the tokens; longer code is taken apart, once."""
+    # The name of an emoji is a word that both sides have.
+    marks = [mark for mark in scan(text) if mark.kind != "entity"]
     found = []
-    for match in _EVIDENCE.finditer(text):
-        kind = match.lastgroup
-        if kind == "word":
-            found.append(fold(match["word"])[:PREFIX])
-        elif kind == "number":
-            found.append("#" + number(match["number"]))
-        elif kind == "code":
-            found.append("`" + match["code"].strip())
-        elif kind == "tag":
-            found.append("<" + match["tag"])
-        else:
-            found.append(">" + (match["link"] or match["url"]).rstrip("/").lower())
-    return found
+    for match in _EVIDENCE.finditer(hide(text, marks)):
+        word = match["word"]
+        token = fold(word)[:PREFIX] if word else "#" + number(match["number"])
+        found.append((match.start(), token))
+    if not marks:
+        return found
+    for mark in marks:
+        if mark.kind == "code" and len(mark.value) > longest_code:
+            found += [(mark.start, token) for _, token in _evidence(mark.value, math.inf)]
+        elif token := _anchor(mark):
+            found.append((mark.hidden[0], token))
+    return sorted(found, key=itemgetter(0))
+
+
+def _anchor(mark: Token) -> str:
+    """Return a token of Markdown as evidence, "" for none."""
+    value = mark.value
+    match mark.kind:
+        case "link" | "image" | "url":
+            value = value.rstrip("/").lower()
+            return f">{value}" if value else ""
+        # The label of `[lease][]` is its words, which are translated.
+        case "reference" if mark.end - mark.inner[1] > len("][]"):
+            return f">[{value.lower()}"
+        case "code":
+            return "`" + value.strip()
+        case "placeholder" | "math":
+            return "`" + "".join(value.split())
+        case "tag":
+            return "<" + value.removeprefix("/")
+        case _:
+            return ""
 
 
 def ids(text: str, known: dict[str, int]) -> NDArray[np.int32]:
@@ -102,9 +134,16 @@ def can_be_shared(token: str) -> bool:
     return is_anchor(token) or len(token) >= 4
 
 
-_TARGET = re.compile(r"\]\([^)]*\)|https?://\S+|</?[A-Za-z][^<>]*>|[*`_\[\]]+")
+_SIGNS = re.compile(r"[*`_\[\]]+")
+_READ = frozenset({"code", "placeholder", "math", "entity"})
 
 
 def length(text: str) -> int:
     """Return how many characters of a segment are read: link targets, URLs, tags and marks are not."""
-    return len(_TARGET.sub("", text))
+    return len(_SIGNS.sub("", hide(text, filter(_takes_no_room, scan(text)), "_")))
+
+
+def _takes_no_room(mark: Token) -> bool:
+    # An image without words is as long as its path: of no length it would say nothing.
+    is_empty = mark.kind in ("link", "image") and mark.inner[0] == mark.inner[1]
+    return mark.kind not in _READ and not is_empty
