@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from glossalign.markdown.inline import destination_of, fill, scan
+
+if TYPE_CHECKING:
+    from glossalign.markdown.inline import Token, TokenKind
+    from glossalign.model import Span
 
 Change = Literal["words", "number", "link", "code", "markup", "punctuation"]
 """The weightiest thing that changed, from words, which only a person can follow, to punctuation."""
 
-_TOKEN = re.compile(
+_REST = re.compile(
     r"""
-      (?<=\]\() \s* (?P<link> <[^<>\n]*> | [^()\s]+ (?: \([^()\s]*\) [^()\s]* )? )
-    | (?P<url> https?:// [^\s<>)\]"'*_]+ (?<! [.,;:!?] ) )
-    | (?P<code> (?P<fence> `+ ) [^`]+ (?P=fence) )
-    | (?P<tag> < /? [A-Za-z] [^<>]* > )
-    | (?P<number> \d+ (?: [.,:] \d+ )* )
+      (?P<number> \d+ (?: [.,:] \d+ )* )
     | (?P<word> [^\W\d_]+ (?: ['\u2019] [^\W\d_]+ )* )
     | (?P<markup> \*+ | _+ | ~~ | [\[\]()] )
     | (?P<punctuation> [^\w\s] )
     """,
     re.VERBOSE,
 )
+"""What stands around the tokens of Markdown."""
 _KINDS: tuple[tuple[str, Change], ...] = (
     ("word", "words"), ("number", "number"), ("link", "link"), ("url", "link"), ("code", "code"), ("tag", "code"),
     ("markup", "markup"), ("punctuation", "punctuation"),
 )  # fmt: skip
+_KIND_OF: Mapping[TokenKind, str] = {
+    "link": "link", "image": "link", "reference": "link", "url": "url", "code": "code", "math": "code",
+    "placeholder": "code", "tag": "tag", "comment": "markup",
+}  # fmt: skip
+"""Of the tokens of Markdown that are compared whole; a footnote is its number, an entity its letters."""
 _KEPT = ("number", "link", "url", "code")
 """What a translation has as its source has it, a number's marks excepted."""
 _SUFFIX = re.compile(r"['\u2019\u02bc][^\W\d_]|[^\W\d_]")
@@ -42,10 +51,28 @@ class _Token(NamedTuple):
 
 def _tokens(text: str) -> list[_Token]:
     found = []
-    for match in _TOKEN.finditer(text):
-        kind = next(kind for kind, _ in _KINDS if match[kind] is not None)
-        found.append(_Token(kind, match[kind], *match.span(kind)))
-    return found
+    for mark in scan(text):
+        kind = _KIND_OF.get(mark.kind)
+        start, end = _kept(text, mark)
+        if kind and start < end:
+            found.append(_Token(kind, text[start:end], start, end))
+    found.sort(key=lambda token: token.start)
+    rest = fill(text, [(token.start, token.end) for token in found], " ")
+    found += [
+        _Token(match.lastgroup or "", match.group(), *match.span())
+        for match in _REST.finditer(rest)
+    ]
+    return sorted(found, key=lambda token: token.start)
+
+
+def _kept(text: str, mark: Token) -> Span:
+    """Return the part of a token that is compared: of a link its destination, in pointed brackets if it has some."""
+    if mark.kind in ("link", "image"):
+        return destination_of(text, mark)
+    if mark.kind == "reference":
+        start, end = mark.hidden
+        return start + 2, end - 1
+    return mark.inner if mark.kind == "url" else (mark.start, mark.end)
 
 
 def change(before: str, after: str) -> Change:
