@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from glossalign.catalogue import units
 from glossalign.lang.translated import is_untranslated_copy
+from glossalign.markdown.inline import prose
 from glossalign.model import NO_TEXT, Alignment, Bead, Reference, Text, Unit
 
 
@@ -54,7 +55,7 @@ def occurrences(
         translation = units.joined(targets[found.start : found.stop])
         if translation and (
             (is_copy and translation == text)
-            or is_untranslated_copy(text, translation, first.kind, language)
+            or is_untranslated_copy(prose(text), prose(translation), first.kind, language)
         ):
             translation = ""
         yield Occurrence(

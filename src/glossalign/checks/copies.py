@@ -10,7 +10,7 @@ from glossalign.checks.hits import Fault, Hit, fault_at
 from glossalign.checks.pairs import edits
 from glossalign.checks.subject import Texts
 from glossalign.lang.translated import is_foreign, is_in, is_untranslated_copy
-from glossalign.markdown.inline import scan
+from glossalign.markdown.inline import prose, scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Languages, Subject
@@ -37,7 +37,7 @@ def doubts(
         )
         return
     for texts_of, own, other in ((targets, *languages[::-1]), (sources, *languages)):
-        if is_in(texts_of, other, own):
+        if is_in([prose(text) for text in texts_of], other, own):
             side, advice = (
                 ("translation", "translate it")
                 if texts_of is targets
@@ -61,9 +61,10 @@ def rule(texts: Texts) -> Iterator[Hit]:
     In a heading a copy of more than three words is no name.
     """
     language, target = texts.languages[0].code, texts.target
-    if is_untranslated_copy(texts.source, target, texts.kind, language):
+    words = prose(target)
+    if is_untranslated_copy(prose(texts.source), words, texts.kind, language):
         yield _untranslated(target, "is not translated: it is the source text")
-    elif is_foreign(target, texts.languages):
+    elif is_foreign(words, texts.languages):
         yield _untranslated(target, f"is in {language!r}: translate it")
 
 

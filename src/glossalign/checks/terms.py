@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from glossalign.checks import trust
 from glossalign.checks.hits import Fault
 from glossalign.lang.translated import is_untranslated_copy
+from glossalign.markdown.inline import prose
 from glossalign.markdown.places import place, span_in_document
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def _is_elsewhere(subject: Subject, p: Placed, term: Phrase) -> bool:
     """Tell whether what a sentence lacks is in another of its paragraph, or it is not translated at all."""
     article = subject.article
     first, other = article.source.segments[p.source.start], article.target.segments[p.target.start]
-    if is_untranslated_copy(first.text, other.text, first.kind) or first.text == other.text:
+    if first.text == other.text:
+        return True
+    if is_untranslated_copy(prose(first.text), prose(other.text), first.kind):
         return True
     sides = (
         " ".join(s.text for s in segments if s.block == block)

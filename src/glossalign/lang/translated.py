@@ -1,4 +1,8 @@
-"""Whether a text is translated: no copy of its source, and in the language that it should be in."""
+"""Whether a text is translated: no copy of its source, and in the language that it should be in.
+
+Where words are looked at, the texts are prose: code, URLs and tags are no words of a language, and
+`markdown.inline.prose` takes them out.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,6 @@ if TYPE_CHECKING:
     from glossalign.lang import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_NOT_WORDS = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+|<[^<>]*>|\{[^{}]*\}")
 _QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]|_[^_]*_")
 
 _COPIED = 0.5
@@ -30,22 +33,19 @@ is quoted (`The Art of War`) has two at the most as a rule."""
 def is_untranslated_copy(source: str, target: str, kind: str, language: str = "en") -> bool:
     """Tell whether `target` is the source text left as it was, although it is language and not a name or code.
 
+    Both are prose, see above.
     A copy has the same words; it is language where a function word of the source language stands in it
     (`Investing,Brokers` has none) and it does not look like a name (`Bank of America`: every other
     word is capitalised; a heading may be, `How the Back Office Works`).
     """
-    if not target or _words(source) != _words(target):
+    words = _WORD.findall(source)
+    if not target or words != _WORD.findall(target):
         return False
-    words = _words(source)
     grammar = function_words(language)
     others = [word for word in words if word.lower() not in grammar]
     if len(words) == len(others):
         return False
     return (kind == "heading" and len(words) > 3) or any(word.islower() for word in others)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_NOT_WORDS.sub(" ", text))
 
 
 def copied(sources: Sequence[str], targets: Sequence[str]) -> int:
@@ -59,8 +59,8 @@ def copied(sources: Sequence[str], targets: Sequence[str]) -> int:
 
 
 def is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bool:
-    """Tell whether texts are in one language rather than in another."""
-    words = [word for text in texts for word in _words(language.lower(text))]
+    """Tell whether texts, as prose, are in one language rather than in another."""
+    words = [word for text in texts for word in _WORD.findall(language.lower(text))]
     mine, others = function_words(language.code), function_words(rather_than.code)
     hits = sum(word in mine and word not in others for word in words)
     return hits >= _TOLD and hits > _FOREIGN * sum(
@@ -69,14 +69,14 @@ def is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bo
 
 
 def is_foreign(text: str, languages: tuple[Language, Language]) -> bool:
-    """Tell whether a text is in the source language, though not the very sentence: an earlier form of it, say.
+    """Tell whether a text, as prose, is in the source language, though not the very sentence: an earlier form of it, say.
 
     What stands in quotation marks is left out: `"Remove from the DOM"a tıklayın.`
     """
     source, target = languages
     if any(letter > "\x7f" and letter.isalpha() for letter in text):
         return False
-    words = _words(_QUOTED.sub(" ", text))
+    words = _WORD.findall(_QUOTED.sub(" ", text))
     theirs, ours = function_words(source.code), function_words(target.code)
     hits = {word for word in map(source.lower, words) if word in theirs and word not in ours}
     if len(hits) < _SENTENCE:
