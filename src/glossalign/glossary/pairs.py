@@ -8,10 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from glossalign.glossary.phrases import Finder, Found, Phrase, forms, is_form_of, is_inside, places
+from glossalign.glossary.phrases import (
+    Finder,
+    Found,
+    Phrase,
+    bare,
+    forms,
+    is_form_of,
+    is_inside,
+    places,
+)
 from glossalign.glossary.words import by_words
 from glossalign.lang.function_words import function_words
 from glossalign.lang.tokens import words
+from glossalign.markdown.inline import scan, without_targets
 from glossalign.model import Reference, TermPair
 
 LONGEST_NAMED = 5
@@ -31,8 +41,7 @@ TOO_FEW = 100
 
 _PROSE = ("paragraph", "list_item", "quote")
 """Blocks whose capitals tell names; in headings and titles any word may have one."""
-_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(\s*<?([^)\s>]+)[^)]*\)")
-_MARKS = re.compile(r"\]\([^)]*\)|[\[\]*_`~]")
+_MARKS = str.maketrans("", "", "[]*_`~")
 Pair = tuple[Phrase, Phrase]
 
 
@@ -127,15 +136,27 @@ def _named(examples: Sequence[Example], finders: tuple[Finder, Finder]) -> dict[
 
 def _plain(text: str) -> str:
     """Return the words of a short text, without marks, as the tokenizer for terms has them."""
-    return " ".join(words(_MARKS.sub("", text), "en"))
+    return " ".join(words(_read(text), "en"))
+
+
+def _read(text: str) -> str:
+    """Return what is read of a text: without link targets and marks."""
+    return without_targets(text).translate(_MARKS)
+
+
+def _links(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words and the destination of each link."""
+    for token in scan(text):
+        if token.kind == "link" and token.value:
+            yield text[slice(*token.inner)], token.value
 
 
 def _marked(example: Example) -> Iterator[tuple[str, str, str, str]]:
     """Yield (kind of evidence, term, translation, link target) of what mark-up pairs in two texts."""
     anchors: dict[str, list[str]] = defaultdict(list)
-    for anchor, target in _LINK.findall(example.target):
+    for anchor, target in _links(example.target):
         anchors[target.rstrip("/")].append(anchor)
-    for anchor, target in _LINK.findall(example.source):
+    for anchor, target in _links(example.source):
         if anchors.get(target.rstrip("/")):
             yield "link", anchor, anchors[target.rstrip("/")].pop(0), target
     if example.kind in ("title", "heading"):
@@ -414,14 +435,15 @@ def _cited(
     """Return the citation form of each phrase: that of most of its forms in the texts."""
     seen: dict[Phrase, Counter[str]] = {key: Counter() for key in keys}
     for text, phrases in zip(texts, found, strict=True):
+        shown = bare(text, " ") if phrases else text
         for phrase in phrases:
             if phrase.key in seen:
-                seen[phrase.key][text[phrase.start : phrase.end]] += 1
+                seen[phrase.key][shown[phrase.start : phrase.end]] += 1
     cited = {}
     for key, surface in seen.items():
         counts: Counter[str] = Counter()
         for form, count in surface.items():
-            counts[" ".join(finder.citation(_MARKS.sub("", form)).split())] += count
+            counts[" ".join(finder.citation(form.translate(_MARKS)).split())] += count
         cited[key] = min(
             counts, key=lambda form: (-counts[form], len(form), form), default=" ".join(key)
         )
@@ -471,7 +493,7 @@ def _definition(key: Phrase, term: str, examples: Sequence[Example], numbers: Se
     )
     for number in numbers:
         if examples[number].kind in ("paragraph", "quote") and says.match(
-            _MARKS.sub("", examples[number].source)
+            _read(examples[number].source)
         ):
             return _one_line(examples[number].target)
     return ""

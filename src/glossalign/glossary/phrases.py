@@ -12,6 +12,7 @@ from glossalign.lang import language as language_of
 from glossalign.lang.citation import citation_form, is_nominal
 from glossalign.lang.everyday import headwords
 from glossalign.lang.function_words import function_words
+from glossalign.markdown.inline import fill, scan
 
 Phrase = tuple[str, ...]
 """The words of a term in lower case, the last one as its stem: the key that all its forms share."""
@@ -22,7 +23,6 @@ LONGEST = 4
 SURELY = 4
 """Letters of a stem from which a longer one that begins with it is taken for a form of it."""
 
-_NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|`[^`]*`|https?://\S+|<[^<>]*>|\{[^{}]*\}|\]\([^)]*\)")
 _WORD = re.compile(rf"[^\W\d_]+(?:[-{APOSTROPHES}][^\W\d_]+)*")
 _LINKS_WORDS = re.compile(r"[\s\[\]*_]*")
 
@@ -98,11 +98,11 @@ class Finder:
         """Return the citation form of a term that a text has."""
         if self._spoken.lower(form.rsplit(maxsplit=1)[-1]) in self._foreign:
             form += "'"
-        return citation_form(_NO_WORDS.sub(" ", form), self._language, attested=self._attested)
+        return citation_form(bare(form, " "), self._language, attested=self._attested)
 
     def _runs(self, text: str) -> list[list[tuple[str, int, int]]]:
         """Return the words between marks, each folded and with its place."""
-        masked = _NO_WORDS.sub(lambda match: "\x00" * len(match[0]), text)
+        masked = bare(text)
         runs: list[list[tuple[str, int, int]]] = []
         end = -1
         for match in _WORD.finditer(masked):
@@ -159,12 +159,20 @@ def _is_gap(text: str) -> bool:
     return bool(text) and bool(_LINKS_WORDS.fullmatch(plain)) and any(c.isspace() for c in text)
 
 
+def bare(text: str, letter: str = "\x00") -> str:
+    """Return the text with what can be no part of a term overwritten: code, link targets, whole images."""
+    hidden = [
+        (token.start, token.end) if token.kind == "image" else token.hidden for token in scan(text)
+    ]
+    return fill(text, sorted(hidden), letter) if hidden else text
+
+
 def forms(texts: Iterable[str]) -> Counter[str]:
     """Return how often each word stands in texts, as it is written."""
     counts: Counter[str] = Counter()
     for text in texts:
         # The first word of a sentence has a capital whatever it is.
-        counts.update(_WORD.findall(_NO_WORDS.sub(" ", text))[1:])
+        counts.update(_WORD.findall(bare(text, " "))[1:])
     return counts
 
 
