@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from glossalign.markdown.inline import destination_of, fill, scan
+
 if TYPE_CHECKING:
     from glossalign.article import Article
+    from glossalign.model import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,20 @@ def count(article: Article, by: Literal["segments", "words"] = "segments") -> Co
 
 
 def word_count(text: str) -> int:
-    """Return how many words a text has as translators count them: what stands between spaces and is not mere marks."""
-    return sum(run[0].isalnum() or any(map(str.isalnum, run)) for run in text.split())
+    """Return how many words a text has as translators count them: what stands between spaces and is not mere marks.
+
+    Tags, comments and the targets of links are none; a URL, each part of code, and the title of a link is.
+    """
+    runs = fill(text, sorted(_without_words(text)), "-").split()
+    return sum(run[0].isalnum() or any(map(str.isalnum, run)) for run in runs)
+
+
+def _without_words(text: str) -> Iterator[Span]:
+    for token in scan(text):
+        if token.kind in ("link", "image"):
+            yield destination_of(text, token)
+        elif token.kind in ("reference", "tag", "comment"):
+            yield token.hidden
 
 
 def total(parts: Iterable[Coverage]) -> Coverage:
