@@ -65,6 +65,8 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("{name} ${x} {{ page.x }} {% y %} %s %(a)d", [("placeholder", p) for p in
             ("{name}", "${x}", "{{ page.x }}", "{% y %}", "%s", "%(a)d")]),
         ("`{{ a }}` {{ b }}", [("code", "{{ a }}"), ("placeholder", "{{ b }}")]),
+        ("https://a.org/{{ v }}/x.", [("url", "https://a.org/{{ v }}/x")]),
+        ("https://{{ host }} {{ v }}", [("url", "https://{{ host }}"), ("placeholder", "{{ v }}")]),
         ("{see below} 50% sure %sıfır", []),
         ("<!-- a --> {/* b */} {#c}", [("comment", c) for c in ("<!-- a -->", "{/* b */}", "{#c}")]),
         ("$$x_1 = 5$$ and US$500", [("math", "$$x_1 = 5$$")]),

@@ -213,8 +213,12 @@ def _urls(
     codes = languages[0].code, languages[1].code
     for one, other, is_lost in ((ours, theirs, True), (theirs, ours, False)):
         known = [item.value for item in other if item.kind in ("url", "link")]
+        linked = [item.inner for item in one if item.kind == "link"]
         for item in one:
-            if item.kind != "url" or any(same_page(item.value, value, codes) for value in known):
+            # Where a link shows a URL, its target is compared.
+            if item.kind != "url" or any(a <= item.start < b for a, b in linked):
+                continue
+            if any(same_page(item.value, value, codes) for value in known):
                 continue
             names = frozenset({item.value})
             if is_lost:

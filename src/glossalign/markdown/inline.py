@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import lru_cache
 from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pyromark import Markdown, Options
@@ -116,6 +117,8 @@ _TAG_OF_JSX: Final = (
     r"< (?: / (?: [A-Za-z][\w.:-]*+ )?+ \s*+"
     rf" | (?: [A-Za-z][\w.:-]*+ (?: {_ATTRIBUTE} )*+ \s*+ /?+ )?+ ) >"
 )
+_PLACE_HERE: Final = "\1"
+"""Stands where a placeholder was found: a URL may go on behind it."""
 _TAKEN: Final = "\0"
 """Stands where a token was found, so that nothing else is found there."""
 _REST: Final = re.compile(
@@ -130,11 +133,11 @@ _REST: Final = re.compile(
         | (?<![\w%]) % (?: \(\w++\) | [0-9]++\$ )?+ (?: \.[0-9]++ )?+ [sdif] (?!\w)
       )
     | (?P<entity> & (?: \#[0-9]{1,7} | \#[xX][0-9A-Fa-f]{1,6} | [A-Za-z][A-Za-z0-9]{1,31} ) ; )
-    | (?P<footnote> \[\^ [^\[\]\s\0]++ \] )
+    | (?P<footnote> \[\^ [^\[\]\s\0\1]++ \] )
     | (?P<emoji> (?<![\w:]) : (?: [a-z+-][a-z0-9_+-]*+ | 100 ) : (?!\w) )
     | (?P<open> !?\[ )
     | (?P<close> \] )
-    | (?P<url> (?<!\w) (?: https?:// | www\. ) (?=\w) [^\s<>"`'’\u201c\u201d|\[\]\0]++ )
+    | (?P<url> (?<!\w) (?: https?:// | www\. ) (?=[\w\1]) [^\s<>"`'’\u201c\u201d|\[\]\0]++ )
     )
     """,
     re.VERBOSE,
@@ -158,11 +161,21 @@ def scan(text: str) -> tuple[Token, ...]:
     markdown = fill(text, [(place.start, place.end) for place in found], "x") if found else text
     tokens = list(_parsed(markdown)) if _COMMONMARK.search(text) else []
     tokens = [_with_value(text, markdown, token) for token in tokens]
-    if found:
-        tokens += [_place(text, place) for place in _outside(found, tokens)]
-    tokens += _others(text, tokens)
+    around = [_place(text, place) for place in _outside(found, tokens)] if found else []
+    others = _others(text, tokens, around)
+    if around:
+        # A bare URL may have placeholders inside.
+        urls = sorted((t for t in others if t.kind == "url"), key=attrgetter("start"))
+        around = [place for place in around if not _is_inside(place, urls)]
+    tokens += around + others
     tokens.sort(key=lambda token: (token.start, -token.end))
     return tuple(tokens)
+
+
+def _is_inside(token: Token, others: Sequence[Token]) -> bool:
+    """Tell whether a token lies in one of the others, which are sorted and disjoint."""
+    i = bisect_right(others, token.start, key=attrgetter("start")) - 1
+    return i >= 0 and token.start < others[i].end
 
 
 def hide(text: str, tokens: Iterable[Token], letter: str = " ") -> str:
@@ -353,13 +366,13 @@ def _outside(found: Sequence[Place], tokens: Sequence[Token]) -> list[Place]:
     return kept
 
 
-def _others(text: str, tokens: Sequence[Token]) -> list[Token]:
-    """Return what stands around the tokens that are known."""
-    rest = text
+def _others(text: str, tokens: Sequence[Token], around: Sequence[Token]) -> list[Token]:
+    """Return what stands around the tokens and places that are known."""
+    rest = fill(text, [(place.start, place.end) for place in around], _PLACE_HERE)
     if tokens:
         taken = [token.hidden for token in tokens]
         taken += [(t.start, t.inner[0]) for t in tokens if t.kind in ("link", "image")]
-        rest = fill(text, sorted(taken), _TAKEN)
+        rest = fill(rest, sorted(taken), _TAKEN)
     found: list[Token] = []
     brackets = _Brackets(text, rest, tokens)
     at = 0
