@@ -368,7 +368,9 @@ def _outside(found: Sequence[Place], tokens: Sequence[Token]) -> list[Place]:
 
 def _others(text: str, tokens: Sequence[Token], around: Sequence[Token]) -> list[Token]:
     """Return what stands around the tokens and places that are known."""
-    rest = fill(text, [(place.start, place.end) for place in around], _PLACE_HERE)
+    rest = text
+    if around:
+        rest = fill(text, [(place.start, place.end) for place in around], _PLACE_HERE)
     if tokens:
         taken = [token.hidden for token in tokens]
         taken += [(t.start, t.inner[0]) for t in tokens if t.kind in ("link", "image")]
