@@ -12,7 +12,8 @@ from glossalign.align import anchors
 from glossalign.catalogue import proposals
 from glossalign.catalogue.proposals import change, follow
 from glossalign.checks import links, literals, marks, numbers
-from glossalign.coverage.counts import words
+from glossalign.checks.subject import Texts
+from glossalign.coverage.counts import word_count
 from glossalign.glossary import pairs
 from glossalign.glossary.pairs import Example, mine
 from glossalign.glossary.phrases import Finder
@@ -117,12 +118,8 @@ def test_the_checks_compare_it_whole(changed: Changed) -> None:
     before, after, target, _, new = changed
 
     def hits(source: str) -> list[str]:
-        found = [
-            *links.rule(source, target, LANGUAGES),
-            *literals.rule(source, target, LANGUAGES),
-            *numbers.rule(source, target, LANGUAGES),
-            *marks.rule(source, target, LANGUAGES),
-        ]
+        texts = Texts(source, target, LANGUAGES)
+        found = [hit for module in (links, literals, numbers, marks) for hit in module.rule(texts)]
         return [hit.shown for hit in found if hit.lost]
 
     assert hits(before) == []
@@ -158,7 +155,7 @@ def test_it_is_no_word_of_a_language(changed: Changed) -> None:
 )
 def test_what_is_counted(text: str, count: int, length: int) -> None:
     """Words as translators count them, and the letters that the aligner compares."""
-    assert (words(text), anchors.length(text)) == (count, length)
+    assert (word_count(text), anchors.length(text)) == (count, length)
 
 
 def test_two_autolinks_are_two_tokens_of_the_aligner() -> None:
@@ -198,4 +195,4 @@ def test_a_label_that_is_defined_is_a_link_to_the_checks() -> None:
         ("A [note].", "Bir not.", 0),
         ("A [lease].", "Bir [kira].", 2),
     ):
-        assert len(list(links.rule(source, target, LANGUAGES, references))) == count
+        assert len(list(links.rule(Texts(source, target, LANGUAGES, labels=references)))) == count

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glossalign.markdown.inline import scan
+from glossalign.markdown.inline import folded_label, scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Labels, Subject
     from glossalign.model import Document
-
-
-def label(text: str) -> str:
-    """Return what two spellings of a reference's label have in common (CommonMark 0.31, 4.7)."""
-    return " ".join(text.casefold().split())
 
 
 def labels_of(subject: Subject) -> tuple[Labels, Labels]:
@@ -30,5 +25,5 @@ def _labels(document: Document) -> Labels:
             written = document.text[one.start : one.end]
             for token in scan(written)[:1]:
                 if token.kind == "reference" and token.end == len(written):
-                    found[label(token.value)] = one.target
+                    found[folded_label(token.value)] = one.target
     return found

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from glossalign.checks.hits import Fault, Hit, added, fault_at, lost
-from glossalign.checks.labels import label
 from glossalign.checks.pairs import text_pairs
-from glossalign.markdown.inline import Token, scan
+from glossalign.markdown.inline import Token, folded_label, scan
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Subject, Texts
@@ -71,7 +70,7 @@ def _links(text: str, references: Mapping[str, str]) -> list[tuple[str, Token]]:
         if item.kind == "link":
             found.append((item.value, item))
         elif item.kind == "reference" and text[item.start] != "!":
-            destination = references.get(label(item.value))
+            destination = references.get(folded_label(item.value))
             if destination is not None:
                 found.append((destination, item))
     return found

@@ -404,8 +404,8 @@ class _Reader:
                 if found is not None:
                     start, stop = found.span(found.lastindex or 0)
                     written = self._text[self._at(start) : self._at(stop)]
-                    self._definitions[_label(name)] = written
-        return self._definitions.get(_label(label), target)
+                    self._definitions[inline.folded_label(name)] = written
+        return self._definitions.get(inline.folded_label(label), target)
 
     def _code(self, content: int, where: dict[str, int]) -> None:
         """Add a block of code: its content from that byte on, or its fences where it has none."""
@@ -531,11 +531,6 @@ def _clamped(inlines: list[Inline], end: int) -> list[Inline]:
 _UNKNOWN: Final = Inline("link", 0, 0, (0, 0))
 _HEADING_IDS: Final = ("{#", "{/*", "{:")
 _WORDLESS: Final = frozenset({"html", "placeholder"})
-
-
-def _label(label: str) -> str:
-    """Return what two spellings of a reference's label have in common (CommonMark 0.31, 4.7)."""
-    return " ".join(label.casefold().split())
 
 
 def _wordless(text: str, start: int, end: int, inlines: list[Inline]) -> bool:

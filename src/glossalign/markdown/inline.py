@@ -473,3 +473,8 @@ class _Brackets:
         """Tell whether a link holds brackets or they hold one: a link has no other inside."""
         i = bisect_right(self._links, (end, end)) - 1
         return i >= 0 and start < self._links[i][1]
+
+
+def folded_label(text: str) -> str:
+    """Return what two spellings of a reference's label have in common (CommonMark 0.31, 4.7)."""
+    return " ".join(text.casefold().split())
