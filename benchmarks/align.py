@@ -122,17 +122,17 @@ def _cut(document: Document, size: int) -> Document:
     )
 
 
-def strict_f1(documents: list[Document], found: list[Beads]) -> float:
+def strict_f1(gold: list[Beads], found: list[Beads]) -> float:
     """Return the F1 of beads that equal a gold bead exactly.
 
     Precision is over all predicted beads, recall over the gold beads with text on both sides (Sennrich and
     Volk 2011, in vecalign's reading); a bead without text on one side counts as one bead a segment.
     """
     hits = predicted = recalled = wanted = 0
-    for document, beads in zip(documents, found, strict=True):
-        gold, ours = _single_nulls(document.gold), _single_nulls(beads)
-        full = {bead for bead in gold if all(bead)}
-        hits += len(gold & ours)
+    for right, beads in zip(gold, found, strict=True):
+        known, ours = _single_nulls(right), _single_nulls(beads)
+        full = {bead for bead in known if all(bead)}
+        hits += len(known & ours)
         predicted += len(ours)
         recalled += len(full & ours)
         wanted += len(full)
@@ -284,7 +284,9 @@ def compare(documents: list[Document], options: argparse.Namespace) -> dict[str,
             for system, words in tools.items():
                 one = measure(words, folder / "log")
                 if not one.failure:
-                    one = replace(one, f1=strict_f1(documents, results(folder, system)))
+                    one = replace(
+                        one, f1=strict_f1([d.gold for d in documents], results(folder, system))
+                    )
                 runs.setdefault(system, []).append(one)
     return runs
 

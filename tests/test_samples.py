@@ -2,75 +2,62 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 
+from benchmarks.align import strict_f1
 from glossalign.markdown import document
+from glossalign.model import Alignment
 from glossalign.project import load
 from glossalign.steps import align
+from tests import gold
+from tests.gold import GoldArticle
 
-ROOT = Path(__file__).parents[1]
-GOLD = sorted((ROOT / "tests/data/gold").glob("*.jsonl"))
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((/[a-z-]+)\)")
 
 
-@pytest.fixture(scope="module")
-def site() -> load.Project:
-    return load.load(ROOT)
-
-
-def test_the_site_is_as_large_as_promised_and_its_links_lead_somewhere(site: load.Project) -> None:
-    sources = {pair.source for pair in site.pairs}
-    translated = [pair for pair in site.pairs if pair.translated]
+def test_the_site_is_as_large_as_promised_and_its_links_lead_somewhere(
+    sample_site: load.Project,
+) -> None:
+    sources = {pair.source for pair in sample_site.pairs}
+    translated = [pair for pair in sample_site.pairs if pair.translated]
     assert (len(sources), len(translated)) == (16, 12)
-    slugs = {pair.slug for pair in site.pairs}
-    for path, text in site.texts.items():
+    slugs = {pair.slug for pair in sample_site.pairs}
+    for path, text in sample_site.texts.items():
         assert 20 <= len(text.segments) <= 55, path
         for target in LINK.findall(text.document.text):
             assert target[1:] in slugs, f"{path} links to {target}"
 
 
-def test_every_document_comes_back_byte_for_byte(site: load.Project) -> None:
-    for text in site.texts.values():
+def test_every_document_comes_back_byte_for_byte(sample_site: load.Project) -> None:
+    for text in sample_site.texts.values():
         read = text.document
         own = [((b.start, b.end), read.text[b.start : b.end]) for b in read.blocks]
         assert document.splice(read.text, own) == read.text
 
 
 @pytest.fixture(scope="module")
-def beads(site: load.Project) -> dict[str, list[tuple[str, str]]]:
-    articles, problems = load.read_articles(site, "tr")
+def alignments(sample_site: load.Project) -> dict[str, Alignment]:
+    articles, problems = load.read_articles(sample_site, "tr")
     assert not problems
-    alignments = align.align_articles(site.config, articles)
-    return {
-        a.pair.slug: [
-            (
-                " ".join(a.source.segments[i].text for i in bead.source),
-                " ".join(a.target.segments[j].text for j in bead.target),
-            )
-            for bead in alignments[a.pair.slug].beads
-        ]
-        for a in articles
-        if a.pair.slug in alignments
-    }
+    return align.align_articles(sample_site.config, articles, again=True)
 
 
-@pytest.mark.parametrize("gold", GOLD, ids=lambda path: path.stem)
+def test_every_translated_article_has_gold_beads(gold_articles: list[GoldArticle]) -> None:
+    assert tuple(article.slug for article in gold_articles) == gold.SLUGS
+
+
+@pytest.mark.parametrize("slug", gold.SLUGS)
 def test_articles_are_aligned_as_people_paired_them(
-    gold: Path, beads: dict[str, list[tuple[str, str]]]
+    slug: str, alignments: dict[str, Alignment], gold_articles: list[GoldArticle]
 ) -> None:
-    rows = [json.loads(line) for line in gold.read_text("utf-8").splitlines()]
-    wanted = [(row["source"], row["target"]) for row in rows if row["source"] and row["target"]]
-    found = [bead for bead in beads[gold.stem] if all(bead)]
-    hits = sum(found.count(pair) >= wanted.count(pair) for pair in wanted)
-    assert 2 * hits / (len(wanted) + len(found)) >= 0.95
+    (article,) = [one for one in gold_articles if one.slug == slug]
+    assert strict_f1([article.beads], [gold.beads_of(alignments[slug])]) >= 0.95
 
 
-def test_the_lease_is_stale_where_its_english_changed(site: load.Project) -> None:
-    articles, _ = load.read_articles(site, "tr")
+def test_the_lease_is_stale_where_its_english_changed(sample_site: load.Project) -> None:
+    articles, _ = load.read_articles(sample_site, "tr")
     (lease,) = [article for article in articles if article.pair.slug == "lease"]
     stale = {
         lease.source.segments[p.source.start].text[:20]
@@ -81,14 +68,19 @@ def test_the_lease_is_stale_where_its_english_changed(site: load.Project) -> Non
 
 
 def test_the_half_translated_article_is_seen_as_such(
-    site: load.Project, beads: dict[str, list[tuple[str, str]]]
+    sample_site: load.Project, alignments: dict[str, Alignment]
 ) -> None:
-    copies = [pair for pair in beads["client-facing"] if pair[0] == pair[1]]
-    assert len(copies) >= 5
-    articles, _ = load.read_articles(site, "tr")
+    articles, _ = load.read_articles(sample_site, "tr")
     (article,) = [a for a in articles if a.pair.slug == "client-facing"]
-    alignment = align.align_articles(site.config, articles)["client-facing"]
-    missing = [
-        u.source for u in align.updated(site, article, alignment).catalogue.units if not u.target
+    alignment = alignments["client-facing"]
+    texts = [
+        (
+            " ".join(article.source.segments[i].text for i in bead.source),
+            " ".join(article.target.segments[j].text for j in bead.target),
+        )
+        for bead in alignment.beads
     ]
-    assert {source for source, _ in copies} <= set(missing)
+    copies = {source for source, target in texts if source == target}
+    assert len(copies) >= 5
+    updated = align.updated(sample_site, article, alignment).catalogue
+    assert copies <= {unit.source for unit in updated.units if not unit.target}
