@@ -11,7 +11,9 @@ from glossalign.pairing.discovery import Proposal, discover
 from glossalign.pairing.pairs import pair
 from glossalign.project import config, files
 
+TREES = Path(__file__).parent / "data" / "trees"
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "corpus"
+"""Sites that the maintainers keep beside the checkout; they are looked at where they are there."""
 DEFAULT = ("source/{slug}.md", "locales/{locale}/{slug}.md")
 
 
@@ -143,17 +145,23 @@ def test_catalogues_lie_where_no_article_is() -> None:
     assert found.glossary == templates.GLOSSARY
 
 
+SITES = [
+    # folder or list of files, source, target, pairs, unpaired
+    (TREES / "blog.txt", "_posts/{slug}.md", "_posts/{locale}/{slug}.md", 9, 2),
+    (TREES / "manual.txt", "en/manual/pages/{slug}.md", "{locale}/manual/pages/{slug}.md", 14, 0),
+    (CORPUS / "opensource-guide", "_articles/{slug}.md", "_articles/{locale}/{slug}.md", 12, 1),
+    (CORPUS / "react", "en/src/content/{slug}.md", "{locale}/src/content/{slug}.md", 72, 0),
+]
+
+
 @pytest.mark.parametrize(
-    ("folder", "source", "target", "pairs", "unpaired"),
-    [
-        ("opensource-guide", "_articles/{slug}.md", "_articles/{locale}/{slug}.md", 12, 1),
-        ("react", "en/src/content/{slug}.md", "{locale}/src/content/{slug}.md", 72, 0),
-    ],
+    ("place", "source", "target", "pairs", "unpaired"),
+    [pytest.param(*site, id=site[0].stem) for site in SITES if site[0].exists()],
 )
-def test_real_sites(folder: str, source: str, target: str, pairs: int, unpaired: int) -> None:
-    root = CORPUS / folder
-    if not root.is_dir():
-        pytest.skip("no corpus beside the checkout")
+def test_whole_sites(
+    place: Path, source: str, target: str, pairs: int, unpaired: int, tmp_path: Path
+) -> None:
+    root = place if place.is_dir() else _made(place.read_text("utf-8").split(), tmp_path)
     tree = files.walk(root, [f"*{suffix}" for suffix in discovery.SUFFIXES])
     (found,) = discover(tree.paths)
     assert (found.source, found.target, found.locales) == (source, target, ("tr",))
@@ -162,6 +170,14 @@ def test_real_sites(folder: str, source: str, target: str, pairs: int, unpaired:
     again = pair(tree.paths, source=read.source, target=read.target, locales=read.locales)
     assert sum(one.translated for one in again.pairs) == pairs
     assert again.problems == ()
+
+
+def _made(paths: list[str], root: Path) -> Path:
+    """Make the files, which `discover` knows by their names alone."""
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("# A page\n", "utf-8")
+    return root
 
 
 def test_two_sites_in_one_tree() -> None:

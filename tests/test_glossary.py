@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from glossalign import glossary
 from glossalign.glossary import Example, usage
 from glossalign.model import Reference, TermPair
@@ -220,19 +218,34 @@ def test_a_row_that_a_person_changed_is_theirs() -> None:
     assert dict(kept[0].extra)["team"] == "law"
 
 
-SEED = Path(__file__).parents[2] / "shared" / "seed"
+def test_one_sentence_of_the_sample_site_says_arka_buro(sample_site: load.Project) -> None:
+    assert _departures(sample_site) == [
+        ("GA401", "locales/tr/frontoffice.md", 36, '"arka büro" here')
+    ]
 
 
-@pytest.mark.skipif(not SEED.is_dir(), reason="the seed pair is not beside the checkout")
-def test_the_seed_article_departs_from_arka_ofis_once(tmp_path: Path) -> None:
-    (tmp_path / "source").mkdir()
-    (tmp_path / "locales" / "tr").mkdir(parents=True)
-    (tmp_path / "source/backoffice.md").write_bytes((SEED / "backoffice.en.md").read_bytes())
-    (article,) = SEED.glob("*.txt")
-    (tmp_path / "locales/tr/backoffice.md").write_bytes(article.read_bytes())
-    site = load.load(tmp_path)
+def _departures(site: load.Project) -> list[tuple[str, str, int, str]]:
     articles = align.with_catalogues(site, load.read_articles(site, "tr")[0])
     pairs = mine_terms(site, articles, "tr")
-    (finding,) = term_findings(site, articles, pairs, "tr")
-    assert (finding.code, finding.line) == ("GA401", 34)
-    assert '"arka büro" here' in finding.message
+    return [
+        (one.code, one.path, one.line, one.message.rpartition(", ")[2])
+        for one in term_findings(site, articles, pairs, "tr")
+    ]
+
+
+SEED = Path(__file__).parents[2] / "shared" / "seed"
+"""An article that the maintainers keep beside the checkout; it is looked at where it is there."""
+
+if SEED.is_dir():
+
+    def test_one_sentence_of_the_seed_article_says_arka_buro(tmp_path: Path) -> None:
+        (translation,) = SEED.glob("*.txt")
+        for path, original in (
+            ("source/backoffice.md", SEED / "backoffice.en.md"),
+            ("locales/tr/backoffice.md", translation),
+        ):
+            (tmp_path / path).parent.mkdir(parents=True)
+            (tmp_path / path).write_bytes(original.read_bytes())
+        assert _departures(load.load(tmp_path)) == [
+            ("GA401", "locales/tr/backoffice.md", 34, '"arka büro" here')
+        ]

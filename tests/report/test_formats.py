@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 
 from glossalign.checks.fingerprint import fingerprints
@@ -92,7 +93,6 @@ def test_nothing_of_a_file_reaches_a_terminal_or_begins_a_command(name: str) -> 
 
 
 def test_json_is_as_its_schema_says() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(SCHEMA.read_text("utf-8"))
     for made in (FULL, result(), Result("0.1", "en", ())):
         jsonschema.Draft202012Validator(schema).validate(json.loads(text_of(made, "json")))
