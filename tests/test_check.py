@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.helpers import git, run, write
 
 ENGLISH = """---
 title: Lease
@@ -38,44 +39,9 @@ FRONT = "# Front office\n\nThe front office greets the guests. It is open all da
 ON_BURO = "# Ön büro\n\nÖn büro konukları karşılar. Bütün gün açıktır.\n"
 
 
-def run(site: Path, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("GITHUB_")} | variables
-    return subprocess.run(
-        [sys.executable, "-m", "glossalign", *words],
-        cwd=site,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-def git(site: Path, *words: str) -> str:
-    settings = [
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@example.org",
-        "-c",
-        "protocol.file.allow=always",
-    ]
-    done = subprocess.run(
-        ["git", *settings, *words],
-        cwd=site,
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return done.stdout.strip()
-
-
 def put(site: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
-        path = site / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write(site, name, text)
 
 
 @pytest.fixture

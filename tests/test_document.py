@@ -281,9 +281,9 @@ def test_a_heading_without_its_space_is_a_problem() -> None:
     ],
 )
 def test_nasty_repetition_costs_linear_time(start: str, unit: str, size: int) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert_sound(parse(start + unit * size))
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
 
 
 def test_five_hundred_nested_lists() -> None:

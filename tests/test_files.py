@@ -477,10 +477,10 @@ def test_a_glob_covers_what_lies_in_a_folder() -> None:
 
 
 def test_globs_are_linear() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert not files.glob_match("**/a" * 40 + "/b", "a/" * 1000 + "c")
     assert not files.glob_match("*a" * 40 + "b", "a" * 4000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)

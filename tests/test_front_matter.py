@@ -178,18 +178,18 @@ def bomb(anchors: int, entry: str) -> str:
     ],
 )
 def test_what_is_refused(text: str, expected: tuple[str, int, int]) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert refused(text) == expected
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
     "text", ["---\n" + "[" * 30_000 + "\n---\n", yaml("a: " + "[" * 30_000 + "]" * 30_000)]
 )
 def test_a_wall_of_brackets_is_too_deep_wherever_the_parser_gives_up(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert refused(text)[:2] == ("yaml-depth", 2)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_depth_up_to_the_limit_is_read() -> None:

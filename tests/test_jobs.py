@@ -46,7 +46,7 @@ def change(root: Path) -> None:
     (root / "locales" / "tr" / "LC_MESSAGES" / "a07.po").write_text('msgid "x\n', "utf-8")
 
 
-def run(root: Path, jobs: int, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Outcome:
+def outcome(root: Path, jobs: int, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Outcome:
     monkeypatch.chdir(root)
     monkeypatch.setattr(parallel, "processors", lambda: jobs)
     result = CliRunner().invoke(commands, arguments)
@@ -80,7 +80,7 @@ def test_processes_change_nothing(
     outcomes = []
     for jobs in (1, 2, 4):
         root = site(tmp_path / str(jobs))
-        first = run(root, jobs, monkeypatch, "align", "-q")
+        first = outcome(root, jobs, monkeypatch, "align", "-q")
         assert first[0] == 0
         assert len(first[3]) == 3 * ARTICLES
         change(root)
@@ -89,7 +89,7 @@ def test_processes_change_nothing(
             'msgid "The lease ends."\nmsgstr "Kira sözleşmesi biter."\n',
             "utf-8",
         )
-        outcomes.append(run(root, jobs, monkeypatch, *arguments))
+        outcomes.append(outcome(root, jobs, monkeypatch, *arguments))
     assert outcomes[0][1]
     assert outcomes[0] == outcomes[1]
     assert outcomes[0] == outcomes[2]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from glossalign.catalogue import units
 from glossalign.catalogue.merge import CONFLICT
 from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Unit
+from tests.helpers import Done, execute, run_program
 
 README = Path(__file__).parents[1] / "README.md"
 SET_UP = re.search(r"### Merging\n.*?```sh\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
@@ -34,17 +34,13 @@ def read(path: Path) -> tuple[Unit, ...]:
     return po.parse(path.read_text("utf-8"), path=path.name).units
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
-
-
-def merge(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return run(folder, sys.executable, "-m", "glossalign", "merge", *words)
+def merge(folder: Path, *words: str) -> Done:
+    return run_program(folder, "merge", *words)
 
 
 def assert_msgfmt_takes(path: Path) -> None:
     if shutil.which("msgfmt"):
-        done = run(path.parent, "msgfmt", "-c", "-o", os.devnull, path.name)
+        done = execute(path.parent, "msgfmt", "-c", "-o", os.devnull, path.name)
         assert done.returncode == 0, done.stderr
 
 
@@ -72,14 +68,14 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(folder, "config", "user.name", "a")
     assert SET_UP
     assert len(SET_UP[1].splitlines()) == 2
-    assert run(folder, "sh", "-e", "-c", SET_UP[1]).returncode == 0
+    assert execute(folder, "sh", "-e", "-c", SET_UP[1]).returncode == 0
     write(folder / PLACE, A, B)
     commit(folder, "base")
     return folder
 
 
-def git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return run(folder, "git", *words)
+def git(folder: Path, *words: str) -> Done:
+    return execute(folder, "git", *words)
 
 
 def commit(folder: Path, message: str) -> None:

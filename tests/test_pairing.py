@@ -212,14 +212,14 @@ def test_templates_as_globs() -> None:
 
 
 def test_matching_is_linear() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for template in (
         "{slug}.{locale}.md",
         "{slug}-{locale}/{slug}.md",
         "{locale}/{slug}.{locale}.md",
     ):
         match(template, "tr" + "-tr.tr/" * 700)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 # -- pairs
@@ -473,6 +473,6 @@ def test_each_document_is_used_once_in_any_order(
 
 def test_ten_thousand_documents() -> None:
     paths = [f"{side}/{n % 97}/{n}.md" for n in range(5000) for side in ("source", "locales/tr")]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(translated(pair(paths, **DEFAULT))) == 5000
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

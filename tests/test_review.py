@@ -246,6 +246,6 @@ def test_pieces_are_the_whole_text(old: str, new: str) -> None:
 @pytest.mark.parametrize("words", [("a b ", "b a "), ("a ", "b "), ("a b c ", "a c b ")])
 def test_long_texts_are_compared_in_bounded_time(words: tuple[str, str]) -> None:
     for size in (review.LONGEST_COMPARED // 8, 50_000):
-        start = time.perf_counter()
+        start = time.process_time()
         review.changes(words[0] * size, "x" + words[1] * size + "y")
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5

@@ -160,9 +160,9 @@ def test_time_is_linear(unit: str, language: str) -> None:
         text = "Bir " + unit * (size // len(unit)) + " x"
         best = 9.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             split_sentences(text, language)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     seconds(100)
@@ -174,9 +174,9 @@ def test_time_is_linear(unit: str, language: str) -> None:
 
 def test_a_megabyte_without_a_mark_is_one_sentence_within_a_second() -> None:
     text = "kelime " * 150_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert split_sentences(text, "tr") == [text.strip()]
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_suffixes_and_abbreviations_stay_in_one_sentence() -> None:
@@ -367,9 +367,9 @@ def test_many_inlines_and_breaks_take_linear_time() -> None:
     inlines = tuple(Inline("code", at, at + 6, (at + 1, at + 5)) for at in range(0, len(text), 10))
     breaks = tuple(range(10, len(text), 10))
     block = Block("paragraph", 0, len(text), ((0, len(text)),), inlines=inlines, breaks=breaks)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(segment(_document(text, block), "tr")) == 20_000
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_keywords_stay_one_segment() -> None:

@@ -140,6 +140,6 @@ def test_any_text_agrees_with_itself(text: str) -> None:
 
 def test_a_long_text_takes_linear_time() -> None:
     for piece in ("1.", "1,000 ", "12 milyon ", "on", "a1"):
-        start = time.perf_counter()
+        start = time.process_time()
         numbers.numbers(piece * 20_000, LANGUAGES[1])
-        assert time.perf_counter() - start < 3
+        assert time.process_time() - start < 3

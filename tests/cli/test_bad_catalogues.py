@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from glossalign.catalogue import units, update
 from glossalign.cli.merge import command as merge
 from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
+from tests.helpers import run, run_program, write
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
@@ -85,12 +85,6 @@ BAD: dict[str, tuple[str | bytes, str]] = {
 }  # fmt: skip
 
 
-def write(site: Path, name: str, text: str | bytes) -> None:
-    path = site / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-
 def article(site: Path, slug: str, text: str | bytes = TEXT) -> None:
     write(site, f"source/{slug}.md", ENGLISH)
     write(site, f"locales/tr/{slug}.md", TURKISH)
@@ -102,16 +96,6 @@ def site(tmp_path: Path) -> Path:
     article(tmp_path, "good")
     write(tmp_path, "back.po", BACK)
     return tmp_path
-
-
-def run(
-    site: Path, *words: str, code: str = "", keys: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Run a command; `code` takes the place of `-m glossalign`."""
-    return subprocess.run(
-        [sys.executable, *(["-c", code] if code else ["-m", "glossalign"]), *words],
-        cwd=site, input=keys, capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
 
 
 def snapshot(site: Path) -> dict[str, tuple[bytes, int]]:
@@ -388,9 +372,9 @@ def test_an_obsolete_or_fuzzy_entry_is_never_a_translation_that_holds(site: Path
 
 
 def test_a_file_of_all_articles_may_be_larger_than_a_document(site: Path) -> None:
-    entry = 'msgid "{} {}"\nmsgstr "{}"\n'
-    long = "kira " * 8000
-    text = "\n".join([BACK, *(entry.format(n, long, long) for n in range(70))])
+    entry = '# {}\nmsgid "Rent {}"\nmsgstr "Kira {}"\n'
+    long = "kira " * 18_000
+    text = "\n".join([BACK, *(entry.format(long, n, n) for n in range(70))])
     assert len(text) > 5 * 1024 * 1024
     write(site, "all.po", text)
     assert run(site, "import", "-q", "all.po").returncode == 0
@@ -469,7 +453,7 @@ def test_killed_while_it_writes(site: Path, name: str, call: str, number: int) -
         shutil.copytree(site, whole, dirs_exist_ok=True)
         assert run(Path(whole), *words, keys="a\n").returncode == 0
         after = snapshot(Path(whole))
-    done = run(site, call, str(number), *words, code=KILLED, keys="a\n")
+    done = run_program(site, call, str(number), *words, code=KILLED, input="a\n")
     assert done.returncode == -signal.SIGKILL
     now = snapshot(site)
     strays = set(now) - set(before) - set(after)
@@ -487,7 +471,7 @@ def test_killed_while_it_writes(site: Path, name: str, call: str, number: int) -
 @POSIX
 def test_what_was_killed_below_another_folder_is_cleared_there(site: Path) -> None:
     for words in (("build", "-o", "out/site"), ("export", "po", "-o", "out/all.po")):
-        done = run(site, "replace", "0", *words, code=KILLED)
+        done = run_program(site, "replace", "0", *words, code=KILLED)
         assert done.returncode == -signal.SIGKILL
         assert len(list(site.rglob(".*.tmp"))) == 1
         assert run(site, *words).returncode == 0
@@ -542,7 +526,7 @@ def test_of_two_runs_at_once_the_second_to_write_overwrites_nothing(
         shutil.copytree(site, alone, dirs_exist_ok=True)
         assert run(Path(alone), *other.split()).returncode == 0
         theirs = (Path(alone) / both).read_bytes()
-    done = run(site, other, *words, code=MEANWHILE, keys="a\n")
+    done = run_program(site, other, *words, code=MEANWHILE, input="a\n")
     assert "the other one: 0" in done.stderr
     assert done.returncode == 2, done.stderr
     assert f"{both}: error[changed-on-disk]" in done.stderr or (
@@ -553,7 +537,7 @@ def test_of_two_runs_at_once_the_second_to_write_overwrites_nothing(
 
 
 def test_of_two_first_runs_of_init_one_writes(site: Path) -> None:
-    done = run(site, "init --locale de", "init", code=MEANWHILE)
+    done = run_program(site, "init --locale de", "init", code=MEANWHILE)
     assert "the other one: 0" in done.stderr
     assert done.returncode == 2
     assert "glossalign.toml: error[changed-on-disk]" in done.stderr

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from glossalign import cli
 from glossalign.cli import COMMANDS
 from glossalign.formats import po
+from tests.helpers import git, run, run_program, write
 
 ENGLISH = """---
 title: Lease
@@ -57,27 +59,30 @@ OTHER = "# Working capital\n\nWorking capital is money for daily business.\n"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    for name, text in {
-        "source/lease.md": ENGLISH,
-        "source/working-capital.md": OTHER,
-        "locales/tr/lease.md": TURKISH,
-    }.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write(tmp_path, "source/lease.md", ENGLISH)
+    write(tmp_path, "source/working-capital.md", OTHER)
+    write(tmp_path, "locales/tr/lease.md", TURKISH)
     return tmp_path
 
 
-def run(site: Path, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "glossalign", *words],
-        cwd=site,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        **options,  # type: ignore[call-overload]
-    )
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_each_command_is_there_in_a_program_of_its_own(command: str, site: Path) -> None:
+    done = run_program(site, command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"Usage: glossalign {command} ")
+
+
+def test_a_command_says_the_same_in_this_process_as_in_its_own(site: Path) -> None:
+    for words in (["align", "-v"], ["status"], ["check"], ["status", "--nonsense"]):
+        other = site.parent / "other"
+        shutil.copytree(site, other)
+        here, there = run(site, *words), run_program(other, *words)
+        assert (here.returncode, here.stdout, here.stderr) == (
+            there.returncode,
+            there.stdout,
+            there.stderr,
+        )
+        shutil.rmtree(other)
 
 
 def files_of(site: Path) -> dict[str, tuple[bytes, int]]:
@@ -229,7 +234,7 @@ def test_disk_full_leaves_the_old_file_and_no_other(site: Path) -> None:
     def little_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
 
-    done = run(site, "align", preexec_fn=little_room)
+    done = run_program(site, "align", preexec_fn=little_room)
     assert done.returncode == 2
     assert "error[unwritable]" in done.stderr
     assert files_of(site) == before
@@ -324,7 +329,7 @@ def test_surroundings_do_not_change_a_byte(
         "PYTHONHASHSEED": "7",
     }
     python_path = {"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}
-    done = run(twin, "align", env={**bare, **python_path, "PATH": os.environ["PATH"]})
+    done = run_program(twin, "align", env={**bare, **python_path, "PATH": os.environ["PATH"]})
     assert done.returncode == 0
     assert (site / PO).read_bytes() == (twin / PO).read_bytes()
 
@@ -375,8 +380,7 @@ def test_an_unknown_locale_names_the_known_ones(site: Path) -> None:
 def test_colour_is_for_terminals_and_those_who_ask(
     site: Path, variables: dict[str, str], flags: list[str], *, coloured: bool
 ) -> None:
-    surroundings = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
-    done = run(site, *flags, "status", env=surroundings | variables)
+    done = run(site, *flags, "status", **variables)
     assert ("\x1b[33m" in done.stderr) == coloured
     assert "\x1b" not in done.stdout
 
@@ -463,9 +467,9 @@ def test_init_proposes_what_is_there_and_does_not_overwrite(site: Path) -> None:
 
 
 def test_segment_explains_each_place(site: Path) -> None:
-    done = run(site, "segment", "--explain", "-", input="Prof. Ali geldi.\x9b Gitti. \n")
+    done = run(site, "segment", "--explain", "-", keys="Prof. Ali geldi.\x9b Gitti. \n")
     assert done.returncode == 2  # A control character is refused; nothing is shown of it.
-    done = run(site, "segment", "--explain", "-", input="Prof. Ali geldi. Gitti.\n")
+    done = run(site, "segment", "--explain", "-", keys="Prof. Ali geldi. Gitti.\n")
     assert done.stdout.splitlines() == [
         "-:1:6: kept abbreviation  Prof. ║ Ali geldi. Gitti.",
         "-:1:17: cut  mark          Prof. Ali geldi. ║ Gitti.",
@@ -480,7 +484,7 @@ def test_segment_explains_each_place(site: Path) -> None:
 
 def test_segment_splits_files_and_stdin(site: Path) -> None:
     assert "Kira ayda 1.000 dolardır." in run(site, "segment").stdout.splitlines()
-    done = run(site, "segment", "-", input="Prof. Dr. Ali geldi. Gitti.\n")
+    done = run(site, "segment", "-", keys="Prof. Dr. Ali geldi. Gitti.\n")
     assert done.stdout == "Prof. Dr. Ali geldi.\nGitti.\n"
     rows = run(site, "segment", "--format", "jsonl", "locales/tr/lease.md").stdout.splitlines()
     assert json.loads(rows[0])["span"] == [11, 19]
@@ -777,14 +781,10 @@ def test_what_cannot_be_joined_or_split_is_said(
 
 
 def test_a_catalogue_is_made_from_the_source_of_its_day(site: Path) -> None:
-    def git(*words: str) -> None:
-        name = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
-        subprocess.run(["git", *name, *words], cwd=site, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", "source")
-    git("commit", "-qm", "first")
-    git("tag", "then")
+    git(site, "init", "-q")
+    git(site, "add", "source")
+    git(site, "commit", "-qm", "first")
+    git(site, "tag", "then")
     changed = ENGLISH.replace(
         "The rent is $1,000 a month.", "The rent is now $1,200 a month, paid by card."
     )

@@ -16,6 +16,7 @@ import pytest
 from glossalign.catalogue import units
 from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
+from tests.helpers import Done, run, write
 
 ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars.\n\nThe end of the lease.\n"
 TURKISH = (
@@ -48,12 +49,6 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(site: Path, name: str, text: str) -> None:
-    path = site / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 def save(site: Path, *members: Unit) -> None:
     header = po.new_header("tr", project="lease", version="0")
     write(site, PO, "".join(po.serialize(Catalogue("tr", members, header))))
@@ -63,12 +58,8 @@ def found(site: Path) -> dict[str, Unit]:
     return {u.source: u for u in po.parse((site / PO).read_text("utf-8"), path=PO).units}
 
 
-def review(site: Path, keys: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "glossalign", "review", *words],
-        cwd=site, input="".join(f"{key}\n" for key in keys), capture_output=True, text=True, encoding="utf-8",
-        check=False, env={k: v for k, v in os.environ.items() if k != "VISUAL"} | env,
-    )  # fmt: skip
+def review(site: Path, keys: str, *words: str, **variables: str) -> Done:
+    return run(site, "review", *words, keys="".join(f"{key}\n" for key in keys), **variables)
 
 
 def editor(site: Path, *lines: str) -> str:
