@@ -3,15 +3,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types layers clean
+.PHONY: demo test fast slow lint types layers clean
 
 demo: $(VENV)/.run
 	@echo "== glossalign align" && $(BIN)/glossalign align
 	@echo && echo "== glossalign glossary" && $(BIN)/glossalign glossary
 	@echo && echo "== glossalign status" && $(BIN)/glossalign status
 
+# All tests but the slow ones, a process a processor.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
+
+# Only functions: no command is run on a site.
+fast: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto -m "not slow and not whole_program"
+
+# Runs that are killed many times over, and a spreadsheet program that reads the glossary.
+slow: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto -m slow
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -11,6 +11,8 @@ import pytest
 
 from tests.helpers import git, run, write
 
+pytestmark = pytest.mark.whole_program
+
 ENGLISH = """---
 title: Lease
 ---

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from glossalign.cli import commands
 from glossalign.project import parallel
 
+pytestmark = pytest.mark.whole_program
+
 ARTICLES = 40
 """More than `parallel.WORTH`, so that several processes are started."""
 

@@ -1,7 +1,4 @@
-"""Runs that are killed at any moment, and runs at once: each file is the old or the new one, whole.
-
-Slow: only with GLOSSALIGN_KILLS=150, which is how many runs of each command are killed.
-"""
+"""Runs that are killed at any moment, and runs at once: each file is the old or the new one, whole."""
 
 from __future__ import annotations
 
@@ -22,11 +19,13 @@ from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
 pytestmark = [
+    pytest.mark.whole_program,
     pytest.mark.skipif(os.name == "nt", reason="POSIX signals"),
     pytest.mark.timeout(3600),
 ]
 
-KILLS = int(os.environ.get("GLOSSALIGN_KILLS", "0"))
+KILLS = 50
+"""How many runs of each command are killed."""
 SLUGS = 6
 SENTENCES = 40
 STRAY = re.compile(r"\..+\.tmp")
@@ -96,7 +95,7 @@ def strays(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if STRAY.fullmatch(path.name)]
 
 
-@pytest.mark.skipif(not KILLS, reason="slow: set GLOSSALIGN_KILLS")
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_killed_at_any_moment(name: str, tmp_path: Path) -> None:
     root, whole = tmp_path / "site", tmp_path / "whole"

@@ -16,6 +16,8 @@ from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Unit
 from tests.helpers import Done, execute, run_program
 
+pytestmark = pytest.mark.whole_program
+
 README = Path(__file__).parents[1] / "README.md"
 SET_UP = re.search(r"### Merging\n.*?```sh\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
 PLACE = "locales/tr/a page's.po"

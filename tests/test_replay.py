@@ -20,6 +20,8 @@ from glossalign.cli import commands
 from glossalign.formats import po
 from glossalign.model import Unit
 
+pytestmark = pytest.mark.whole_program
+
 ENGLISH = """\
 ---
 title: Petty Cash

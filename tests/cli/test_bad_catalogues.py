@@ -19,6 +19,8 @@ from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
 from tests.helpers import run, run_program, write
 
+pytestmark = pytest.mark.whole_program
+
 POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
 ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars.\n\nThe end of the lease.\n"

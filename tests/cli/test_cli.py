@@ -18,6 +18,8 @@ from glossalign.cli import COMMANDS
 from glossalign.formats import po
 from tests.helpers import git, run, run_program, write
 
+pytestmark = pytest.mark.whole_program
+
 ENGLISH = """---
 title: Lease
 keywords: Rent,Property

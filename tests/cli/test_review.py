@@ -18,6 +18,8 @@ from glossalign.formats import po
 from glossalign.model import Catalogue, Mark, Reference, Unit
 from tests.helpers import Done, run, write
 
+pytestmark = pytest.mark.whole_program
+
 ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars.\n\nThe end of the lease.\n"
 TURKISH = (
     "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Kira 100 dolardır.\n\nKiralamanın sonu.\n"

@@ -54,6 +54,7 @@ def test_what_cannot_be_meant_is_an_error_with_its_line(text: str, line: int) ->
     assert error.value.problem.line == line
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_a_spreadsheet_runs_nothing_and_gives_the_cells_back(tmp_path: Path) -> None:
     pairs = [
