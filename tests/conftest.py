@@ -16,7 +16,7 @@ settings.register_profile("glossalign", derandomize=True, deadline=None)
 settings.load_profile("glossalign")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # A job in the background ignores Ctrl-C, and so would the programs that the tests start and interrupt.
+    # A job in the background ignores Ctrl-C, and so would the programs that the tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]

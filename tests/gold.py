@@ -1,4 +1,4 @@
-"""Gold beads of the sample site (tests/data/README.md says how they were made), and edited variants of it."""
+"""Gold beads of the sample site, and edited variants of it: tests/data/README.md."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ def _swapped(article: GoldArticle, chance: random.Random) -> GoldArticle:
 
 
 def _moved(article: GoldArticle, chance: random.Random) -> GoldArticle:
-    """Move a section of the target two places up or down; the title and what stands above it stay."""
+    """Move a section of the target two places up or down; the title and what is above it stay."""
     headings = [at for at, one in enumerate(article.target) if one.kind == "heading"][1:]
     sections = [article.target[at:end] for at, end in pairwise([*headings, len(article.target)])]
     at = chance.randrange(len(sections))
@@ -288,7 +288,7 @@ def _moved(article: GoldArticle, chance: random.Random) -> GoldArticle:
 
 
 def _reworded(article: GoldArticle, _: random.Random) -> GoldArticle:
-    """Put other words that say the same in the place of three sentences (tests/data/reworded.tsv)."""
+    """Put the sentences of tests/data/reworded.tsv in their places."""
     sides = [list(side) for side in article.sides]
     for place, (slug, side, at, opening, text) in _rows("reworded.tsv", columns=5):
         if slug == article.slug:

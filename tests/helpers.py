@@ -30,7 +30,7 @@ def write(folder: Path, name: str, text: str | bytes) -> None:
 def run(folder: Path, *words: str, keys: str = "", **variables: str) -> Done:
     """Run a command of glossalign in a folder, in this process.
 
-    A program of its own (`run_program`) would import everything anew, which takes longer than most commands.
+    `run_program` starts a program, and importing everything anew takes longer than most commands.
     """
     stdout, stderr = _stream(), _stream()
     with (
@@ -76,7 +76,7 @@ def execute(folder: Path, *words: str, **options: Any) -> Done:
 
 
 def surroundings(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a command: ours, without what changes its output, and some variables."""
+    """Return our environment without what changes a command's output, and with some variables."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)}
     return kept | dict(variables)
 

@@ -1,4 +1,4 @@
-"""Runs that are killed at any moment, and runs at once: each file is the old or the new one, whole."""
+"""Runs that are killed at any moment, and runs at once: each file is whole, the old or the new."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles whose English was edited as Markdown after translation: moved, dropped and joined parts are found."""
+"""Articles whose Markdown was edited after translation, and whose beads are found all the same."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from tests.gold import GoldArticle, GoldDiffersError
 Articles = list[GoldArticle]
 
 MORE = Path(__file__).parents[3] / "shared" / "data" / "align"
-"""Where the maintainers keep larger sets beside the checkout; they are measured where they are there."""
+"""Where the maintainers keep larger sets beside the checkout; they are measured where they are
+there."""
 
 FLOORS = {
     # edit: (F1, share of sure beads that are right) of the whole corpus, then of single documents
@@ -55,6 +56,16 @@ def test_beads_are_right(edit: str, alone: bool, gold_articles: Articles) -> Non
     assert strict_f1(beads, [gold.beads_of(one) for one in found]) >= f1
     assert gold.share_right_of_sure(beads, found) >= right
     assert gold.share_sure(found) >= (0.84 if alone else 0.95)
+
+
+def test_translations_are_taken_for_such_and_some_wrong_pairs_are_not(
+    gold_articles: Articles,
+) -> None:
+    assert all(alignment.related for alignment in aligned(gold_articles))
+    others = [*gold_articles[1:], gold_articles[0]]
+    wrong = [replace(a, target=b.target) for a, b in zip(gold_articles, others, strict=True)]
+    # Not more: the articles share headings and the form of their tables and lists.
+    assert sum(not alignment.related for alignment in aligned(wrong)) >= 4
 
 
 if MORE.is_dir():

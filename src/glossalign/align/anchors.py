@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from glossalign.markdown.inline import Token
 
 PREFIX = 5
-"""Words are compared by their first letters: Turkish suffixes are folded away, `kiralamaların` and `kiralama`
-meet. Och (2005) and PEERS.md: alignment error falls from .31 on surface forms to .22 on prefixes of five."""
+"""Words are compared by their first letters: Turkish suffixes are folded away, `kiralamaların` and
+`kiralama` meet. The alignment error rate of IBM model 1 on 9,500 Turkish-English sentences falls
+from .31 on surface forms to .22 on prefixes of five, .21 on lemmas. Prefixes of 4, 6 or 20 letters
+gain on one of the development sets (docs/architecture.md) and lose on another; with 3 or 20
+tests/align/test_gold.py fails."""
 
 LONG_CODE = 40
 """Letters from which code is no name but a line of a program, or words between backticks that were not meant

@@ -34,15 +34,22 @@ _Number = TypeVar("_Number", bound=np.floating)
 KINDS = ("paragraph", "heading", "list_item", "quote", "table_cell", "field", "code", "html")
 
 LEXICAL_WEIGHT = 0.7
-"""Tokens are not independent (the words of a phrase come together), and each pair is seen from both sides, so
-a token's ratio counts by less than 1 in each direction. Of 0.5, 0.7 and 1.0 best on the development sets."""
+"""Tokens are not independent (the words of a phrase come together), and each pair is seen from both
+sides, so a token's ratio counts by less than 1 in each direction. Of 0.5, 0.7 and 1.0 the one with
+the best F1 on the development sets (docs/architecture.md); with 0.5 tests/align/test_gold.py
+fails."""
 FREEDOM = 8
-"""Degrees of freedom of the t distribution of length ratios. With 4 a wrong length costs too little to tell a
-split sentence from its neighbours; the normal of Gale & Church (1993) lets one odd length outweigh every word."""
+"""Degrees of freedom of the t distribution of length ratios. With 4 a wrong length costs too little
+to tell a split sentence from its neighbours (tests/align/test_gold.py fails); the normal of Gale &
+Church (1993) lets one odd length outweigh every word. Chosen on the development sets
+(docs/architecture.md)."""
 ACROSS_BLOCKS = -2.0
-"""Log odds that a bead joins segments of two blocks of one side."""
+"""Log odds that a bead joins segments of two blocks of one side. With 0 tests/align/test_gold.py
+fails."""
 NEURAL_WEIGHT = 5.0
-"""Log odds for a cosine that is higher by 1. With 10 and 15 long documents gain no more, short ones lose."""
+"""Log odds for a cosine that is higher by 1. On the development sets (docs/architecture.md) long
+documents gain no more with 10 and 15, and short ones lose. tests/test_neural.py holds that vectors
+count, with made ones."""
 NEURAL_EVEN = 0.4
 """Cosine that speaks neither for nor against: between those of true (.74) and of wrong pairs (.22)."""
 TILE = 256

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from glossalign.align.lexicon import Floats
 
 MOVED = 20.0
-"""Log odds against a move: about one run in 8,000 pairs of runs is a moved one. At this value the noisy
-monotone development sets gain no false move that costs a true bead."""
+"""Log odds against a move. Chosen on the development sets (docs/architecture.md), in which
+neighbours cross and no section is moved: at this value no false move costs a true bead there.
+tests/align/test_gold.py moves sections and fails where it is far higher or lower."""
 FAR_BETTER = 10.0
 """Log odds by which a partner elsewhere must beat the one that the order allows, to be tried."""
 UNSURE = 0.5

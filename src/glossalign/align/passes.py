@@ -34,9 +34,11 @@ PASSES = 3
 SURE = 0.8
 """A bead of this confidence counts as found when a pair is judged as a whole."""
 RELATED = 0.5
-"""Share of segments in sure beads below which a pair is not taken for a translation. Of the documents of the
-development sets, with much noise, all of ten segments or more have .5 and mostly above .8; two articles that
-do not belong together have .0 to .5, more only where pages share most of their headings."""
+"""Share of segments in sure beads below which a pair is not taken for a translation. Of the
+documents of the development sets with much noise (docs/architecture.md) all of ten segments or more
+have .5 and mostly above .8; two articles that do not belong together have .0 to .5, more only where
+pages share most of their headings, as some of the sample site do. tests/test_corpus.py and
+tests/align/test_gold.py have pairs of both sorts."""
 FEW = 10
 """Segments of the shorter side below which a pair is too short to be judged."""
 
