@@ -852,7 +852,7 @@ def test_a_glossary_that_a_spreadsheet_saved_keeps_its_delimiter_and_columns(sit
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_fits_a_terminal(site: Path, command: str) -> None:
-    done = run(site, *command.split(), "--help", env={**os.environ, "COLUMNS": "80"})
+    done = run(site, *command.split(), "--help", COLUMNS="80")
     assert done.returncode == 0
     assert "\\b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
