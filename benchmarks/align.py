@@ -1,24 +1,26 @@
 """Align gold sets with glossalign, hunalign and galechurch: strict F1, seconds and peak memory in one run.
 
-python benchmarks/align.py [--python PATH] [--hunalign PATH] [--runs 3] [--scale N ...] DATA.jsonl...
+python benchmarks/align.py [--python PATH] [--hunalign PATH] [--runs 3] [--scale N ...]
+DATA.jsonl...
 
-DATA: one document a line, {"en": [...], "tr": [...], "blk_en": "ph..", "blk_tr": "ph..", "beads": gold}; a gold bead
-is [[tr indices], [en indices]], a block letter p(aragraph), h(eading), l(ist item) or o(rdered item).
+DATA: one document a line, {"en": [...], "tr": [...], "blk_en": "ph..", "blk_tr": "ph..", "beads":
+gold}; a gold bead is [[tr indices], [en indices]], a block letter p(aragraph), h(eading), l(ist
+item) or o(rdered item).
 --scale joins the documents of all DATA, again and again with other numbers in them, to one of N x N segments.
 
-Each system aligns all documents of a set in a process of its own; seconds and memory are those of that whole
-process, start included, the median of the runs. The kernel may count this script's own size (some 30 MiB) as the
-least peak of a child. A system that is not installed is left out.
+Each system aligns all documents of a set in a process of its own; seconds and memory are those of
+that whole process, start included, the median of the runs. The kernel may count this script's own
+size (some 30 MiB) as the least peak of a child. A system that is not installed is left out.
 
-glossalign         as people run it: learns from the whole set, sees the kinds of blocks, has its everyday words
-glossalign text    without the kinds
-glossalign single  text only, each document alone
-glossalign bare    text only, each document alone, no everyday words: what the others are given
-hunalign           lower-case tokens, no dictionary; without -realign, with which F1 fell on each hard set
-hunalign stems     the same, tokens cut to five letters, a crude form of the stems that its manual allows for
-galechurch         the text
+glossalign         as people run it: learns from the whole set, sees the kinds of blocks, has its
+everyday words glossalign text    without the kinds glossalign single  text only, each document
+alone glossalign bare    text only, each document alone, no everyday words: what the others are
+given hunalign           lower-case tokens, no dictionary; without -realign, with which F1 fell on
+each hard set hunalign stems     the same, tokens cut to five letters, a crude form of the stems
+that its manual allows for galechurch         the text
 
-vecalign and bertalign are not run: they need a neural sentence encoder, which is fetched apart from them.
+vecalign and bertalign are not run: they need a neural sentence encoder, which is fetched apart from
+them.
 """
 
 from __future__ import annotations
@@ -125,8 +127,9 @@ def _cut(document: Document, size: int) -> Document:
 def strict_f1(gold: list[Beads], found: list[Beads]) -> float:
     """Return the F1 of beads that equal a gold bead exactly.
 
-    Precision is over all predicted beads, recall over the gold beads with text on both sides (Sennrich and
-    Volk 2011, in vecalign's reading); a bead without text on one side counts as one bead a segment.
+    Precision is over all predicted beads, recall over the gold beads with text on both sides
+    (Sennrich and Volk 2011, in vecalign's reading); a bead without text on one side counts as one
+    bead a segment.
     """
     hits = predicted = recalled = wanted = 0
     for right, beads in zip(gold, found, strict=True):

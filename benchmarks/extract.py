@@ -2,9 +2,9 @@
 
 python benchmarks/extract.py [--copies 7] [--runs 3] [--md2po PATH] CORPUS...
 
-CORPUS: folders of English Markdown; all their .md files are copied several times into an empty project.
-The tools run in turn, once uncounted; a tool that is not installed is left out. Prints the median of each and
-its ratio to ours.
+CORPUS: folders of English Markdown; all their .md files are copied several times into an empty
+project. The tools run in turn, once uncounted; a tool that is not installed is left out. Prints the
+median of each and its ratio to ours.
 """
 
 from __future__ import annotations

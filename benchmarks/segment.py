@@ -2,9 +2,9 @@
 
 python benchmarks/segment.py [--language tr] [--runs 5] FILE...
 
-FILE: text files; a paragraph, that is what stands between empty lines, is one text. The libraries run
-in turn, so that a busy machine slows all of them. Prints megabytes (of UTF-8) a second, best of the
-runs, and the ratio to the fastest.
+FILE: text files; a paragraph, that is what stands between empty lines, is one text. The libraries
+run in turn, so that a busy machine slows all of them. Prints megabytes (of UTF-8) a second, best of
+the runs, and the ratio to the fastest.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 python benchmarks/update.py [--changes 200] [--seed 6] [--md2po PATH] PROJECT
 
-PROJECT: a folder with English and translated Markdown in a layout that `glossalign init` finds; it is copied.
-One word of a translated sentence is changed at each of `--changes` random places. glossalign aligns before and
-after; the peers extract the English before and after, every paragraph counted as translated before. Prints
-how many entries and words are fuzzy or untranslated then, and how many of those have their old translation.
+PROJECT: a folder with English and translated Markdown in a layout that `glossalign init` finds; it
+is copied. One word of a translated sentence is changed at each of `--changes` random places.
+glossalign aligns before and after; the peers extract the English before and after, every paragraph
+counted as translated before. Prints how many entries and words are fuzzy or untranslated then, and
+how many of those have their old translation.
 """
 
 from __future__ import annotations

@@ -151,7 +151,8 @@ def test_an_approved_term_is_asked_for_where_its_source_has_it() -> None:
     (message,) = asked("The back office pays.", "Muhasebe öder.")
     assert message == '"back office" is "arka ofis" (approved), which is not here'
     assert asked("The back offices pay.", "Arka ofislerimiz öder.") == []
-    # An adjective stands between, a possessor is spoken of, or what the text leaves out is clear without it.
+    # An adjective stands between, a possessor is spoken of, or what the text leaves out is clear
+    # without it.
     assert asked("The back office pays.", "Arka taraftaki ofisiniz öder.") == []
     assert asked("Use the `b` element.", "`b` kullanın.") == []
     assert len(asked("Each element counts.", "Her parça sayılır.")) == 1

@@ -130,7 +130,8 @@ def test_linear_time(piece: str) -> None:
     assert time.perf_counter() - start < 4
 
 
-# What Markdown knows; a part of a text that is random now and then, so that parts run into each other.
+# What Markdown knows; a part of a text that is random now and then, so that parts run into each
+# other.
 WORDS = st.sampled_from(["lease", "kira", "ön büro", "a_b", "ğ", "x", ""])
 DESTINATIONS = st.sampled_from(
     ["/x", "/lease_(law)", "</x y>", "https://a.example/x", "#a", r"/a\)b", "", "{{ u }}/x"]

@@ -117,7 +117,8 @@ class Site:
         self.root = root
         self.slug = "petty-cash"
         self.written: set[str] = set()
-        """Translations that a person wrote or approved, and that no person has written over since."""
+        """Translations that a person wrote or approved, and that no person has written over since.
+        """
         self.rejected: set[str] = set()
         """Sentences whose translation a person deleted."""
         self.flagged: set[str] = set()

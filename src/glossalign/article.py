@@ -40,7 +40,8 @@ class Article:
     catalogue: Catalogue
     """As read, or as aligned on the fly where there is none."""
     known: InitVar[Known | None] = None
-    """What need not be worked out again: another process, or another state of the article, has done so."""
+    """What need not be worked out again: another process, or another state of the article, has done
+    so."""
 
     def __post_init__(self, known: Known | None) -> None:
         """Take over what is known; `dataclasses.replace` does not hand it on."""

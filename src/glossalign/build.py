@@ -39,9 +39,11 @@ class Built:
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
-    """Where the article was edited by hand and differs from what a person wrote in the catalogue."""
+    """Where the article was edited by hand and differs from what a person wrote in the catalogue.
+    """
     unplaced: tuple[Unit, ...] = ()
-    """Translations for which the article has no place: of a table cell or front-matter field it lacks."""
+    """Translations for which the article has no place: of a table cell or front-matter field it
+    lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,10 @@ def into_target(
 ) -> Built:
     """Return the article with the catalogue's translations where it has others or none.
 
-    What the machine took from the article is found by its mark, an untranslated copy by its text, the
-    rest by `alignment`; there both sides may hold a person's words, which is a conflict: `overwrite`
-    takes the catalogue's. A sentence that the article lacks goes behind the translation of the sentence
-    before it. What only the article has stays.
+    What the machine took from the article is found by its mark, an untranslated copy by its text,
+    the rest by `alignment`; there both sides may hold a person's words, which is a conflict:
+    `overwrite` takes the catalogue's. A sentence that the article lacks goes behind the translation
+    of the sentence before it. What only the article has stays.
     """
     places = _Places(target.segments, placed, alignment)
     runs: list[_Run] = []
@@ -321,7 +323,8 @@ def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple
         for run in changed
     ]
     if lines:
-        # A value of several lines is a block scalar or folded: it has no marks of its own to escape.
+        # A value of several lines is a block scalar or folded: it has no marks of its own to
+        # escape.
         yield from spans
         return
     moved = (((start - block.start, end - block.start), new) for (start, end), new in spans)

@@ -1,14 +1,13 @@
 """The exceptions that glossalign raises, each with the Problem that a person must mend.
 
-GlossalignError           something could not be done; `.problem` says what, where and how to mend it
-├── UsageError            a call or a command line that cannot be meant
-├── ConfigError           glossalign.toml or [tool.glossalign]: unknown key, wrong type, bad template
-├── FileError             the disk: unreadable, not UTF-8, too large, changed since it was read, full
-├── PairingError          slugs and paths: outside the root, colliding, two documents with one slug
-├── DocumentError         a Markdown document: front matter, control characters
-├── LanguageError         a locale that is not known
-├── AlignmentError        sizes that cannot be aligned
-└── CatalogueError        a PO file: syntax, charset, duplicate entries
+GlossalignError           something could not be done; `.problem` says what, where and how to mend
+it ├── UsageError            a call or a command line that cannot be meant ├── ConfigError
+glossalign.toml or [tool.glossalign]: unknown key, wrong type, bad template ├── FileError
+the disk: unreadable, not UTF-8, too large, changed since it was read, full ├── PairingError
+slugs and paths: outside the root, colliding, two documents with one slug ├── DocumentError
+a Markdown document: front matter, control characters ├── LanguageError         a locale that is not
+known ├── AlignmentError        sizes that cannot be aligned └── CatalogueError        a PO file:
+syntax, charset, duplicate entries
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The values that glossalign passes around: frozen dataclasses without behaviour.
 
-Offsets are code points in the text of the file as decoded from UTF-8 (a BOM and CRs count), `end` exclusive.
-Lines and columns are 1-based; columns count code points; 0 means unknown.
+Offsets are code points in the text of the file as decoded from UTF-8 (a BOM and CRs count), `end`
+exclusive. Lines and columns are 1-based; columns count code points; 0 means unknown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ Span = tuple[int, int]
 BlockKind = Literal[
     "heading", "paragraph", "list_item", "quote", "table_cell", "field", "code", "html"
 ]
-"""What a block is. `field` is a translatable front-matter value; `code` and `html` hold no text to translate."""
+"""What a block is. `field` is a translatable front-matter value; `code` and `html` hold no text to
+translate."""
 
 InlineKind = Literal[
     "link",
@@ -31,8 +32,8 @@ InlineKind = Literal[
     "placeholder",
     "footnote",
 ]
-"""What a stretch inside a block is. `html` is one tag (HTML or JSX) or comment; `placeholder` is Liquid, a
-shortcode or a JSX expression."""
+"""What a stretch inside a block is. `html` is one tag (HTML or JSX) or comment; `placeholder` is
+Liquid, a shortcode or a JSX expression."""
 
 State = Literal["fresh", "stale", "fuzzy", "missing", "extra"]
 """Of a segment in coverage: see docs/architecture.md."""
@@ -74,8 +75,8 @@ class Inline:
     end: int
     """With its marks: `[text](/slug)`, `**bold**`, `` `code` ``."""
     inner: Span
-    """Without its marks: the anchor text of a link, the alt text of an image, the content of a code span.
-    Empty for a tag or placeholder."""
+    """Without its marks: the anchor text of a link, the alt text of an image, the content of a code
+    span. Empty for a tag or placeholder."""
     target: str = ""
     """Destination of a link or image, as written in the document."""
 
@@ -87,7 +88,8 @@ class Block:
     kind: BlockKind
     start: int
     end: int
-    """Its content without the block's own marks (`##`, `-`, `>`, `|`, a heading id, the key of a field)."""
+    """Its content without the block's own marks (`##`, `-`, `>`, `|`, a heading id, the key of a
+    field)."""
     lines: tuple[Span, ...]
     """The parts of the span that are text, in order: without line ends, indentation and the `> ` of
     continuation lines. One part where the block stands on one line."""
@@ -100,8 +102,8 @@ class Block:
     breaks: tuple[int, ...] = ()
     """Offsets of hard line breaks: a segment never crosses one."""
     decoded: str = ""
-    """What a reader sees, only where the bytes of the span do not say it: a quoted YAML value with escapes.
-    Such a block is one segment."""
+    """What a reader sees, only where the bytes of the span do not say it: a quoted YAML value with
+    escapes. Such a block is one segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ class Segment:
     """One sentence, as a span of a block."""
 
     text: str
-    """As a translator sees it: inline marks kept, line ends inside it folded to one space, outer white
-    space taken off."""
+    """As a translator sees it: inline marks kept, line ends inside it folded to one space, outer
+    white space taken off."""
     kind: BlockKind
     block: int
     """Index in `Document.blocks`."""
@@ -136,8 +138,8 @@ class Segment:
     line: int
     column: int
     marks: tuple[str, str] = ("", "")
-    """Marks of emphasis that the text has in front and behind, and the span has not: emphasis that holds
-    several sentences is whole in each (`**Bir. İki.**` is `**Bir.**` and `**İki.**`)."""
+    """Marks of emphasis that the text has in front and behind, and the span has not: emphasis that
+    holds several sentences is whole in each (`**Bir. İki.**` is `**Bir.**` and `**İki.**`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ class Alignment:
     beads: tuple[Bead, ...]
     """In source order; a bead without source stands after its predecessor on the target side."""
     related: bool = True
-    """False where so little corresponds that the pair seems no translation; no bead is probable then."""
+    """False where so little corresponds that the pair seems no translation; no bead is probable
+    then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,8 @@ class Mark:
     fuzzy: bool
     """Whether the machine flagged the unit as fuzzy."""
     article: str = ""
-    """Digest of what the article says there, where the machine wrote a proposal instead; "" otherwise."""
+    """Digest of what the article says there, where the machine wrote a proposal instead; ""
+    otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,8 @@ class Finding:
     end_column: int = 0
     """Of the span, exclusive; 0 where a whole line or file is meant."""
     content: str = ""
-    """The texts that make it this finding, whatever line they stand on: its fingerprint comes from them."""
+    """The texts that make it this finding, whatever line they stand on: its fingerprint comes from
+    them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +295,7 @@ def _by_fields(cls: type) -> Callable[[object], tuple[type, tuple[object, ...]]]
     return reduce
 
 
-# Processes send these by the hundred thousand, and what a dataclass with slots brings for pickling takes twice as long.
+# Processes send these by the hundred thousand, and what a dataclass with slots brings for pickling
+# takes twice as long.
 for _class in (Inline, Block, Document, Segment, Bead, Reference, Mark, Unit, Catalogue):
     setattr(_class, "__reduce__", _by_fields(_class))  # noqa: B010 - a method, which mypy would not let be assigned

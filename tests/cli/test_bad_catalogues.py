@@ -493,7 +493,8 @@ os.fsync = sync
 from glossalign.cli import main
 main()
 """
-"""Has read everything and written its first file but for the renaming when another run comes and goes."""
+"""Has read everything and written its first file but for the renaming when another run comes and
+goes."""
 
 
 @pytest.mark.parametrize(

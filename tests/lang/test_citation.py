@@ -19,7 +19,8 @@ def rows(name: str, *, names: bool = True) -> list[tuple[str, str]]:
     return [(fields[0], fields[1]) for fields in lines if names or fields[3] != "X"]
 
 
-# The first set found faults that are mended since; the second was written after that and has never been tuned on.
+# The first set found faults that are mended since; the second was written after that and has never
+# been tuned on.
 @pytest.mark.parametrize(
     ("name", "share"), [("citation_tr.tsv", 0.985), ("citation_tr_heldout.tsv", 0.98)]
 )

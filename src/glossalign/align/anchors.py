@@ -26,8 +26,9 @@ gain on one of the development sets (docs/architecture.md) and lose on another; 
 tests/align/test_gold.py fails."""
 
 LONG_CODE = 40
-"""Letters from which code is no name but a line of a program, or words between backticks that were not meant
-to pair: its parts are evidence, each by itself. Of 40, 60 and 100 it was best on the development sets."""
+"""Letters from which code is no name but a line of a program, or words between backticks that were
+not meant to pair: its parts are evidence, each by itself. Of 40, 60 and 100 it was best on the
+development sets."""
 
 _EVIDENCE = re.compile(
     r"""
@@ -44,8 +45,8 @@ _MARKS = {ord("\u0131"): "i", ord("\u0307"): ""}
 def fold(text: str) -> str:
     """Return `text` in lower case without diacritics: the form in which words of both languages are compared.
 
-    Dotted and dotless i fall together, so that neither Turkish nor English casing is needed:
-    `IT`, `ıt` and `İT` are all `it`.
+    Dotted and dotless i fall together, so that neither Turkish nor English casing is needed: `IT`,
+    `ıt` and `İT` are all `it`.
     """
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_MARKS).lower()
@@ -74,8 +75,8 @@ def _split_decimals(text: str) -> tuple[str, str, str]:
 def tokens(text: str) -> list[str]:
     """Return the evidence in a segment, in the order of the text.
 
-    Words come as folded prefixes (`arka`, `ofis`); what can be the same on both sides bears a sign in
-    front: `#` a number, `>` a link, `` ` `` code, `<` a tag.
+    Words come as folded prefixes (`arka`, `ofis`); what can be the same on both sides bears a sign
+    in front: `#` a number, `>` a link, `` ` `` code, `<` a tag.
     """
     return [token for _, token in _evidence(text, LONG_CODE)]
 

@@ -29,8 +29,8 @@ RARE = 12
 def find_band(source: Side, target: Side, words: Words) -> Band:
     """Return the band for a pair: the whole lattice where it is small, else a stripe around a coarse path.
 
-    The coarse path maximises the weight of rare tokens that translate each other, GRAIN segments a step.
-    Memory grows with the length of the documents, not with its square. Raises AlignmentError
+    The coarse path maximises the weight of rare tokens that translate each other, GRAIN segments a
+    step. Memory grows with the length of the documents, not with its square. Raises AlignmentError
     `too-large` before anything large is allocated.
     """
     n, m = len(source), len(target)

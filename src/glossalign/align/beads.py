@@ -26,7 +26,8 @@ LONGEST = 4
 class Band:
     """The cells of the lattice that are looked at.
 
-    Row i (source segments read) holds the columns (target segments read) `low[i]` to `low[i] + width - 1`.
+    Row i (source segments read) holds the columns (target segments read) `low[i]` to `low[i] +
+    width - 1`.
     """
 
     low: NDArray[np.int64]
@@ -139,8 +140,8 @@ def _gap_sums(scores: Mapping[Shape, Scores]) -> Rows:
 def best_path(gains: Mapping[Shape, Scores], band: Band) -> list[tuple[int, int, int, int]]:
     """Return the beads (i0, i1, j0, j1) of the path whose gains sum to the most.
 
-    `gains` has the shapes of `scores`. With log scores this is Viterbi; with posteriors it is the path
-    of maximum expected accuracy.
+    `gains` has the shapes of `scores`. With log scores this is Viterbi; with posteriors it is the
+    path of maximum expected accuracy.
     """
     n, width, pad = len(band.low) - 1, band.width, band.pad
     rows = np.full((n + 1, width + 2 * pad), -np.inf)

@@ -1,6 +1,7 @@
 """How well segments correspond: log-likelihood ratios of beads against unrelated segments.
 
-A bead's score is log P(bead | the segments correspond) - log P(same segments | they do not), summed over
+A bead's score is log P(bead | the segments correspond) - log P(same segments | they do not), summed
+over
 
 - the prior of its shape,
 - length: log(target / source length) of true beads is near a constant (Gale & Church 1993),
@@ -8,8 +9,8 @@ A bead's score is log P(bead | the segments correspond) - log P(same segments | 
 - kinds of block: a heading corresponds to a heading,
 - joins: a bead seldom joins segments of two blocks.
 
-So a bead without counterpart scores its prior alone, and a bead is chosen only where it beats leaving its
-segments unpaired.
+So a bead without counterpart scores its prior alone, and a bead is chosen only where it beats
+leaving its segments unpaired.
 """
 
 from __future__ import annotations
@@ -51,11 +52,13 @@ NEURAL_WEIGHT = 5.0
 documents gain no more with 10 and 15, and short ones lose. tests/test_neural.py holds that vectors
 count, with made ones."""
 NEURAL_EVEN = 0.4
-"""Cosine that speaks neither for nor against: between those of true (.74) and of wrong pairs (.22)."""
+"""Cosine that speaks neither for nor against: between those of true (.74) and of wrong pairs (.22).
+"""
 TILE = 256
 """Rows of a whole lattice that are scored at once: bounds the size of the dense token tables."""
 BAND_TILE = 64
-"""Rows of a band that are scored at once: a tile is a rectangle, of which the band is a diagonal."""
+"""Rows of a band that are scored at once: a tile is a rectangle, of which the band is a diagonal.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Side:
     joins: Floats
     """Log odds that the segment and the next one of its side stand in one bead; shape (n - 1,)."""
     vectors: NDArray[np.float32] | None = None
-    """Of each segment, shape (n, width), of length 1, comparable across the languages; None without an encoder."""
+    """Of each segment, shape (n, width), of length 1, comparable across the languages; None without
+    an encoder."""
 
     def __len__(self) -> int:
         """Return the number of segments."""
@@ -89,7 +93,8 @@ class Parameters:
     spread: tuple[float, float]
     """Mean and variance of the log length of a target segment."""
     kinds: Floats
-    """Log odds of a target kind given the source kind; shape (len(KINDS) + 1,) * 2, the last for unknown."""
+    """Log odds of a target kind given the source kind; shape (len(KINDS) + 1,) * 2, the last for
+    unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,8 @@ class Words:
     """Relative frequency of each token id on the source side."""
     target_frequency: Floats
     unexplained: float = 0.3
-    """Share of tokens that the other side does not explain although the table knows them. Of .3 to .9,
-    .3 serves lexicons of all sizes best (strict F1 on single documents and on corpora)."""
+    """Share of tokens that the other side does not explain although the table knows them. Of .3 to
+    .9, .3 serves lexicons of all sizes best (strict F1 on single documents and on corpora)."""
 
 
 def side(
@@ -114,8 +119,8 @@ def side(
 ) -> Side:
     """Return the segments of a document as numbers; tokens new to `ids` are added to it.
 
-    `kinds`, `blocks` (the number of the block that a segment stands in) and `vectors` have one item a
-    segment.
+    `kinds`, `blocks` (the number of the block that a segment stands in) and `vectors` have one item
+    a segment.
     """
     tokens = tuple(anchors.ids(text, ids) for text in segments)
     number = {kind: i for i, kind in enumerate(KINDS)}
@@ -277,8 +282,8 @@ def _length_background(lengths: Floats, parameters: Parameters) -> Floats:
 def _length(source: Floats, target: Floats, parts: int, parameters: Parameters) -> Floats:
     """Return log p(target lengths | source length) for all pairs of bead sides.
 
-    The log ratio has a t distribution, since a translation may be free. A target side of `parts` segments
-    is cut at any place with the same probability, hence (parts - 1)! / length^(parts - 1).
+    The log ratio has a t distribution, since a translation may be free. A target side of `parts`
+    segments is cut at any place with the same probability, hence (parts - 1)! / length^(parts - 1).
     """
     mean, v0, v1 = parameters.length
     ratio = np.log(target)[None, :] - np.log(source)[:, None] - mean
@@ -295,9 +300,10 @@ def _explained(
     """Return how well tokens are explained by the other side, as log ratios summed over a segment.
 
     `forward[a]`, shape (n - a + 1, m): the tokens of each target segment, given a source segments;
-    `backward[b]`, shape (n, m - b + 1): those of each source segment, given b target segments. Model 1
-    is linear in the explaining side, so that runs of segments are sums. A token that the table cannot
-    explain by anything in sight says nothing (ratio 1); one that it can, but not here, counts against.
+    `backward[b]`, shape (n, m - b + 1): those of each source segment, given b target segments.
+    Model 1 is linear in the explaining side, so that runs of segments are sums. A token that the
+    table cannot explain by anything in sight says nothing (ratio 1); one that it can, but not here,
+    counts against.
     """
     pairs = _pairs_in_sight(source, target, words.table)
     in_source, in_target = (

@@ -20,7 +20,8 @@ ANCHOR = 0.8
 COGNATE = 0.5
 """Probability that a word which could be a name or a loan is."""
 LEARNED = 0.5
-"""What the probability of a cognate is multiplied by once a lexicon is learned, which knows the common ones."""
+"""What the probability of a cognate is multiplied by once a lexicon is learned, which knows the
+common ones."""
 CONFIDENT = 0.3
 """Beads below this confidence teach nothing."""
 
@@ -30,7 +31,8 @@ _PRIORS: Mapping[Shape, float] = {
 }  # fmt: skip
 """Near the shares that Gale & Church (1993, table 5) found; replaced by those of the corpus."""
 _PRIOR_WEIGHT = 20
-"""Beads that the priors above count as, so that a single article does not forbid what it does not show."""
+"""Beads that the priors above count as, so that a single article does not forbid what it does not
+show."""
 _SAME_KIND, _OTHER_KIND = 0.5, -1.5
 _KINDS_RANGE = (-4.0, 2.5)
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from glossalign.model import Alignment, Bead, Segment
 
 Fate = Literal["paired", "joined", "moved", "alone"]
-"""`joined`: with a neighbour, on either side; `moved`: paired across the order; `alone`: omitted or added."""
+"""`joined`: with a neighbour, on either side; `moved`: paired across the order; `alone`: omitted or
+added."""
 
 FATES: tuple[Fate, ...] = ("paired", "joined", "moved", "alone")
 

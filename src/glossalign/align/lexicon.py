@@ -20,14 +20,16 @@ Example = tuple[Ids, Ids, float]
 """Source tokens, target tokens, weight."""
 
 ITERATIONS = 5
-"""EM steps. Model 1 is convex in all but ties, and five steps are what Och & Ney (2003) and Moore (2004) use."""
+"""EM steps. Model 1 is convex in all but ties, and five steps are what Och & Ney (2003) and Moore
+(2004) use."""
 UNEXPLAINED = 0.4
 """Share of tokens that no word of the other side explains, while training. Chosen on the
 development sets (docs/architecture.md); with 0.9 tests/align/test_gold.py and tests/test_corpus.py
 fail."""
 DISCOUNT = 0.6
-"""Taken off every expected count, Kneser-Ney fashion: a pair seen in one bead alone would otherwise look
-certain and confirm whatever the first pass did (Moore 2004, "rare words as garbage collectors")."""
+"""Taken off every expected count, Kneser-Ney fashion: a pair seen in one bead alone would otherwise
+look certain and confirm whatever the first pass did (Moore 2004, "rare words as garbage
+collectors")."""
 
 GIVEN = 0.5
 """Probability of a pair that somebody says to be one: it holds, and is not the only translation. Of
@@ -147,7 +149,8 @@ class _Cells(NamedTuple):
 def _probabilities(cells: _Cells, given: Ids, start: Floats) -> Floats:
     """Return p(explained | given) of each different pair after the steps of EM.
 
-    `given` is the token that explains, `start` the weight to begin with, both an item a different pair.
+    `given` is the token that explains, `start` the weight to begin with, both an item a different
+    pair.
     """
     probability = start / np.bincount(given, start)[given]
     for step in range(ITERATIONS):

@@ -1,8 +1,8 @@
 """Segments that stand in another order on the two sides: pairs among what the monotone path left over.
 
-The monotone path keeps the longest part that has one order and leaves a moved section unpaired on both sides.
-Here such left-over runs are aligned with each other; a pair of runs is accepted where its evidence outweighs
-the odds against a move.
+The monotone path keeps the longest part that has one order and leaves a moved section unpaired on
+both sides. Here such left-over runs are aligned with each other; a pair of runs is accepted where
+its evidence outweighs the odds against a move.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ tests/align/test_gold.py moves sections and fails where it is far higher or lowe
 FAR_BETTER = 10.0
 """Log odds by which a partner elsewhere must beat the one that the order allows, to be tried."""
 UNSURE = 0.5
-"""Beads of the monotone path below this confidence are given up where a move explains them better."""
+"""Beads of the monotone path below this confidence are given up where a move explains them better.
+"""
 
 Run = list[int]
 
@@ -95,8 +96,8 @@ def find_moved(
 def _left_over(beads: Sequence[Bead], others: Rivals) -> tuple[Run, Run]:
     """Return the source and target segments that stand alone or may stand better elsewhere, rising.
 
-    In a lattice that keeps the order a moved segment may have nothing better than the wrong neighbour:
-    that bead is sure, and still a far better partner stands elsewhere.
+    In a lattice that keeps the order a moved segment may have nothing better than the wrong
+    neighbour: that bead is sure, and still a far better partner stands elsewhere.
     """
     free = [
         b

@@ -1,8 +1,9 @@
 """A corpus aligned: what its documents teach together, and the beads of each.
 
-Several passes over the corpus, each a forward-backward sum over all ways to divide a pair into beads
-(`beads`), by evidence (`evidence`) whose parameters and lexicon the previous pass taught (`learning`).
-What stands in another order on the two sides is found among what the monotone path left over (`moved`).
+Several passes over the corpus, each a forward-backward sum over all ways to divide a pair into
+beads (`beads`), by evidence (`evidence`) whose parameters and lexicon the previous pass taught
+(`learning`). What stands in another order on the two sides is found among what the monotone path
+left over (`moved`).
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ FEW = 10
 """Segments of the shorter side below which a pair is too short to be judged."""
 
 LEARNED_FROM = 20_000
-"""Source segments from which a corpus is learned, in articles from all over it; more are aligned with what these
-teach. Two passes over all of a larger corpus take most of its time and change little: learned from half of 8,373
-segments, 99.7 % of the beads of all are the same."""
+"""Source segments from which a corpus is learned, in articles from all over it; more are aligned
+with what these teach. Two passes over all of a larger corpus take most of its time and change
+little: learned from half of 8,373 segments, 99.7 % of the beads of all are the same."""
 
 Strings = Sequence[str]
 
@@ -102,11 +103,12 @@ def learn(
 ) -> Model:
     """Return what a corpus teaches.
 
-    A pair is (source segments, target segments). `kinds`, one pair of lists a pair, holds the kind of
-    block (model.BlockKind) of each segment; `blocks` the number of the block that it stands in. The lexicon
-    is learned from all pairs together, with `known` as a start, and from `reviewed`: pairs of texts that
-    people say translate each other. `vectors`, shape (segments, width), are those of an encoder of both
-    languages. `mapper` goes over the pairs of documents. Raises AlignmentError `too-large`.
+    A pair is (source segments, target segments). `kinds`, one pair of lists a pair, holds the kind
+    of block (model.BlockKind) of each segment; `blocks` the number of the block that it stands in.
+    The lexicon is learned from all pairs together, with `known` as a start, and from `reviewed`:
+    pairs of texts that people say translate each other. `vectors`, shape (segments, width), are
+    those of an encoder of both languages. `mapper` goes over the pairs of documents. Raises
+    AlignmentError `too-large`.
     """
     with _one_thread():
         return _learned(pairs, kinds, blocks, known, reviewed, vectors, mapper)
@@ -197,7 +199,8 @@ def _threadpools() -> ThreadpoolController:
 def _one_thread() -> AbstractContextManager[object]:
     """Return a context in which BLAS uses one thread.
 
-    Our matrices are small, and threads that wait for each other on a busy machine took four times as long.
+    Our matrices are small, and threads that wait for each other on a busy machine took four times
+    as long.
     """
     limit: AbstractContextManager[object] = _threadpools().limit(limits=1, user_api="blas")
     return limit

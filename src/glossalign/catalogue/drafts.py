@@ -20,8 +20,8 @@ class Occurrence:
 
     source: str
     context: str
-    """What tells this place from others with the same text; it does not change when something is inserted
-    above: the kind of block and the heading that it stands under."""
+    """What tells this place from others with the same text; it does not change when something is
+    inserted above: the kind of block and the heading that it stands under."""
     kind: str
     reference: Reference
     target: str = ""
@@ -39,8 +39,9 @@ def occurrences(
 ) -> Iterator[Occurrence]:
     """Yield what each source segment, or run of segments of one bead, asks for, in source order.
 
-    Without an alignment each segment stands for itself, untranslated. A target that merely copies its source,
-    which is in `language`, is no translation; a name may be one, but not in an article that `is_copy` as a whole.
+    Without an alignment each segment stands for itself, untranslated. A target that merely copies
+    its source, which is in `language`, is no translation; a name may be one, but not in an article
+    that `is_copy` as a whole.
     """
     segments, targets = source.segments, target.segments
     places = units.contexts(source)
@@ -120,9 +121,9 @@ def from_occurrences(
 ) -> list[Unit]:
     """Return the units that occurrences make, in the order of their first reference.
 
-    The same source text is one unit with several references where the targets agree; where they do not,
-    the context tells them apart. So it does for the texts that the catalogue has under contexts: `known` is how
-    many entries it has of a context (without its number) and a text.
+    The same source text is one unit with several references where the targets agree; where they do
+    not, the context tells them apart. So it does for the texts that the catalogue has under
+    contexts: `known` is how many entries it has of a context (without its number) and a text.
     """
     places = list(found)
     targets: dict[str, set[str]] = defaultdict(set)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _SIGNED = ("last-translator", "language-team", "po-revision-date", "x-generator")
 _EDITOR = "x-poedit-"
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]")
-"""Control characters, which a PO file cannot hold (U+0004 is gettext's own separator), and halves of characters."""
+"""Control characters, which a PO file cannot hold (U+0004 is gettext's own separator), and halves
+of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ def place_entries(
 ) -> Placement:
     """Put each entry into all units that it is for: by key, else context and source, else source, else the nearest.
 
-    An entry that refers to documents goes to their catalogues alone, if these have it: `Highlights` of one article
-    may be another word in the next. An entry without translation changes nothing, so that nothing is deleted. A person's translation that another
-    replaces stays in a comment. `header` is that of the file; who signed it signs the catalogues that change.
+    An entry that refers to documents goes to their catalogues alone, if these have it: `Highlights`
+    of one article may be another word in the next. An entry without translation changes nothing, so
+    that nothing is deleted. A person's translation that another replaces stays in a comment.
+    `header` is that of the file; who signed it signs the catalogues that change.
     """
     found = [list(catalogue.units) for catalogue in catalogues]
     index: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)

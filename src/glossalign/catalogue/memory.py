@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from glossalign.model import Catalogue
 
 RENAMED = 0.5
-"""Share of a document's distinct sentences that an abandoned catalogue must have to be taken for its own."""
+"""Share of a document's distinct sentences that an abandoned catalogue must have to be taken for
+its own."""
 
 
 def remember(catalogues: Iterable[Catalogue]) -> dict[str, str]:
     """Return the translation of each source text that the catalogues of a locale have.
 
-    What people decided comes before what machines found, then what is said most often; what a machine is
-    not sure of is not remembered. An obsolete entry is: its sentence may come back in another article.
+    What people decided comes before what machines found, then what is said most often; what a
+    machine is not sure of is not remembered. An obsolete entry is: its sentence may come back in
+    another article.
     """
     said: dict[str, Counter[tuple[bool, str]]] = defaultdict(Counter)
     for catalogue in catalogues:

@@ -42,10 +42,11 @@ class Merged:
 def merge(base: Catalogue, ours: Catalogue, theirs: Catalogue) -> Merged:
     """Return the catalogue with what both sides changed since `base`, in the order of ours.
 
-    What one side alone changed is that side's. Where both did, a person's translation beats a machine's, and
-    of two people's ours stays as fuzzy. An entry that a side removed and a person of the other worked on
-    stays, or goes as fuzzy to the edited source text that took its place. Obsolete entries whose key another
-    entry of their catalogue has are kept as they are; none are made.
+    What one side alone changed is that side's. Where both did, a person's translation beats a
+    machine's, and of two people's ours stays as fuzzy. An entry that a side removed and a person of
+    the other worked on stays, or goes as fuzzy to the edited source text that took its place.
+    Obsolete entries whose key another entry of their catalogue has are kept as they are; none are
+    made.
     """
     sides = [_by_key(side.units) for side in (base, ours, theirs)]
     found: dict[Key, Unit] = {}
@@ -143,8 +144,9 @@ def _entry(base: Unit | None, ours: Unit | None, theirs: Unit | None) -> tuple[U
 def _left(base: Unit, left: Unit) -> Unit | None:
     """Return what becomes of an entry that one side removed and the other changed.
 
-    It stays where a person changed it. An update leaves out of a catalogue only what has no translation, and
-    makes the rest obsolete: that the source text is gone is known of the former alone.
+    It stays where a person changed it. An update leaves out of a catalogue only what has no
+    translation, and makes the rest obsolete: that the source text is gone is known of the former
+    alone.
     """
     if not _wrote(base, left) and set(left.comments) <= set(base.comments):
         return None
@@ -173,8 +175,8 @@ def _state(unit: Unit) -> tuple[object, ...]:
 def _rank(unit: Unit) -> tuple[object, ...]:
     """Return by what the better of two versions is known, the same whichever side has it.
 
-    A person's is, then a person's deletion of what a machine wrote, then what is surest. The rest only makes
-    sure that one of two is the greater.
+    A person's is, then a person's deletion of what a machine wrote, then what is surest. The rest
+    only makes sure that one of two is the greater.
     """
     mark = unit.mark
     return (
@@ -209,8 +211,8 @@ def _same_translation(base: Unit | None, ours: Unit, theirs: Unit) -> Unit:
     """Return the unit of a text that both sides have, with what else they changed of it."""
     best = max(ours, theirs, key=_rank)
     if base and _same(base.target, best.target):
-        # The flag of one side never stands beside the mark of the other: the two together say that a person
-        # approved what a machine doubted.
+        # The flag of one side never stands beside the mark of the other: the two together say that
+        # a person approved what a machine doubted.
         fuzzy = _either(base.fuzzy, ours.fuzzy, theirs.fuzzy)
         best = max((side for side in (ours, theirs) if side.fuzzy == fuzzy), key=_rank)
     persons = units.is_decided(ours) or units.is_decided(theirs)
@@ -229,8 +231,8 @@ def _doubtful(unit: Unit) -> Unit:
 def _successors(base: Entries, old: Entries, new: Entries) -> dict[Key, Key]:
     """Return the new key for each source text that `new` edited and a person of `old` translated meanwhile.
 
-    The edited entry says so by its previous source text. It has none where there was no translation yet to
-    doubt: then it is the nearest of those that came without a person's.
+    The edited entry says so by its previous source text. It has none where there was no translation
+    yet to doubt: then it is the nearest of those that came without a person's.
     """
     waiting = {
         key: unit
@@ -264,8 +266,8 @@ def _carried(
 ) -> tuple[Unit | None, bool]:
     """Return the entry of an edited source text with a person's translation of what it was, as fuzzy.
 
-    None where a person has translated the edited text already. Also returns whether two people disagree:
-    the new side's may have worked on it and left it fuzzy.
+    None where a person has translated the edited text already. Also returns whether two people
+    disagree: the new side's may have worked on it and left it fuzzy.
     """
     if units.is_decided(new) and not new.fuzzy:
         return None, False

@@ -34,7 +34,8 @@ _KIND_OF: Mapping[TokenKind, str] = {
     "link": "link", "image": "link", "reference": "link", "url": "url", "code": "code", "math": "code",
     "placeholder": "code", "tag": "tag", "comment": "markup",
 }  # fmt: skip
-"""Of the tokens of Markdown that are compared whole; a footnote is its number, an entity its letters."""
+"""Of the tokens of Markdown that are compared whole; a footnote is its number, an entity its
+letters."""
 _KEPT = ("number", "link", "url", "code")
 """What a translation has as its source has it, a number's marks excepted."""
 _SUFFIX = re.compile(r"['\u2019\u02bc][^\W\d_]|[^\W\d_]")
@@ -96,8 +97,9 @@ def _compared(token: _Token) -> str:
 def follow(before: str, after: str, target: str) -> str | None:
     """Return the translation of `before` changed as the source was: the same link, number, code or end mark.
 
-    None where words changed, nothing that a translation keeps did, or it is in doubt: the target must have what
-    was replaced as often as the source had it, and no suffix on it (`100'ü` would become `120'yi`).
+    None where words changed, nothing that a translation keeps did, or it is in doubt: the target
+    must have what was replaced as often as the source had it, and no suffix on it (`100'ü` would
+    become `120'yi`).
     """
     ends = tuple(match[0] if (match := _END.search(text)) else "" for text in (before, after))
     one, other = _tokens(before.removesuffix(ends[0])), _tokens(after.removesuffix(ends[1]))

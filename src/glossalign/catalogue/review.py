@@ -17,8 +17,8 @@ Choice = Literal["accept", "next", "previous", "join", "reject"]
 """What a person can say of an entry without writing a text."""
 
 LONGEST_COMPARED = 400
-"""Words between the first and the last change that are compared one by one: difflib is quadratic, and cubic at
-worst. A longer stretch counts as changed whole."""
+"""Words between the first and the last change that are compared one by one: difflib is quadratic,
+and cubic at worst. A longer stretch counts as changed whole."""
 
 _BELOW = "<!-- glossalign: what stands from this line on is not kept -->"
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -33,14 +33,14 @@ class ReviewEntry:
     """Index in the units of its catalogue."""
     unit: Unit
     source: range
-    """Indices of source segments; empty where nothing in the document stands for it. Their text differs from
-    the unit's where the document was edited after the catalogue."""
+    """Indices of source segments; empty where nothing in the document stands for it. Their text
+    differs from the unit's where the document was edited after the catalogue."""
     target: range
-    """Indices of target segments. Empty where the article does not have the translation: it begins then
-    where the translation would stand."""
+    """Indices of target segments. Empty where the article does not have the translation: it begins
+    then where the translation would stand."""
     with_following: range
-    """The target segments of this entry and, beside them, of the source entry that follows or of none;
-    empty where such do not stand beside them."""
+    """The target segments of this entry and, beside them, of the source entry that follows or of
+    none; empty where such do not stand beside them."""
 
     @property
     def confidence(self) -> float | None:
@@ -55,8 +55,9 @@ class ReviewEntry:
 def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[int, ReviewEntry]]:
     """Return the fuzzy entries of several articles, each with its article's index: the least sure first.
 
-    A person's own translation that came into doubt was right once, so it comes after the machine's. Equals
-    stand in the order of the documents. `Placed` are what `trace.trace` makes of the same catalogue.
+    A person's own translation that came into doubt was right once, so it comes after the machine's.
+    Equals stand in the order of the documents. `Placed` are what `trace.trace` makes of the same
+    catalogue.
     """
     found = [(k, entry) for k, article in enumerate(articles) for entry in _entries(*article)]
     return sorted(found, key=lambda item: 2.0 if item[1].confidence is None else item[1].confidence)
@@ -70,7 +71,8 @@ def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[ReviewE
         for n, unit in enumerate(catalogue.units)
         if unit.fuzzy and unit.target and not unit.obsolete
     }
-    # Behind the source entry before, not behind what is nobody's there: one of those may be the translation.
+    # Behind the source entry before, not behind what is nobody's there: one of those may be the
+    # translation.
     stops = (p.target.stop if p.source else 0 for p in placed)
     ends = list(accumulate(stops, lambda end, stop: stop or end, initial=0))
     lone = {p.target.start for p in placed if not p.source}
@@ -158,8 +160,8 @@ def translated(unit: Unit, text: str) -> Unit:
         raise ValueError(msg)
     now = replace(unit, target=text, fuzzy=False, previous_source="", previous_context="")
     if now.mark and not units.is_decided(now):
-        # A flag that msgmerge put on leaves no trace when it is taken off: the mark says from now on that
-        # there was one. Its digest stays, by which the place in the article is known.
+        # A flag that msgmerge put on leaves no trace when it is taken off: the mark says from now
+        # on that there was one. Its digest stays, by which the place in the article is known.
         now = replace(now, mark=replace(now.mark, fuzzy=True))
     return now
 
@@ -182,7 +184,8 @@ def sheet(unit: Unit) -> str:
 def written(text: str) -> str:
     """Return the translation on a sheet that comes back from an editor, on one line as segments are.
 
-    All of it where our line is gone. ValueError for a control character, which no catalogue may hold.
+    All of it where our line is gone. ValueError for a control character, which no catalogue may
+    hold.
     """
     own = text.partition(_BELOW)[0]
     control = _CONTROL.search(own.replace("\r\n", "\n"))

@@ -33,8 +33,9 @@ class Placed:
 def trace(source: Text, target: Text, catalogue: Catalogue) -> tuple[Placed, ...]:
     """Return where each unit of a catalogue stands: all segments of both sides once, in source order.
 
-    A source text that the catalogue does not have is stale where it is an edited form of one that it has,
-    else missing. Target segments that no unit has are extra; they follow the segment before them.
+    A source text that the catalogue does not have is stale where it is an edited form of one that
+    it has, else missing. Target segments that no unit has are extra; they follow the segment before
+    them.
     """
     found = _trace_sources(source, catalogue)
     return _with_targets(found, source.segments, target.segments)
@@ -71,8 +72,8 @@ def _choose(
 ) -> Unit:
     """Return the unit for a place among those of one text: by reference, else by context.
 
-    Two cells of one table row differ in neither: they take what serves both in turn. `taken` counts the
-    places of each unit so far, by id.
+    Two cells of one table row differ in neither: they take what serves both in turn. `taken` counts
+    the places of each unit so far, by id.
     """
 
     def rank(unit: Unit) -> tuple[bool, bool, int]:
@@ -114,8 +115,8 @@ def _with_targets(
     spots = _spots(targets, copies.union(unit.target for _, unit, _ in entries if unit))
     used: set[int] = set()
     where = [range(0)] * len(entries)
-    # An untranslated copy stands in the target document, but not in the catalogue: translations come first, and
-    # before what is but proposed in the words that another place has for sure.
+    # An untranslated copy stands in the target document, but not in the catalogue: translations
+    # come first, and before what is but proposed in the words that another place has for sure.
     for rank in range(3):
         last = -1
         for number, (segments, unit, _) in enumerate(entries):

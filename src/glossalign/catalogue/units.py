@@ -19,8 +19,8 @@ WAS = "was: "
 """Opens the translator comment that keeps a person's translation which another replaced."""
 
 SIMILAR = 0.6
-"""Normalised similarity (RapidFuzz ratio) from which an English text counts as an edited form of another.
-Below it two sentences of one subject begin to look alike by their function words."""
+"""Normalised similarity (RapidFuzz ratio) from which an English text counts as an edited form of
+another. Below it two sentences of one subject begin to look alike by their function words."""
 
 
 def digest(text: str) -> str:

@@ -30,10 +30,10 @@ def update(
 ) -> Catalogue:
     """Return the catalogue after the documents have come to ask for the units `wanted`.
 
-    A unit that a person decided keeps its translation; one whose source text changed keeps it as fuzzy with
-    the previous source; one that nothing asks for any more becomes obsolete, and comes back as fuzzy. What
-    has no translation gets that of the same text in another article, as fuzzy: `elsewhere` has them by
-    source text. Updating twice with the same units changes nothing.
+    A unit that a person decided keeps its translation; one whose source text changed keeps it as
+    fuzzy with the previous source; one that nothing asks for any more becomes obsolete, and comes
+    back as fuzzy. What has no translation gets that of the same text in another article, as fuzzy:
+    `elsewhere` has them by source text. Updating twice with the same units changes nothing.
     """
     wanted = _with_known_numbers(existing, wanted)
     known: dict[tuple[str, str], Unit] = {}
@@ -49,7 +49,8 @@ def update(
     left = [*known.values(), *left]
     open_drafts = [(number, draft) for number, draft in enumerate(wanted) if number not in units]
     units |= _regrouped(left, open_drafts, existing.locale)
-    # Who surely follows a unit comes before who may: the first of two places is not the likelier one.
+    # Who surely follows a unit comes before who may: the first of two places is not the likelier
+    # one.
     for find in (_surely_the_same, _same_text, _earlier_form):
         for number, draft in enumerate(wanted):
             exact_elsewhere = (
@@ -68,7 +69,8 @@ def update(
 
 
 Prefer = Literal["catalogue", "article", "ask"]
-"""Whose text holds where a person's translation and the article say two things; `ask` changes neither."""
+"""Whose text holds where a person's translation and the article say two things; `ask` changes
+neither."""
 
 
 def disputed(catalogue: Catalogue, wanted: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
@@ -174,8 +176,9 @@ def _regrouped(
 ) -> dict[int, Unit]:
     """Return the units, by number, of drafts whose sentences old units had joined or split differently.
 
-    The text is the same, only the cuts are others (a better segmenter, an edited document): the translation
-    stays, joined or split in the same way. Units that are used up are taken out of `left`.
+    The text is the same, only the cuts are others (a better segmenter, an edited document): the
+    translation stays, joined or split in the same way. Units that are used up are taken out of
+    `left`.
     """
     ordered = [unit for unit in left if not unit.obsolete]
     found: dict[int, Unit] = {}
@@ -270,7 +273,8 @@ def join(parts: Sequence[Unit], context: str) -> Unit:
 def split(unit: Unit, sources: Sequence[tuple[str, str, Reference]], locale: str) -> list[Unit]:
     """Return the units that a person makes of a joined one: a (source, context, place) each.
 
-    Where the translation has as many sentences each gets its own, else the first gets all, as fuzzy.
+    Where the translation has as many sentences each gets its own, else the first gets all, as
+    fuzzy.
     """
     drafts = [
         Unit(source, context=context, kind=unit.kind, references=(place,))
@@ -323,14 +327,16 @@ def _keep(old: Unit, draft: Unit) -> Unit:
             unit if _made_for(old, draft) and old.target != draft.target else _answered(unit, draft)
         )
     if old.target == draft.target:
-        # A doubt is settled by a person or by another translation: msgmerge without --previous takes away
-        # what says why. That the article had lost the text is no doubt any more when it is back.
+        # A doubt is settled by a person or by another translation: msgmerge without --previous
+        # takes away what says why. That the article had lost the text is no doubt any more when it
+        # is back.
         back = (
             old.mark and old.mark.fuzzy and old.mark.confidence > UNSURE and not old.previous_source
         )
         return _translated(unit, draft) if not old.fuzzy or (back and not draft.fuzzy) else unit
     if not draft.target:
-        # The sentence left the article, or is no longer found there: its translation may still serve.
+        # The sentence left the article, or is no longer found there: its translation may still
+        # serve.
         return _doubted(unit, UNSURE if old.obsolete else 1.0)
     return _translated(_settled_source(unit), draft)
 
@@ -397,8 +403,9 @@ def _earlier_form(draft: Unit, left: Sequence[Unit]) -> Unit | None:
 
 
 RECALLED = 0.4
-"""Confidence of a translation that comes from another article. Of 3,768 pairs of equal English sentences in two
-articles of real sites 41 % had the same Turkish: headings recur, and the same is said in other words."""
+"""Confidence of a translation that comes from another article. Of 3,768 pairs of equal English
+sentences in two articles of real sites 41 % had the same Turkish: headings recur, and the same is
+said in other words."""
 
 
 def _recalled(unit: Unit, elsewhere: Mapping[str, str]) -> Unit:
@@ -433,8 +440,8 @@ def _separated(
 ) -> dict[int, Unit]:
     """Return, by number, the unit of several places that a draft was one of before its source text changed.
 
-    The unit is still there for its other places. That the article says the same as before at this one makes
-    no translation of the new text: it was made for the old one.
+    The unit is still there for its other places. That the article says the same as before at this
+    one makes no translation of the new text: it was made for the old one.
     """
     places = {(draft.context, draft.source): len(draft.references) for draft in wanted}
     several = [
@@ -455,7 +462,8 @@ def _separated(
 def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
     """Return the unit with its translation changed as its source was, where that is beyond doubt.
 
-    A person's own stays in a comment, the article's in the article; the mark says what the article has.
+    A person's own stays in a comment, the article's in the article; the mark says what the article
+    has.
     """
     target = proposals.follow(old.source, unit.source, old.target)
     if target is None:
@@ -464,7 +472,8 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
     comments = unit.comments if set(was) <= set(unit.comments) else unit.comments + was
     unit = replace(unit, comments=comments)
     if target == draft.target:
-        # The article has followed already, or the source is what it was when the article was written.
+        # The article has followed already, or the source is what it was when the article was
+        # written.
         return _translated(_settled_source(unit), draft)
     made_of = old.mark.article or old.mark.digest if old.mark else digest(old.target)
     article = digest(draft.target) if draft.target else made_of
@@ -475,8 +484,8 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
 def combine(parts: Iterable[tuple[str, Iterable[Unit]]]) -> list[Unit]:
     """Return the units of several documents, given as (slug, units), as one list without equal keys.
 
-    A text that two documents share is one unit with the references of both; where their translations differ
-    the later document's gets its slug for a context.
+    A text that two documents share is one unit with the references of both; where their
+    translations differ the later document's gets its slug for a context.
     """
     found: dict[tuple[str, str], Unit] = {}
     references: dict[tuple[str, str], list[Reference]] = {}

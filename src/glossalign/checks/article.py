@@ -29,8 +29,8 @@ def article_findings(
 ) -> list[Finding]:
     """Return what rules find in an article, and GA000, in the order of the files.
 
-    Only pairs that are fresh are looked at sentence by sentence. A place is in the target document; where a
-    translation stands in the catalogue alone, it is line 0 of that.
+    Only pairs that are fresh are looked at sentence by sentence. A place is in the target document;
+    where a translation stands in the catalogue alone, it is line 0 of that.
     """
     found = [*_in_texts(subject, rules), *_in_article(subject, rules)]
     asked = {rule.code for rule in rules if rule.is_asked}

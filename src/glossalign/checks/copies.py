@@ -28,7 +28,8 @@ def doubts(
 ) -> Iterator[tuple[str, str]]:
     """Yield (code, message) of why a pair may be no translation; `copied` counts the copied segments.
 
-    The first that holds is named: an article in the wrong language need not be called badly aligned.
+    The first that holds is named: an article in the wrong language need not be called badly
+    aligned.
     """
     if copied:
         yield (

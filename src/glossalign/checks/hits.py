@@ -27,8 +27,8 @@ class Hit:
     shown: str = ""
     """The thing itself, as a message names it."""
     lost: frozenset[str] = frozenset()
-    """Spellings of what the source has and the target lacks. A neighbour that has one of them in excess
-    explains it: the sentence was cut elsewhere."""
+    """Spellings of what the source has and the target lacks. A neighbour that has one of them in
+    excess explains it: the sentence was cut elsewhere."""
     added: frozenset[str] = frozenset()
     """Spellings of what the target has and the source lacks."""
     alone: bool = False

@@ -81,7 +81,8 @@ def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[H
 def _differ_in_shown_text(one: str, other: str) -> bool:
     """Tell whether two pieces of code differ only in what a reader is shown, several words of it.
 
-    `<p title="Some text">` may be `<p title="Bir metin">`; what is one word may be a value that code knows.
+    `<p title="Some text">` may be `<p title="Bir metin">`; what is one word may be a value that
+    code knows.
     """
     shown = any(len(_WORDS.findall(text)) > 1 for text in _SHOWN_TEXT.findall(one))
     return shown and _SHOWN_TEXT.sub("", _normal(one)) == _SHOWN_TEXT.sub("", _normal(other))

@@ -1,7 +1,7 @@
 """GA301: the numbers of a sentence, in both notations, in figures and in words.
 
-Figures are asked for, words only explain them: `three` may be `üç`, `3` or nothing at all (`her biri`), but
-a `3` of the source needs a 3 in the translation and the other way round.
+Figures are asked for, words only explain them: `three` may be `üç`, `3` or nothing at all (`her
+biri`), but a `3` of the source needs a 3 in the translation and the other way round.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Number(NamedTuple):
     """In words, or only implied: it explains a figure, and is not asked for itself."""
 
 
-# Figures that begin within a word are part of a name (`H1`, `ES2015`, `b2b`), those of `v18` are not.
+# Figures that begin within a word are part of a name (`H1`, `ES2015`, `b2b`), those of `v18` are
+# not.
 _FIGURES: Final = re.compile(
     r"(?<!\w)(?:[vV](?=[0-9]))?+(?P<figures>[0-9]++(?:[.,:\u00a0\u202f][0-9]++)*+)(?P<letters>[^\W\d_]*+)(?![\d_])"
 )
@@ -64,7 +65,8 @@ def rule(texts: Texts) -> Iterator[Hit]:
     missing = _unexplained(ours, [*theirs, *_hidden(target)])
     surplus = _unexplained(theirs, [*ours, *_hidden(source)])
     if not missing and not surplus:
-        # `3 of 3` that became `3 of 5` has a 3 in both; only where both sides have one over is it a fault.
+        # `3 of 3` that became `3 of 5` has a 3 in both; only where both sides have one over is it a
+        # fault.
         missing, surplus = _left_over(ours, theirs)
         if not (missing and surplus):
             return

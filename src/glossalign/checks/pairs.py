@@ -50,9 +50,9 @@ def text_pairs(subject: Subject) -> list[TextPair]:
 def edits(subject: Subject) -> dict[int, range]:
     """Return the target segments of each unit whose translation was edited in the article alone.
 
-    They are the new segments between two that have a partner: the one that is most like the catalogue's text, or,
-    where as many units have lost their place as there are new segments, each in turn. The key is the unit's first
-    source segment.
+    They are the new segments between two that have a partner: the one that is most like the
+    catalogue's text, or, where as many units have lost their place as there are new segments, each
+    in turn. The key is the unit's first source segment.
     """
     article = subject.article
     found: dict[int, range] = {}
@@ -100,7 +100,8 @@ def _likest(
 
 
 _COMPARED: Final = 10_000
-"""Pairs of texts between two sentences with a partner that are compared; more is another article."""
+"""Pairs of texts between two sentences with a partner that are compared; more is another article.
+"""
 
 
 def likeness(one: str, other: str) -> float:

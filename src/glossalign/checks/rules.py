@@ -232,9 +232,9 @@ RULES: Final = {rule.code: rule for rule in _ALL}
 def select(codes: Iterable[str], select: Collection[str], ignore: Collection[str]) -> list[str]:
     """Return those of `codes` that are selected and not ignored; an empty `select` takes all.
 
-    Both hold codes, their beginnings (`GA3` is all of GA301 to GA304) or names of rules; the longer of two that fit wins, and
-    `ignore` where they are the same. Raises UsageError `unknown-code`, naming the nearest, for one that
-    fits no rule.
+    Both hold codes, their beginnings (`GA3` is all of GA301 to GA304) or names of rules; the longer
+    of two that fit wins, and `ignore` where they are the same. Raises UsageError `unknown-code`,
+    naming the nearest, for one that fits no rule.
     """
     for given in (*select, *ignore):
         _check(given)

@@ -69,8 +69,8 @@ def _hits(texts: Texts, rules: Sequence[Rule]) -> list[Hit]:
 def _take_out_moved(subject: Subject, rules: Sequence[Rule]) -> None:
     """Take out what a neighbour explains: something lost here that stands there in excess, and the reverse.
 
-    A neighbour has a part of the same block, since translators cut sentences elsewhere; for a link it may be any
-    sentence of the article. Sentences without a partner explain as well.
+    A neighbour has a part of the same block, since translators cut sentences elsewhere; for a link
+    it may be any sentence of the article. Sentences without a partner explain as well.
     """
     pairs = subject.once(text_pairs)
     loose = _Loose(subject, [rule for rule in rules if not rule.settles])
@@ -237,7 +237,8 @@ def _is_free(hit: Hit, pair: TextPair, said: Sequence[str]) -> bool:
     """Tell whether a translator may leave code out or put it in.
 
     Turkish leaves out a subject or possessor that was named (`useId does not take any parameters`:
-    `Parametre almaz`), and may set in code what the source says in words (`the button`: `<button>`).
+    `Parametre almaz`), and may set in code what the source says in words (`the button`:
+    `<button>`).
     """
     if not hit.lost:
         return True

@@ -1,7 +1,7 @@
 """GA1xx and GA501: what coverage counts, as faults at the place that must be edited.
 
-A fault stands in the article at the translation, or, where there is none, behind that of the sentence before;
-without an article in the catalogue.
+A fault stands in the article at the translation, or, where there is none, behind that of the
+sentence before; without an article in the catalogue.
 """
 
 from __future__ import annotations

@@ -140,8 +140,8 @@ class _List(NamedTuple):
 def list_lengths(subject: Subject) -> Iterator[Fault]:
     """Yield each list that has more or fewer items than its translation although all have a partner (GA204).
 
-    Where one has none, a whole item is missing or extra, and reported as that. Pairs that are doubtful say
-    nothing.
+    Where one has none, a whole item is missing or extra, and reported as that. Pairs that are
+    doubtful say nothing.
     """
     if subject.article.copied:
         return

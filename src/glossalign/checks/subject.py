@@ -48,8 +48,8 @@ class Subject:
     ) -> None:
         """Take an article.
 
-        `site` says of each slug of the site whether it has a translation, `terms` finds departures from the
-        glossary; what rests on one of them is not asked without it.
+        `site` says of each slug of the site whether it has a translation, `terms` finds departures
+        from the glossary; what rests on one of them is not asked without it.
         """
         self.article = article
         self.languages = languages

@@ -43,8 +43,8 @@ class Suppression:
 def suppressions(document: Document) -> list[Suppression]:
     """Return what a document suppresses: in its front matter first, then in the order of the text.
 
-    A directive that stands alone on its line concerns the next block with text, any other its own line. What
-    stands in code is an example.
+    A directive that stands alone on its line concerns the next block with text, any other its own
+    line. What stands in code is an example.
     """
     found = list(_in_front_matter(document))
     if "glossalign:" not in document.text:
@@ -109,7 +109,8 @@ def covers(
 ) -> bool:
     """Tell whether a suppression of a document concerns a finding, and note its use.
 
-    `segments` are those of this document that the finding is about, `line` where it stands here, 0 for elsewhere.
+    `segments` are those of this document that the finding is about, `line` where it stands here, 0
+    for elsewhere.
     """
     named = next((c for c in one.codes if code.startswith(c)), None)
     if one.codes and named is None:

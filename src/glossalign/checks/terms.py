@@ -21,7 +21,8 @@ CODES: Final = frozenset({"GA401", "GA402"})
 """Codes that need a glossary."""
 
 LIKELY: Final = 0.3
-"""Share of a pair's words that speak for its being one, from which what it lacks says something: 19 of 20 have it."""
+"""Share of a pair's words that speak for its being one, from which what it lacks says something: 19
+of 20 have it."""
 
 
 def inconsistent_terms(subject: Subject) -> Iterator[Fault]:
@@ -68,7 +69,8 @@ def _departures(subject: Subject) -> list[tuple[str, Fault]]:
                 continue
             document = article.target.document
             where = place(document, span_in_document(document, segments, use.start, use.end))
-            # Not the message: how often the usual translation stands elsewhere is none of this place.
+            # Not the message: how often the usual translation stands elsewhere is none of this
+            # place.
             content = f"{text[use.start : use.end]}\n{text}"
             fault = Fault(use.message, document.path, where, p.source, p.target, content)
             found.append((use.code, fault))

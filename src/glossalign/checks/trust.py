@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from glossalign.checks.subject import Subject
 
 _UNLIKELY: Final = 0.1
-"""Support below which a pair is taken for a wrong one, though its alignment was sure: one in a hundred."""
+"""Support below which a pair is taken for a wrong one, though its alignment was sure: one in a
+hundred."""
 _UNLIKELY_AT_GAP: Final = 0.35
 """The same beside a sentence without a partner: there the wrong ones are."""
 
@@ -58,8 +59,9 @@ def support(
 ) -> dict[int, float]:
     """Return for the pairs of texts with the wanted numbers the share of their source words that the target explains.
 
-    A word is explained by itself, by an everyday translation, or by one that other pairs of the article have
-    with it. A right pair has .55 in the middle, one in twenty less than .25. Short ones are not judged: 1.
+    A word is explained by itself, by an everyday translation, or by one that other pairs of the
+    article have with it. A right pair has .55 in the middle, one in twenty less than .25. Short
+    ones are not judged: 1.
     """
     if not wanted:
         return {}

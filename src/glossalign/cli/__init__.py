@@ -106,7 +106,8 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminate)
-    # Documents, segments and units are many and have no cycles: looking for some costs a tenth of a run.
+    # Documents, segments and units are many and have no cycles: looking for some costs a tenth of a
+    # run.
     gc.set_threshold(200_000, 50, 100)
     code = _run()
     try:

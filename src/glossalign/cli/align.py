@@ -84,8 +84,8 @@ def command(
 ) -> None:
     """Align the articles and create or update their PO catalogues.
 
-    All articles of a locale are learned from together, also where only some are written. With two files
-    that exist, align just these and write their beads to stdout.
+    All articles of a locale are learned from together, also where only some are written. With two
+    files that exist, align just these and write their beads to stdout.
     """
     are_files = len(slugs) == 2 and all(Path(name).is_file() for name in slugs)
     if lines and not are_files:

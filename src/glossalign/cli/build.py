@@ -56,8 +56,8 @@ def command(
 ) -> None:
     """Make translated Markdown from the catalogues.
 
-    An article that is there keeps its own order, and what only it has; one that is not is made from the
-    source. Articles without a catalogue are left alone.
+    An article that is there keeps its own order, and what only it has; one that is not is made from
+    the source. Articles without a catalogue are left alone.
     """
     folder = Path(output).absolute() if output is not None else None
     options = Options(keep, at_least, prefer, folder, dry_run)

@@ -36,8 +36,8 @@ def command(
 ) -> None:
     """Mine term pairs into the glossary of each locale and show it, with what departs from it.
 
-    What a person decided in the file (any status but `proposed`, a cell changed, a column added) stays as it is.
-    `show TERM` prints where a term stands, in either language, and writes nothing.
+    What a person decided in the file (any status but `proposed`, a cell changed, a column added)
+    stays as it is. `show TERM` prints where a term stands, in either language, and writes nothing.
     """
     if words and (words[0] != "show" or len(words) == 1):
         msg = "either no argument, or: glossalign glossary show TERM"

@@ -24,8 +24,8 @@ from glossalign.steps.incoming import locale_of, place_file, read_file
 def command(path: str, locale: str | None, *, dry_run: bool, quiet: bool) -> None:
     """Bring a translator's file back into the catalogues.
 
-    PO (from Poedit, Weblate, or as exported), or a table as exported: TSV, CSV or JSON lines with the columns
-    source and target. Its order, wrapping and header do not matter. Nothing is deleted.
+    PO (from Poedit, Weblate, or as exported), or a table as exported: TSV, CSV or JSON lines with
+    the columns source and target. Its order, wrapping and header do not matter. Nothing is deleted.
     """
     project = open_project(writes=True)
     failed = show(project.problems, quiet=quiet)

@@ -23,8 +23,8 @@ from glossalign.steps.merge import merge_files, write_merged
 def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str | None) -> None:
     """Merge two changed versions of a catalogue into OURS: a merge driver for git.
 
-    Where two people translated one sentence differently ours stays as fuzzy with theirs in a comment, and the
-    exit code is 1. An empty BASE is one that has no entries.
+    Where two people translated one sentence differently ours stays as fuzzy with theirs in a
+    comment, and the exit code is 1. An empty BASE is one that has no entries.
     """
     merged = merge_files(base, ours, theirs, shown or "")
     if output is None:

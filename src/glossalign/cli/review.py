@@ -63,7 +63,8 @@ Decision = tuple[str, "Unit"]
 def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
     """Walk through the fuzzy entries of the catalogues in a terminal, the least sure first.
 
-    One key decides each and is saved at once; without a terminal a line of input is a key. ? names the keys.
+    One key decides each and is saved at once; without a terminal a line of input is a key. ? names
+    the keys.
     """
     project = open_project(writes=True)
     failed = show(project.problems, quiet=True)

@@ -27,8 +27,8 @@ def command(
 ) -> None:
     """Show how much of each article is translated; exits 0 whatever the figure.
 
-    Coverage is the share of source segments whose translation is there, needs no person and was made for
-    today's source text. `--format total` prints the bare percentage, rounded down.
+    Coverage is the share of source segments whose translation is there, needs no person and was
+    made for today's source text. `--format total` prints the bare percentage, rounded down.
     """
     reports = report_paths(outputs, format_, FORMATS)
     project = open_project()

@@ -46,9 +46,9 @@ class Before:
 def touched_segments(article: Article, before: Before) -> Iterator[Change]:
     """Yield the source segments that differ from before, or whose translation does, in source order.
 
-    Texts are compared, not lines: a paragraph that moved is not touched, and of a paragraph on one line only the
-    sentences that changed are. Without a catalogue what stood in the article before cannot be the translation of a
-    source text that is new, and is stale.
+    Texts are compared, not lines: a paragraph that moved is not touched, and of a paragraph on one
+    line only the sentences that changed are. Without a catalogue what stood in the article before
+    cannot be the translation of a source text that is new, and is stale.
     """
     pair, placed, sources = article.pair, article.placed(), article.source.segments
     targets = [segment.text for segment in article.target.segments]

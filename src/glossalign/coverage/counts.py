@@ -51,8 +51,8 @@ class Coverage:
 def count(article: Article, by: Literal["segments", "words"] = "segments") -> Coverage:
     """Return the coverage of an article.
 
-    By words each segment counts as its words, an extra one as those of its target. In an article that is marked as
-    outdated what would be fresh is stale.
+    By words each segment counts as its words, an extra one as those of its target. In an article
+    that is marked as outdated what would be fresh is stale.
     """
     sources, targets = article.source.segments, article.target.segments
     outdated = article.is_outdated
@@ -77,7 +77,8 @@ def count(article: Article, by: Literal["segments", "words"] = "segments") -> Co
 def word_count(text: str) -> int:
     """Return how many words a text has as translators count them: what stands between spaces and is not mere marks.
 
-    Tags, comments and the targets of links are none; a URL, each part of code, and the title of a link is.
+    Tags, comments and the targets of links are none; a URL, each part of code, and the title of a
+    link is.
     """
     runs = fill(text, sorted(_without_words(text)), "-").split()
     return sum(run[0].isalnum() or any(map(str.isalnum, run)) for run in runs)

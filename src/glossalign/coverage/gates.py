@@ -64,8 +64,8 @@ def articles(
 ) -> Iterator[Verdict]:
     """Yield a verdict for each article below its limit, the worst first, or one that all are above theirs.
 
-    `fail_under` has percents by locale and slug; articles without are not judged. By articles the segments of each
-    are judged: one article is complete or not.
+    `fail_under` has percents by locale and slug; articles without are not judged. By articles the
+    segments of each are judged: one article is complete or not.
     """
     unit: By = "words" if by == "words" else "segments"
     failed = []
@@ -148,7 +148,8 @@ def baseline(rows: Iterable[Row], fingerprints: Iterable[str]) -> Baseline:
 def regress(rows: Sequence[Row], before: Baseline) -> Iterator[Verdict]:
     """Yield what fell since the baseline: an article's share of fresh segments, or that of a locale.
 
-    An article that is new makes its locale fall where it is translated less than the rest; one that is gone does not.
+    An article that is new makes its locale fall where it is translated less than the rest; one that
+    is gone does not.
     """
     fell = []
     for row in rows:

@@ -36,13 +36,15 @@ class Row:
     outdated: bool = False
     """Whether the target's front matter says so of the whole article."""
     lines: tuple[tuple[int, bool], ...] = ()
-    """Each line of the source document that has text, rising, and whether all its segments are fresh."""
+    """Each line of the source document that has text, rising, and whether all its segments are
+    fresh."""
 
     def counts(self, by: By) -> Coverage:
         """Return what the article counts as.
 
-        By articles it counts as one: fresh where all its segments are, missing where none has a translation, else
-        stale where one is, else fuzzy, since a person has to complete it. Lines are those of the segments.
+        By articles it counts as one: fresh where all its segments are, missing where none has a
+        translation, else stale where one is, else fuzzy, since a person has to complete it. Lines
+        are those of the segments.
         """
         if by == "segments":
             return self.segments

@@ -24,8 +24,8 @@ BEAD_COLUMNS = (
     "key",
 )  # fmt: skip
 
-# A spreadsheet runs a cell that begins with one of these, white space and full-width forms included.
-# The quote itself is among them, so that it can be taken off again.
+# A spreadsheet runs a cell that begins with one of these, white space and full-width forms
+# included. The quote itself is among them, so that it can be taken off again.
 _RISKY = frozenset("'=+-@\t\r＝＋－＠")
 
 
@@ -136,7 +136,8 @@ def delimiter_of(text: str) -> str:
 def parse_terms(text: str, *, path: str) -> list[TermPair]:
     """Return the pairs of a glossary, whatever its delimiter and the order of its columns and rows.
 
-    Raises CatalogueError `glossary-syntax` with the line where a column is missing or a value is not known.
+    Raises CatalogueError `glossary-syntax` with the line where a column is missing or a value is
+    not known.
     """
     lines = csv.DictReader(
         io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text)

@@ -1,8 +1,8 @@
 """PO files: catalogues as gettext, Poedit and Weblate read and write them.
 
-Reading is polib's, behind a scan of the lines, because polib 1.2.0 accepts unterminated strings, duplicates and
-truncated entries in silence. Writing is ours: it gives byte for byte what `msgcat --no-wrap` makes of it, and
-wrapped, but for one entry in two hundred, what `msgcat` does.
+Reading is polib's, behind a scan of the lines, because polib 1.2.0 accepts unterminated strings,
+duplicates and truncated entries in silence. Writing is ours: it gives byte for byte what `msgcat
+--no-wrap` makes of it, and wrapped, but for one entry in two hundred, what `msgcat` does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 WIDTH = 79
 """Columns that references fill, and wrapped strings with their quotes, as in gettext."""
 
-# From the table that gettext's msginit uses; a locale without an entry gets none, and msgfmt does not ask for it.
+# From the table that gettext's msginit uses; a locale without an entry gets none, and msgfmt does
+# not ask for it.
 _PLURALS = {
     "nplurals=1; plural=0;": "id ja ko ms th vi zh",
     "nplurals=2; plural=(n > 1);": "fr pt_BR tr",
@@ -52,8 +53,8 @@ _MARK = re.compile(
     r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?P<digest>[0-9a-f]{10})(?: (?P<article>[0-9a-f]{10}))?"
 )
 
-# polib cuts lines with str.splitlines, so what that cuts at is put out of its sight while it reads, and so is
-# a space in a path, at which it would cut a reference.
+# polib cuts lines with str.splitlines, so what that cuts at is put out of its sight while it reads,
+# and so is a space in a path, at which it would cut a reference.
 _SIGHT = {ord(c): 0xF0000 + ord(c) for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
 _BACK = {masked: plain for plain, masked in _SIGHT.items()} | {0xF0020: ord(" ")}
 _MASKED = re.compile("[\U000f0000-\U000f2029]").search
@@ -74,8 +75,8 @@ _ESCAPES = str.maketrans(
 def new_header(locale: str, *, project: str, version: str) -> tuple[tuple[str, str], ...]:
     """Return the header of a new catalogue.
 
-    It bears no date: no person has revised it yet, and the same input is to give the same bytes. Poedit
-    and Weblate put theirs in. `locale` is "" for a template.
+    It bears no date: no person has revised it yet, and the same input is to give the same bytes.
+    Poedit and Weblate put theirs in. `locale` is "" for a template.
     """
     code = locale.replace("-", "_")
     plural = next(
@@ -105,7 +106,8 @@ def new_header(locale: str, *, project: str, version: str) -> tuple[tuple[str, s
 def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
     """Yield the text of a PO file, an entry at a time; obsolete entries come last.
 
-    With `wrap` long strings are cut at WIDTH columns, otherwise behind line ends alone. Raises ValueError for a value that would break out of its line: a newline in a path, flag or comment.
+    With `wrap` long strings are cut at WIDTH columns, otherwise behind line ends alone. Raises
+    ValueError for a value that would break out of its line: a newline in a path, flag or comment.
     """
     header = "".join(f"{name}: {value}\n" for name, value in _encoded(catalogue.header))
     yield (
@@ -119,7 +121,8 @@ def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
 def _encoded(header: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the header as a file in UTF-8 has it.
 
-    `charset=ASCII` was true until a Turkish letter came in, and msgfmt refuses a file that states none.
+    `charset=ASCII` was true until a Turkish letter came in, and msgfmt refuses a file that states
+    none.
     """
     for name, value in header:
         yield (
@@ -195,8 +198,8 @@ def _field(word: str, text: str, prefix: str = "", *, wrap: bool = False) -> Ite
             yield f'{prefix}"{line}"'
 
 
-# Where a line may be cut by UAX #14 as libunistring has it: behind spaces, hyphens, slashes and stops inside a
-# URL, around dashes, between brackets.
+# Where a line may be cut by UAX #14 as libunistring has it: behind spaces, hyphens, slashes and
+# stops inside a URL, around dashes, between brackets.
 _BREAK = re.compile(
     r"(?<=\ )(?=[^ ])|(?<=[^ \W]-)(?=[^\W\d_])|(?<=[/.,:;])(?=[^\W\d_])|(?<=[!?])(?=[\w([\"'`])"
     r"|(?<=\u2014)(?=.)|(?<=[^ ])(?=\u2014)|(?<=[|\u2013])(?=\w)|(?<=[)}\]])(?=[({\[])"
@@ -246,7 +249,8 @@ def parse(text: str, *, path: str) -> Catalogue:
     _scan(text, path)
     masked = _masked(text)
     try:
-        # The line end in front makes sure that polib takes it for content, not for the name of a file.
+        # The line end in front makes sure that polib takes it for content, not for the name of a
+        # file.
         file = polib.pofile("\n" + masked)
     except (OSError, ValueError) as error:
         found = _POLIB_LINE.search(str(error))
@@ -261,7 +265,8 @@ def parse(text: str, *, path: str) -> Catalogue:
         unit = _unit(entry)
         line = max(1, entry.linenum - 1)
         if not (unit.source or unit.context or unit.obsolete):
-            # polib takes one header out of the entries, so this is another, and not always the second.
+            # polib takes one header out of the entries, so this is another, and not always the
+            # second.
             places = [text.count("\n", 0, m.start()) + 1 for m in _HEADER.finditer(text)]
             first, line = places[:2] if len(places) > 1 else (0, line)
             seen["", ""] = first
@@ -282,7 +287,8 @@ def _masked(text: str) -> str:
     if _UNSEEN(text):
         text = text.translate(_SIGHT)
     if "\n#=" in text:
-        # gettext 0.23 may write flags that stay with an entry apart from those that come and go; polib knows one kind.
+        # gettext 0.23 may write flags that stay with an entry apart from those that come and go;
+        # polib knows one kind.
         text = text.replace("\n#=", "\n#,")
     return _OLD_PREVIOUS_LINE.sub(f"# {_OLD_PREVIOUS}", text) if "#~|" in text else text
 
@@ -421,7 +427,8 @@ def _old_previous(comments: str) -> dict[str, str]:
 
 
 def _reference(name: str, line: str) -> Reference:
-    # polib looks for the line number at the end, where `\u2068a b.md:3\u2069` has the closing isolate.
+    # polib looks for the line number at the end, where `\u2068a b.md:3\u2069` has the closing
+    # isolate.
     text = _seen(f"{name}:{line}" if line else name).strip("\u2068\u2069")
     path, _, number = text.rpartition(":")
     return Reference(path, int(number)) if path and number.isdecimal() else Reference(text, 0)

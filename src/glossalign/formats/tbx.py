@@ -29,9 +29,10 @@ def serialize(
 ) -> Iterator[str]:
     """Yield a TBX-Basic document with an entry for each source term, its translations in one language section.
 
-    Approved translations are preferred terms, proposed ones admitted, forbidden ones deprecated; rejected ones are left
-    out. `path` is the glossary's, for errors. Raises CatalogueError `control-char` for what XML cannot hold, and
-    `no-terms`, since a termbase without entries is none.
+    Approved translations are preferred terms, proposed ones admitted, forbidden ones deprecated;
+    rejected ones are left out. `path` is the glossary's, for errors. Raises CatalogueError
+    `control-char` for what XML cannot hold, and `no-terms`, since a termbase without entries is
+    none.
     """
     entries: dict[str, list[TermPair]] = {}
     for pair in pairs:

@@ -35,8 +35,8 @@ def serialize_jsonl(pairs: Iterable[TermPair]) -> Iterator[str]:
 def serialize_omegat(pairs: Iterable[TermPair]) -> Iterator[str]:
     """Yield OmegaT's writable glossary: term, translation and comment, tab-separated, UTF-8.
 
-    OmegaT offers what it finds there: forbidden and rejected translations are left out, and terms that begin with `#`,
-    as such a line is a comment.
+    OmegaT offers what it finds there: forbidden and rejected translations are left out, and terms
+    that begin with `#`, as such a line is a comment.
     """
     yield "# term\ttranslation\tcomment\n"
     for pair in pairs:
@@ -50,7 +50,8 @@ def serialize_omegat(pairs: Iterable[TermPair]) -> Iterator[str]:
 def serialize_weblate(pairs: Iterable[TermPair]) -> Iterator[str]:
     """Yield the CSV of a bilingual Weblate glossary; what is proposed needs editing there.
 
-    Cells are as they are, Weblate reads no formulas. It has no column for what is forbidden: the PO file (`units`) has.
+    Cells are as they are, Weblate reads no formulas. It has no column for what is forbidden: the PO
+    file (`units`) has.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -65,8 +66,9 @@ def serialize_weblate(pairs: Iterable[TermPair]) -> Iterator[str]:
 def units(pairs: Iterable[TermPair]) -> list[Unit]:
     """Return the pairs as gettext entries, as Weblate keeps a glossary.
 
-    A proposed pair is fuzzy, a forbidden one has Weblate's flag `forbidden`. Where a term has several translations, from
-    the second on they have a number as context: an entry's msgid and msgctxt must be unique.
+    A proposed pair is fuzzy, a forbidden one has Weblate's flag `forbidden`. Where a term has
+    several translations, from the second on they have a number as context: an entry's msgid and
+    msgctxt must be unique.
     """
     seen: Counter[str] = Counter()
     found = []

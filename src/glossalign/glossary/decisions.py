@@ -50,8 +50,8 @@ def is_decided(pair: TermPair) -> bool:
 def update(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[TermPair]:
     """Return the glossary after mining, in the order of the file; new pairs follow.
 
-    What a person decided keeps every cell but count and example, which are 0 and as they were where the term has
-    vanished from the text; what was proposed and is not found any more goes.
+    What a person decided keeps every cell but count and example, which are 0 and as they were where
+    the term has vanished from the text; what was proposed and is not found any more goes.
     """
     found = {(pair.term, pair.translation): pair for pair in mined}
     rows: dict[tuple[str, str], TermPair] = {}

@@ -31,13 +31,15 @@ RECURS = 3
 TOGETHER = 0.35
 """Dice coefficient from which two phrases are taken for a pair."""
 NEARLY = 0.85
-"""A longer phrase replaces a shorter one when it explains this share of what the shorter one does."""
+"""A longer phrase replaces a shorter one when it explains this share of what the shorter one does.
+"""
 COPIED = 0.5
 """Share of a target's words that its source has as well, from which it is no translation."""
 VARIANTS = 3
 """Other translations that are looked for in the place of the usual one, at the most."""
 TOO_FEW = 100
-"""Segment pairs below which phrases that recur say nothing: what stands together may do so by chance."""
+"""Segment pairs below which phrases that recur say nothing: what stands together may do so by
+chance."""
 
 _PROSE = ("paragraph", "list_item", "quote")
 """Blocks whose capitals tell names; in headings and titles any word may have one."""
@@ -72,10 +74,11 @@ def mine(
 ) -> list[TermPair]:
     """Return the term pairs of a corpus in citation form, the surest first; of one term its translations together.
 
-    Links, titles and headings say what belongs together; phrases do where each is the other's best by
-    log-likelihood (Dunning 1993) and they stand together in most segments (Dice). With fewer than TOO_FEW
-    examples only mark-up is believed. A term's other translations are those that links show, or that stand in the
-    place of the usual one and share a word with it: `arka büro` beside `arka ofis`.
+    Links, titles and headings say what belongs together; phrases do where each is the other's best
+    by log-likelihood (Dunning 1993) and they stand together in most segments (Dice). With fewer
+    than TOO_FEW examples only mark-up is believed. A term's other translations are those that links
+    show, or that stand in the place of the usual one and share a word with it: `arka büro` beside
+    `arka ofis`.
     """
     useful = [example for example in examples if not _is_copy(example)]
     prose = [example for example in useful if example.kind in _PROSE]
@@ -260,7 +263,8 @@ def _add_alone(
 ) -> None:
     """Add phrases of one length that stand in the same few sentences and nowhere else, if they are the only such.
 
-    A single article has few sentences: what recurs together may do so by chance, unless nothing else does.
+    A single article has few sentences: what recurs together may do so by chance, unless nothing
+    else does.
     """
     taken = [{word for pair in pairs for word in pair[side]} for side in (0, 1)]
     sides: list[dict[tuple[int, ...], list[Phrase]]] = []
@@ -371,7 +375,8 @@ def _says_another(
 ) -> bool:
     """Tell whether a word translates another word of the sentence sooner than one of the term.
 
-    `yeni değer` is no `reactive value` where the sentence has `new` as well (Dice coefficient of words).
+    `yeni değer` is no `reactive value` where the sentence has `new` as well (Dice coefficient of
+    words).
     """
     here = set(where[1].get((word,), ()))
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from glossalign.model import TermPair
 
 USUAL = 3
-"""Times as often as another that a translation must be found to be the usual one, unless a person approved one."""
+"""Times as often as another that a translation must be found to be the usual one, unless a person
+approved one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ class Checker:
     ) -> bool:
         """Tell whether a translation must have an approved term that its source has.
 
-        `office` not inside `front office`, `React` not where the source has `react`, and the noun of `the `input`
-        element` may be left out.
+        `office` not inside `front office`, `React` not where the source has `react`, and the noun
+        of `the `input` element` may be left out.
         """
         if any(
             term != other and other in self._usual and is_inside(term, other) for other in terms

@@ -25,8 +25,8 @@ def by_words(
 ) -> Iterator[tuple[Pair, int, str]]:
     """Yield (pair, number of the text, evidence) of phrases of several words that translate word by word.
 
-    `customer support` is `müşteri desteği`: both words are everyday ones, or alike. An acronym pairs with the only
-    one on the other side.
+    `customer support` is `müşteri desteği`: both words are everyday ones, or alike. An acronym
+    pairs with the only one on the other side.
     """
     known = _translations(*languages)
     for number, (one, other) in enumerate(zip(*found, strict=True)):

@@ -56,7 +56,8 @@ class Language:
     """Letters that no abbreviation of three letters or more ends in, as it is cut behind a
     consonant (TDK, "Kısaltmalar"); empty where that does not hold."""
     listed: bool = True
-    """Whether there are word lists for it; without, sentences end by rules that hold for most scripts."""
+    """Whether there are word lists for it; without, sentences end by rules that hold for most
+    scripts."""
 
     def lower(self, text: str) -> str:
         """Return `text` in lower case by the rules of the language, of the same length."""
@@ -66,8 +67,8 @@ class Language:
 def language(code: str) -> Language:
     """Return the language of a locale code: `tr`, `tr-TR` and `tr_TR` are one.
 
-    A language without word lists has the general rules. Raises LanguageError `unknown-locale` for what is
-    the code of no language.
+    A language without word lists has the general rules. Raises LanguageError `unknown-locale` for
+    what is the code of no language.
     """
     base = code.replace("_", "-").partition("-")[0].lower()
     if base not in KNOWN and base not in LANGUAGES:

@@ -68,7 +68,8 @@ _EMBEDDED: Final = (
     rf"""|(?<=")(?<![^\s(].)(?=\S)[^"\n]{{1,300}}+(?<!\s)"{_GOES_ON}"""
     rf"|(?<=“)[^“”\n]{{1,300}}+”{_GOES_ON}"
     rf"|(?<=«)[^«»\n]{{1,300}}+»{_GOES_ON}"
-    # Not `Bitti. (Nedeni bilinmiyor. Kimse sormadı.)`: brackets behind a stop hold sentences of their own.
+    # Not `Bitti. (Nedeni bilinmiyor. Kimse sormadı.)`: brackets behind a stop hold sentences of
+    # their own.
     rf"|(?<=\()(?<!\A.)(?<!{MARK}\s.)(?:[^()\n]{{1,300}}+\)(?=[.,;:!?…]|\s++[{_LOWER}]|\s*+\Z)"
     rf"|[^()\n]{{1,300}}(?={MARK}{{1,3}}[*_]{{0,3}}\)\s))"
 )
@@ -79,7 +80,8 @@ _JOINED: Final = (
 )
 
 
-# The terminal marks of other scripts (Unicode, Sentence_Terminal); full-width ones need no space behind them.
+# The terminal marks of other scripts (Unicode, Sentence_Terminal); full-width ones need no space
+# behind them.
 _OTHER_SCRIPTS: Final = (
     rf"[。．！？｡](?![。．！？｡」』）〉》】”’]*+\Z)[。．！？｡」』）〉》】”’]*+(?P<full>\s*+)"
     rf"|[؟۔।॥።፧။։]++{_CLOSER}*+(?P<other>\s++)"
@@ -164,7 +166,8 @@ def parts(lang: Language) -> Parts:
     if lang.ordinals:
         initial += "".join(rf"(?<!(?<!\w)[IVXLC]{{{n}}}\.)" for n in range(2, 7))
     if not lang.listed:
-        # `z. B. Strom`, `p. ex. Lyon`: nobody lists the abbreviations, and one letter is no last word.
+        # `z. B. Strom`, `p. ex. Lyon`: nobody lists the abbreviations, and one letter is no last
+        # word.
         initial = r"(?<!(?<!\w)\w\.)"
     longest = max(map(len, (*lang.prefixes, *lang.abbreviations, *lang.endings)), default=1)
     starter = rf"{TAIL}\s++{_LEAD}{_alternation(lang.starters)}(?![\w.])"
@@ -176,7 +179,8 @@ def parts(lang: Language) -> Parts:
         not_prefix=rf"{_not_behind(lang.prefixes)}(?<!\A\w\.)",
         not_abbreviation=_not_behind(lang.abbreviations),
         not_initial=initial,
-        # `(elma, armut vb.) Avrupa'ya satılır`: the stop of a sentence would stand behind the bracket.
+        # `(elma, armut vb.) Avrupa'ya satılır`: the stop of a sentence would stand behind the
+        # bracket.
         not_ending=rf"(?:{_not_behind(lang.endings)}|(?=\))(?={starter})|(?!\)|\s++\(?(?:\d|[IVXLC]++\b)))",
         plain=rf"(?<=[{_LOWER}]{{{1 + longest}}}\.)",
     )

@@ -32,7 +32,8 @@ _TURKISH: Final = re.compile("[çğışöü]")
 _DERIVED: Final = re.compile(
     r"(?:m[ae]|[ıiuü]ş|[cç][ıiuü]|l[ıiuü]k|l[ıiuü]|s[ıiuü]z|s[ae]l|[ıiuü]m|[ae]ç|[ıiuü]t|[ae]c[ae]k)\Z"
 )
-"""Ends of words made of others, which simplemma's dictionary gives back to their stem: `akış` is `ak`."""
+"""Ends of words made of others, which simplemma's dictionary gives back to their stem: `akış` is
+`ak`."""
 _ADJECTIVAL: Final = re.compile(
     r"\w{2,}(?:l[ıiuü]|s[ıiuü]z|s[ae]l|c[ıiuü]l|[ıiuü]nc[ıiuü]|(?P<participle>[ae]n|m[ıiuü]ş|[ae]c[ae]k|m[ae]z))"
 )
@@ -47,10 +48,11 @@ _FINITE: Final = re.compile(
 def citation_form(term: str, language: str = "tr", *, attested: Attested = _NONE) -> str:
     """Return the form that a glossary shows of a term: `risk yönetiminin` gives `risk yönetimi`.
 
-    Only the last word is inflected. In Turkish number, case and a single word's possessive are taken off; a compound
-    of nouns keeps its possessive. In English articles and the plural are. Title case becomes lower case but for
-    names; acronyms and what bears an apostrophe keep theirs. `attested` has the forms of a corpus with their
-    counts: stems that no dictionary has, and names. Other languages get lower case alone. Raises LanguageError.
+    Only the last word is inflected. In Turkish number, case and a single word's possessive are
+    taken off; a compound of nouns keeps its possessive. In English articles and the plural are.
+    Title case becomes lower case but for names; acronyms and what bears an apostrophe keep theirs.
+    `attested` has the forms of a corpus with their counts: stems that no dictionary has, and names.
+    Other languages get lower case alone. Raises LanguageError.
     """
     spoken = language_of(language)
     words = term.strip(_EDGES).split()
@@ -109,7 +111,8 @@ def _is_known_form(word: str, code: str) -> bool:
 def is_nominal(word: str, language: str = "tr") -> bool:
     """Tell whether a lower-case word can be the head of a term: in Turkish no verb form and no adjective.
 
-    In other languages any word can. `gerekir` and `düzeltin` are verbs; foreign words (`render`) are nouns.
+    In other languages any word can. `gerekir` and `düzeltin` are verbs; foreign words (`render`)
+    are nouns.
     """
     if language_of(language).code != "tr":
         return True
@@ -151,12 +154,13 @@ class _Analysis(NamedTuple):
 
 
 _UNKNOWN, _NAMED, _ATTESTED, _DERIVATIVE, _LEMMA = range(5)
-"""What speaks for a stem: nothing, the dictionary alone (which has `suçun` as a lemma), the corpus, that it is made of
-a known one, or that the dictionary knows forms of it."""
+"""What speaks for a stem: nothing, the dictionary alone (which has `suçun` as a lemma), the corpus,
+that it is made of a known one, or that the dictionary knows forms of it."""
 
 
 def _turkish(words: list[str], spoken: Language, attested: Attested) -> str:
-    # `React'in`, `prop'ları`, `500'ün`: what stands before the apostrophe is the word; İstanbul'daki is a name.
+    # `React'in`, `prop'ları`, `500'ün`: what stands before the apostrophe is the word;
+    # İstanbul'daki is a name.
     if cut := _SUFFIXED.search(words[-1]):
         return " ".join([*_cased(words[:-1], spoken, attested), words[-1][: cut.start()]])
     *before, head = _cased(words, spoken, attested)
@@ -255,8 +259,8 @@ def _standing_in_dictionary(stem: str) -> int:
         return _UNKNOWN
     low = "a" if vowel in _BACK else "e"
     d = "t" if stem[-1] in _VOICELESS else "d"
-    # `kadın` has `kadınlar`; `suçun`, a lemma in the dictionary as well, has no `suçunlar`. The second vowel is for
-    # `saatler`, `goller`.
+    # `kadın` has `kadınlar`; `suçun`, a lemma in the dictionary as well, has no `suçunlar`. The
+    # second vowel is for `saatler`, `goller`.
     other = "e" if low == "a" else "a"
     # A genitive tells nothing: `çağırın` may be `call!`.
     inflected = (f"l{low}r", f"{d}{low}", f"{d}{low}n", f"l{other}r")
@@ -288,7 +292,8 @@ def _is_inflected(word: str) -> bool:
 def _is_plausible(one: _Analysis) -> bool:
     """Tell whether an analysis may be right although nobody knows its stem.
 
-    `broker-lar-ın`, `işlec-in`; but `plugin` is no `plug` with a genitive: no letter of it is Turkish.
+    `broker-lar-ın`, `işlec-in`; but `plugin` is no `plug` with a genitive: no letter of it is
+    Turkish.
     """
     ending = one.ending
     if len(one.stem) < 3 or ending.possessive:
@@ -433,7 +438,8 @@ def _spelled(notations: list[str]) -> Iterator[tuple[list[str], bool | None]]:
             options = [notation]
             if bracket:
                 with_it, without = bracket[1] + notation[3:], notation[3:]
-                # The vowel of `(I)m` stands behind a consonant, the consonant of `(y)I` behind a vowel.
+                # The vowel of `(I)m` stands behind a consonant, the consonant of `(y)I` behind a
+                # vowel.
                 for text, vowel in (
                     (with_it, bracket[1] not in "AI"),
                     (without, bracket[1] in "AI"),

@@ -23,9 +23,9 @@ Key = tuple[tuple[tuple[int, int], ...], tuple[str, ...], tuple[bool, ...]]
 def key(text: str, language: str) -> Key:
     """Return what `text` is sorted by: its letters, then their accents, then their case (UTS 10, three levels).
 
-    Turkish has `ç ğ ı ö ş ü` as letters of their own, `ı` before `i`; `kâr` stands behind `kar`. Spaces
-    come before marks, digits and letters, so that `back office` stands before `backlog`. Other languages have the
-    order of the English alphabet.
+    Turkish has `ç ğ ı ö ş ü` as letters of their own, `ı` before `i`; `kâr` stands behind `kar`.
+    Spaces come before marks, digits and letters, so that `back office` stands before `backlog`.
+    Other languages have the order of the English alphabet.
     """
     spoken = language_of(language)
     order = _ALPHABETS.get(spoken.code, _LATIN)

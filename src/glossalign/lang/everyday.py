@@ -34,8 +34,8 @@ _VERB: Final = (
 _VERB_IN_VOWEL: Final = (
     "", "DI", "r", "mAk", "mA", "mIş", "yAcAk", "yAn", "l", "n", "sA", "yIp", "yAbi", "yArAk", "t",
 )  # fmt: skip
-"""Endings of Turkish stems (Göksel & Kerslake 2005, chapters 6 and 8). By vowel harmony A is a or e, I is
-ı, i, u or ü; D is t behind a voiceless consonant."""
+"""Endings of Turkish stems (Göksel & Kerslake 2005, chapters 6 and 8). By vowel harmony A is a or
+e, I is ı, i, u or ü; D is t behind a voiceless consonant."""
 
 
 _VOWELS: Final = "aâeıiîoöuüû"
@@ -45,8 +45,8 @@ _VOWELS: Final = "aâeıiîoöuüû"
 def everyday(source: str, target: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Return pairs of words that mostly translate each other, each word as its frequent forms.
 
-    `source` and `target` are ISO 639-1 codes; () for languages without a list. A word has many forms in
-    Turkish (ev, evde, evler) and a few in English.
+    `source` and `target` are ISO 639-1 codes; () for languages without a list. A word has many
+    forms in Turkish (ev, evde, evler) and a few in English.
     """
     pairs = []
     for line in entries(f"{source}-{target}", "everyday"):

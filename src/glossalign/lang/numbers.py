@@ -12,12 +12,14 @@ from typing import Final
 from glossalign.lang.lists import entries
 
 _SUFFIXED: Final = {
-    # Ordinal, distributive, -li/-lik, plural, possessive, case, copula; letters between. Harmony is not asked for.
+    # Ordinal, distributive, -li/-lik, plural, possessive, case, copula; letters between. Harmony is
+    # not asked for.
     "tr": r"(?:[ıiuü]?nc[ıiuü]|[şs]?[ae]r)?(?:l[ıiuü]k?|l[ıiuü]ğ|s[ıiuü]z)?(?:l[ae]r)?"
     r"(?:[ıiuü]m[ıiuü]z|[ıiuü]n[ıiuü]z|s?[ıiuü])?"
     r"(?:[yn]?[ıiuüae]|[yn]?[ıiuü]n|n?[dt][ae]n?|y?l[ae])?(?:ki|d[ıiuü]r|t[ıiuü]r)?"
 }
-"""Pattern of the suffixes that a number word may bear, by language; none where there is no entry."""
+"""Pattern of the suffixes that a number word may bear, by language; none where there is no entry.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class NumberWords:
     scales: Mapping[str, int]
     """Words that multiply what stands before them: `million`."""
     pattern: re.Pattern[str]
-    """Matches a whole word in lower case; group 1 is one number word or several written as one (`onbeş`)."""
+    """Matches a whole word in lower case; group 1 is one number word or several written as one
+    (`onbeş`)."""
     parts: re.Pattern[str]
     """Finds the number words within group 1."""
 

@@ -26,17 +26,17 @@ _TOLD = 10
 """Function words from which the language of a text can be told."""
 
 _SENTENCE = 3
-"""Function words of a language, none of the other's among them, that make a text a sentence of it. A title that
-is quoted (`The Art of War`) has two at the most as a rule."""
+"""Function words of a language, none of the other's among them, that make a text a sentence of it.
+A title that is quoted (`The Art of War`) has two at the most as a rule."""
 
 
 def is_untranslated_copy(source: str, target: str, kind: str, language: str = "en") -> bool:
     """Tell whether `target` is the source text left as it was, although it is language and not a name or code.
 
-    Both are prose, see above.
-    A copy has the same words; it is language where a function word of the source language stands in it
-    (`Investing,Brokers` has none) and it does not look like a name (`Bank of America`: every other
-    word is capitalised; a heading may be, `How the Back Office Works`).
+    Both are prose, see above. A copy has the same words; it is language where a function word of
+    the source language stands in it (`Investing,Brokers` has none) and it does not look like a name
+    (`Bank of America`: every other word is capitalised; a heading may be, `How the Back Office
+    Works`).
     """
     words = _WORD.findall(source)
     if not target or words != _WORD.findall(target):

@@ -189,7 +189,8 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             index = mark.index if mark else 0
             if "nesting depth" in (error.problem or ""):
-                # libyaml of PyYAML 6.0.4 reads ahead to a limit of its own before it tells of any bracket.
+                # libyaml of PyYAML 6.0.4 reads ahead to a limit of its own before it tells of any
+                # bracket.
                 raise self._too_deep(index) from None
             cure = (
                 "indent with spaces"

@@ -49,7 +49,8 @@ class Token(NamedTuple):
     end: int
     """With its marks: `[text](/slug)`, `` `code` ``."""
     inner: Span
-    """Without its marks: the words of a link, the content of code. Empty where nothing is inside."""
+    """Without its marks: the words of a link, the content of code. Empty where nothing is inside.
+    """
     value: str
     """By what it is compared: the destination of a link or URL as written, the label of a
     reference, the content of code, the name of a tag (`/b` for a closing one), else its text."""

@@ -150,8 +150,8 @@ def line_and_column(starts: Sequence[int], at: int) -> tuple[int, int]:
 def offset_in_document(document: Document, segment: Segment, at: int) -> int:
     """Return where in a document the letter at `at` of a segment's text stands.
 
-    What stands in front of the span (`segment.marks`) is at its start, what stands behind at its end; of a quoted
-    YAML value with escapes only the start is known.
+    What stands in front of the span (`segment.marks`) is at its start, what stands behind at its
+    end; of a quoted YAML value with escapes only the start is known.
     """
     block = document.blocks[segment.block]
     if block.decoded:

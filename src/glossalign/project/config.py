@@ -21,8 +21,8 @@ READ_LIMIT = 1024 * 1024
 
 FRONT_MATTER = ("title", "description", "keywords")
 FUZZY_BELOW = 0.9
-"""Confidence under which an entry needs a person. On nine development sets 97.8 to 100 % of the beads at or
-above it are right, and at most 4 % lie below (docs/architecture.md)."""
+"""Confidence under which an entry needs a person. On nine development sets 97.8 to 100 % of the
+beads at or above it are right, and at most 4 % lie below (docs/architecture.md)."""
 LAYOUT_FOLDERS = ("source", "locales")
 """A folder that has both is a project's root without any configuration."""
 FAIL_ON = ("stale", "fuzzy", "missing", "extra", "orphan")

@@ -26,7 +26,8 @@ READ_LIMIT = 5 * 1024 * 1024
 """Bytes of the largest file that is read unless the caller says otherwise."""
 
 CATALOGUE_LIMIT = 16 * READ_LIMIT
-"""Bytes of the largest catalogue or translator's file: it has both languages, and may have those of all articles."""
+"""Bytes of the largest catalogue or translator's file: it has both languages, and may have those of
+all articles."""
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 """Never a site's own articles. `.git`, `.venv` and the like are skipped for their leading dot."""

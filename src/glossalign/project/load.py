@@ -41,8 +41,8 @@ class Project:
 def load(start: Path, *, jobs: int = 1) -> Project:
     """Read the project that `start` lies in: its settings and all documents of both sides.
 
-    Raises ConfigError, and LanguageError for the source language. What is wrong with a document or a target
-    language becomes a problem, and the others are read.
+    Raises ConfigError, and LanguageError for the source language. What is wrong with a document or
+    a target language becomes a problem, and the others are read.
     """
     settings = config.load(start)
     tree = files.walk(
@@ -267,8 +267,8 @@ def catalogue_text(project: Project, article: Article) -> str:
 def write_catalogue(project: Project, article: Article) -> Article:
     """Write the article's catalogue, and return the article as it stands now.
 
-    A file that says so already is not touched. Raises FileError `changed-on-disk` where it is not the file that
-    was read any more.
+    A file that says so already is not touched. Raises FileError `changed-on-disk` where it is not
+    the file that was read any more.
     """
     text = catalogue_text(project, article)
     root = project.config.root

@@ -14,7 +14,8 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 WORTH = 32
-"""Items from which processes are started: two of them cost about as much as reading a dozen articles."""
+"""Items from which processes are started: two of them cost about as much as reading a dozen
+articles."""
 
 
 def processors() -> int:
@@ -33,16 +34,17 @@ def ordered_map(
 ) -> Iterator[_R]:
     """Return what `function` makes of each item, in their order; all work is begun by the call.
 
-    Without other processes it is also done by then. What the function raises for an item is raised where its
-    result would come, in either case. With `jobs` > 1 and more than `worth` items processes are forked, so that
-    neither the function nor the items are copied; results are pickled. It must not print. Where a process dies
-    (killed, out of memory) its item is tried once more alone, and then `lost` says what becomes of it.
-    Without fork (Windows) all is done here.
+    Without other processes it is also done by then. What the function raises for an item is raised
+    where its result would come, in either case. With `jobs` > 1 and more than `worth` items
+    processes are forked, so that neither the function nor the items are copied; results are
+    pickled. It must not print. Where a process dies (killed, out of memory) its item is tried once
+    more alone, and then `lost` says what becomes of it. Without fork (Windows) all is done here.
     """
     jobs = min(jobs, len(items) // worth + 1)
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return map(_value, [_try(function, item) for item in items])
-    # What is there already is shared: the collector, which would write to all of it, leaves it alone.
+    # What is there already is shared: the collector, which would write to all of it, leaves it
+    # alone.
     gc.freeze()
     crew = _Crew(function, items)
     for k in range(jobs):
@@ -113,7 +115,8 @@ class _Crew:
         self._shares[receiver], self._processes[receiver] = share, process
 
     def _work(self, share: list[int], own: Connection, sender: Connection) -> None:
-        # Only the parent reads: where it was killed, sending fails, and this process ends instead of waiting for ever.
+        # Only the parent reads: where it was killed, sending fails, and this process ends instead
+        # of waiting for ever.
         for receiver in (own, *self._shares):
             receiver.close()
         # Ctrl-C goes to the whole group; what is being written is finished, and the parent decides.

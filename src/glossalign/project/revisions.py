@@ -20,7 +20,8 @@ class Since:
 
     commit: str
     exact: bool
-    """False where the common ancestor is not in a shallow clone: the tip of the base stands for it then."""
+    """False where the common ancestor is not in a shallow clone: the tip of the base stands for it
+    then."""
     paths: frozenset[str]
     """Files that differ, new and deleted ones too, relative to the root that was asked for."""
 
@@ -28,7 +29,8 @@ class Since:
 def read_text(root: Path, revision: str, path: str) -> str | None:
     """Return the text of a file, relative to `root`, in a revision; None where it was not there yet.
 
-    Raises UsageError `git-revision` where git or the revision is not to be had, FileError `not-utf8`.
+    Raises UsageError `git-revision` where git or the revision is not to be had, FileError
+    `not-utf8`.
     """
     _require(root, revision)
     return show(root, revision, path)

@@ -16,7 +16,8 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def markdown(text: str) -> str:
     r"""Return text that Markdown shows as it is: no link, mention, tag or table cell can begin in it.
 
-    Marks become character references rather than backslashes: GitHub makes `\@name` a mention all the same.
+    Marks become character references rather than backslashes: GitHub makes `\@name` a mention all
+    the same.
     """
     return _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", printable(text))
 

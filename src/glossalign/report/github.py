@@ -24,7 +24,8 @@ _KINDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 def serialize(result: Result) -> Iterator[str]:
     """Yield a command for each gate that does not hold and for the first findings of each kind, the others as text.
 
-    What fails the check comes first, then files that the change touched, then articles with the least coverage.
+    What fails the check comes first, then files that the change touched, then articles with the
+    least coverage.
     """
     counts: Counter[str] = Counter()
     failed = [v for v in result.verdicts if not v.passed]

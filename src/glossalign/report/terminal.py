@@ -123,7 +123,8 @@ def coverage_table(
 ) -> list[str]:
     """Return the table of coverage, worst article first unless the view says otherwise.
 
-    A remark stands in the place of line numbers. Without catalogues stale segments cannot be known: "-".
+    A remark stands in the place of line numbers. Without catalogues stale segments cannot be known:
+    "-".
     """
     known = any(row.stale_known for row in rows)
     cells = [

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 LONGEST_LIST = 60
 """Characters of a list of line numbers, at the most."""
 
-# C0, DEL and C1 would let a title set the terminal's title or ring its bell; bidi controls reorder a line.
+# C0, DEL and C1 would let a title set the terminal's title or ring its bell; bidi controls reorder
+# a line.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

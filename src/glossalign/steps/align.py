@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from glossalign.article import Article
 
 TAUGHT = 2000
-"""Pairs of settled articles that teach those that are aligned; more take longer and teach little."""
+"""Pairs of settled articles that teach those that are aligned; more take longer and teach little.
+"""
 
 WORTH = 4
 """Articles from which several processes align them: one takes as long as reading a dozen."""
 
 UNPAIRED = "X-Glossalign-Unpaired"
-"""Header field with a digest of what is left over on both sides once they were aligned: as long as it is the
-same, there is nothing to align."""
+"""Header field with a digest of what is left over on both sides once they were aligned: as long as
+it is the same, there is nothing to align."""
 
 
 MADE_BY = "X-Glossalign-Version"
@@ -43,8 +44,9 @@ MADE_BY = "X-Glossalign-Version"
 def is_settled(article: Article) -> bool:
     """Tell whether the catalogue already says what corresponds to what, so that nothing need be aligned.
 
-    That is so unless both sides have segments left over that were not there when they were aligned, or a
-    person's translation that holds is not in the article, where something else may stand in its place.
+    That is so unless both sides have segments left over that were not there when they were aligned,
+    or a person's translation that holds is not in the article, where something else may stand in
+    its place.
     """
     if not article.catalogue.units:
         return False
@@ -98,10 +100,12 @@ def learn(
 ) -> tuple[list[Article], Model]:
     """Return the articles of a locale that have both sides, and what they teach together.
 
-    What people reviewed in any catalogue teaches, too, and `given` words, and `taught` pairs of texts. With
-    `neural` the vectors of a sentence encoder are one more evidence. Raises GlossalignError.
+    What people reviewed in any catalogue teaches, too, and `given` words, and `taught` pairs of
+    texts. With `neural` the vectors of a sentence encoder are one more evidence. Raises
+    GlossalignError.
     """
-    # NumPy comes with these: it takes a tenth of a second, and commands that align nothing do without.
+    # NumPy comes with these: it takes a tenth of a second, and commands that align nothing do
+    # without.
     from glossalign.align import lexicon, passes  # noqa: PLC0415
 
     both = [article for article in articles if article.source.segments and article.target.segments]
@@ -186,8 +190,9 @@ def align_articles(
 ) -> dict[str, Alignment]:
     """Return the alignment of each article that has a translation, by slug.
 
-    Articles that their catalogues settle are not aligned anew, unless `again`; the others, whose slugs are
-    `unsettled` where that was asked already, are learned from together, and from the settled ones.
+    Articles that their catalogues settle are not aligned anew, unless `again`; the others, whose
+    slugs are `unsettled` where that was asked already, are learned from together, and from the
+    settled ones.
     """
     if unsettled is None:
         unsettled = unsettled_slugs(articles, again=again)
@@ -259,8 +264,8 @@ def from_revision(
 ) -> list[Article]:
     """Return the articles, those without a catalogue with one made from the source of a git revision.
 
-    The source that a translation was made from is paired best with it; what changed since is then stale
-    with its previous text rather than badly aligned. Raises UsageError `git-revision`.
+    The source that a translation was made from is paired best with it; what changed since is then
+    stale with its previous text rather than badly aligned. Raises UsageError `git-revision`.
     """
     old = []
     for article in articles:
@@ -330,9 +335,9 @@ def updated(
     """Return the article with its catalogue brought up to date with both documents.
 
     Joined sentences that a person decided stay joined, and without a translation to align all do.
-    `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere` has the
-    translations of other articles by source text (`memory.remember`). `wanted` is what `drafted` returned, where
-    it was asked already.
+    `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere`
+    has the translations of other articles by source text (`memory.remember`). `wanted` is what
+    `drafted` returned, where it was asked already.
     """
     if wanted is None:
         wanted = drafted(project, article, alignment)
@@ -423,8 +428,9 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
 def realigned(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
     """Return the alignment of each article whose catalogue does not say what its documents say now, by slug.
 
-    A sentence that was edited on both sides since the catalogue was made is translated, not stale and extra; one
-    that was taken out of the article is not translated any more, although its entry still says how.
+    A sentence that was edited on both sides since the catalogue was made is translated, not stale
+    and extra; one that was taken out of the article is not translated any more, although its entry
+    still says how.
     """
     unsettled = unsettled_slugs(articles)
     changed, shorter = [], {}

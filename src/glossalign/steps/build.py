@@ -93,7 +93,8 @@ class Outcome:
     share: int = 0
     """Percent of it that is translated."""
     text: str | None = None
-    """The built document; None where too little is translated, or an error kept it from being built."""
+    """The built document; None where too little is translated, or an error kept it from being
+    built."""
     written: bool = False
     """False where the file says so already, or nothing is written."""
 
@@ -186,9 +187,10 @@ def build_article(
 ) -> build.Built:
     """Return the article's document as its catalogue has it.
 
-    Without `keep` the source stands for what is missing in a new article, and nothing in one that is there.
-    `alignment` is asked only where a person's translation is not found in the article. Raises DocumentError
-    `build-check` where the document would be read differently from what was meant.
+    Without `keep` the source stands for what is missing in a new article, and nothing in one that
+    is there. `alignment` is asked only where a person's translation is not found in the article.
+    Raises DocumentError `build-check` where the document would be read differently from what was
+    meant.
     """
     placed = article.placed()
     if article.pair.translated:

@@ -84,9 +84,10 @@ def write_catalogues(
 ) -> Iterator[Outcome]:
     """Write the catalogues of the chosen articles of a locale and yield the outcome of each, in their order.
 
-    `articles` are all of the locale, as the lexicon is learned from all; `abandoned` are catalogues without a
-    source document, whose translations are used again. What comes of an article is the same for any number of
-    processes. Where the articles cannot be aligned, those that need no alignment are written and yielded first.
+    `articles` are all of the locale, as the lexicon is learned from all; `abandoned` are catalogues
+    without a source document, whose translations are used again. What comes of an article is the
+    same for any number of processes. Where the articles cannot be aligned, those that need no
+    alignment are written and yielded first.
 
     Raises GlossalignError where the articles cannot be aligned.
     """
@@ -104,7 +105,8 @@ def write_catalogues(
         if article.pair.slug in to_align or (to_align and align.lacks(article))
     ]
     waiting = {article.pair.slug for article in late}
-    # What nothing found in this run can change is written by other processes while the rest is aligned.
+    # What nothing found in this run can change is written by other processes while the rest is
+    # aligned.
     early = [article for article in wanted if article.pair.slug not in waiting]
     outcomes = _start(
         project, early, _Known(to_align, {}, memory.remember(catalogues), {}), options
@@ -130,7 +132,8 @@ def write_catalogues(
                 for article in articles
                 if article.pair.slug in to_align and article.pair.slug in alignments
             }
-            # Without these a sentence that another article translates would be filled by the next run alone.
+            # Without these a sentence that another article translates would be filled by the next
+            # run alone.
             found = [Catalogue("", tuple(members)) for members in drafts.values()]
             elsewhere = memory.remember([*catalogues, *found])
             known = _Known(to_align, alignments, elsewhere, drafts)

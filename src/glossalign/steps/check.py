@@ -68,8 +68,8 @@ def survey(
 ) -> Survey:
     """Return how the chosen articles of a locale stand, what is found in them and what was touched since a base.
 
-    What their catalogues do not say is aligned in memory. Without `rules_too` nothing is looked for. Raises
-    UsageError for a code in the settings that no rule has.
+    What their catalogues do not say is aligned in memory. Without `rules_too` nothing is looked
+    for. Raises UsageError for a code in the settings that no rule has.
     """
     locale, articles, members = found.locale, found.articles, found.chosen
     problems: list[Problem] = []
@@ -117,7 +117,8 @@ def find(
 ) -> list[Finding]:
     """Return what all rules find in an article, as far as it is selected and not suppressed.
 
-    `site` says of each slug of the locale whether it is translated; `terms` finds departures from the glossary.
+    `site` says of each slug of the locale whether it is translated; `terms` finds departures from
+    the glossary.
     """
     pair = article.pair
     languages = lang.language(project.config.source_locale), lang.language(pair.locale)

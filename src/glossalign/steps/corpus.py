@@ -33,11 +33,11 @@ def align_corpus(
 
     `kinds` has the shape of `pairs` and holds `paragraph heading list_item quote table_cell field`;
     `lexicon` is a Lexicon or the path of a table of word pairs (TSV: source, target). All pairs are
-    learned from together; with `neural` the vectors of a sentence encoder are one more evidence. Each bead's `source` and `target` are ranges of indices, `confidence` is a
-    probability.
+    learned from together; with `neural` the vectors of a sentence encoder are one more evidence.
+    Each bead's `source` and `target` are ranges of indices, `confidence` is a probability.
 
-    Raises LanguageError for an unknown language, FileError or CatalogueError for a lexicon that cannot be
-    read, AlignmentError for a pair that is too large.
+    Raises LanguageError for an unknown language, FileError or CatalogueError for a lexicon that
+    cannot be read, AlignmentError for a pair that is too large.
     """
     known = everyday(lang.language(source_language).code, lang.language(target_language).code)
     if isinstance(lexicon, str | Path):

@@ -75,8 +75,8 @@ def read_file(path: str) -> IncomingFile:
 def locale_of(project: Project, file: IncomingFile, locale: str | None) -> str:
     """Return the locale that a file is of: as told, else the project's only one.
 
-    Raises UsageError `which-locale` where the project has several, `unknown-locale`, and `other-locale` where the
-    file's header says another.
+    Raises UsageError `which-locale` where the project has several, `unknown-locale`, and
+    `other-locale` where the file's header says another.
     """
     wanted = load.only_locale(project, [locale] if locale else [], "the file")
     stated = dict(file.header).get("Language", "")

@@ -39,8 +39,8 @@ class MergedFile:
 def merge_files(base: Path, ours: Path, theirs: Path, path: str = "") -> MergedFile:
     """Return the merger of two versions of a catalogue; a base of no bytes has no entries.
 
-    `path` names the catalogue in messages, since git's own names are of temporary files. Raises FileError and
-    CatalogueError.
+    `path` names the catalogue in messages, since git's own names are of temporary files. Raises
+    FileError and CatalogueError.
     """
     sides = ("base", base), ("ours", ours), ("theirs", theirs)
     texts = [
