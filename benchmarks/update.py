@@ -42,7 +42,7 @@ def glossalign(root: Path, *words: str) -> None:
 
 def change(root: Path, count: int, seed: int) -> int:
     """Change a word of `count` translated English sentences; return how many were changed."""
-    opened = load.load(root)
+    opened = load.load_project(root)
     places: list[tuple[str, int, int]] = []
     for locale in opened.locales:
         for article in load.read_articles(opened, locale)[0]:
@@ -139,7 +139,7 @@ def main() -> None:
         shutil.copytree(options.project, root)
         glossalign(root, "init", "--force")
         glossalign(root, "align", "-q")
-        opened = load.load(root)
+        opened = load.load_project(root)
         masters = sorted({pair.source for pair in opened.pairs})
         catalogues = {
             "glossalign": sorted((root / "locales").rglob("*.po")) or sorted(root.rglob("*.po"))

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def sample_site() -> load.Project:
     """The sample site of this repository, read."""
-    return load.load(ROOT)
+    return load.load_project(ROOT)
 
 
 @pytest.fixture(scope="session")

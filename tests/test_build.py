@@ -25,8 +25,8 @@ SETTINGS = config.Config(ROOT)
 def article(source: str, target: str = "", catalogue: Catalogue | None = None) -> Article:
     pair = pairs.DocumentPair("x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(target))
     sides = (
-        segment.read(source, "en", path=pair.source),
-        segment.read(target, "tr", path=pair.target),
+        segment.read_markdown(source, "en", path=pair.source),
+        segment.read_markdown(target, "tr", path=pair.target),
     )
     return Article(pair, *sides, "x.po", None, catalogue or Catalogue("tr"))
 
@@ -34,7 +34,7 @@ def article(source: str, target: str = "", catalogue: Catalogue | None = None) -
 def aligned(one: Article) -> Article:
     opened = load.Project(SETTINGS, (one.pair,), ("tr",), {}, ())
     alignment = align.align_articles(SETTINGS, [one]).get("x")
-    return align.updated(opened, one, alignment)
+    return align.update_article(opened, one, alignment)
 
 
 def edited(one: Article, changes: dict[str, str]) -> Article:
@@ -195,13 +195,13 @@ def test_a_hand_made_change_on_both_sides_is_a_conflict() -> None:
         {"The owner receives $500.": "Ev sahibine 500 dolar kalır."},
     )
     by_hand = TURKISH.replace("Mal sahibi 500 dolar alır.", "Mal sahibinin eline 500 dolar geçer.")
-    one = replace(one, target=segment.read(by_hand, "tr", path=one.pair.target))
+    one = replace(one, target=segment.read_markdown(by_hand, "tr", path=one.pair.target))
     made = build_article(
         SETTINGS, one, None, alignment=lambda: align.align_articles(SETTINGS, [one]).get("x")
     )
     assert made.text == by_hand
     (conflict,) = made.conflicts
-    assert units.joined(one.target.segments[conflict.target.start : conflict.target.stop]) == (
+    assert units.joined_text(one.target.segments[conflict.target.start : conflict.target.stop]) == (
         "Mal sahibinin eline 500 dolar geçer."
     )
     overwritten = build(one, overwrite=True)
@@ -232,14 +232,14 @@ def test_a_translation_that_breaks_the_document_is_refused(
 
 
 def test_the_samples_come_back() -> None:
-    opened = load.load(ROOT)
+    opened = load.load_project(ROOT)
     articles, _ = load.read_articles(opened, "tr")
     alignments = align.align_articles(opened.config, articles)
     done = 0
     for one in articles:
         if one.pair.translated:
             fresh = replace(one, catalogue=Catalogue("tr"))
-            now = align.updated(opened, fresh, alignments[one.pair.slug])
+            now = align.update_article(opened, fresh, alignments[one.pair.slug])
             assert build_article(opened.config, now, None).text == one.target.document.text, (
                 one.pair.slug
             )

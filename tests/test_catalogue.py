@@ -71,10 +71,10 @@ def test_low_confidence_is_fuzzy_and_marked() -> None:
 
 
 def test_a_copied_sentence_is_not_a_translation() -> None:
-    source = segment.read(
+    source = segment.read_markdown(
         "The lease ends in May.\n\nIBM, SAP\n\nOne.\n\nTwo.\n\nThree.\n", "en", path="a.md"
     )
-    target = segment.read(
+    target = segment.read_markdown(
         "The lease ends in May.\n\nIBM, SAP\n\nBir.\n\nİki.\n\nÜç.\n", "tr", path="b.md"
     )
     beads = Alignment(tuple(Bead(range(i, i + 1), range(i, i + 1), 1.0) for i in range(5)))
@@ -135,7 +135,7 @@ def test_a_changed_number_is_proposed_and_the_article_s_text_found_again() -> No
     accepted = replace(unit, fuzzy=False, previous_source="")
     assert units.is_decided(accepted)
     assert update.update(of(accepted), now).units[0].target == "Kira 120 dolardır."
-    assert not update.disputed(of(accepted), now)
+    assert not update.disputed_drafts(of(accepted), now)
 
 
 def test_a_proposal_keeps_a_person_s_translation_in_a_comment() -> None:
@@ -250,7 +250,7 @@ def test_a_comment_on_an_untranslated_unit_is_kept() -> None:
 
 
 def test_a_copy_is_seen_in_the_source_language() -> None:
-    text = segment.read("Kira bu ay için ödendi.\n", "tr", path="a.md")
+    text = segment.read_markdown("Kira bu ay için ödendi.\n", "tr", path="a.md")
     beads = Alignment((Bead(range(1), range(1), 1.0),))
     (copy,) = drafts.occurrences(text, text, beads, language="tr")
     assert copy.target == ""
@@ -361,25 +361,27 @@ def test_an_article_edited_by_hand_against_a_person_s_translation_is_disputed() 
     person = replace(draft("A.", "machine"), target="person")
     for article, is_disputed in (("machine", False), ("person", False), ("by hand", True)):
         wanted = [draft("A.", article)]
-        assert bool(update.disputed(update.update(of(person), wanted), wanted)) == is_disputed
+        assert (
+            bool(update.disputed_drafts(update.update(of(person), wanted), wanted)) == is_disputed
+        )
     unsure = [draft("A.", "by hand", fuzzy=True)]
-    assert not update.disputed(update.update(of(person), unsure), unsure)
+    assert not update.disputed_drafts(update.update(of(person), unsure), unsure)
 
 
 def test_a_dispute_is_settled_for_the_catalogue() -> None:
     wanted = [draft("A.", "by hand")]
     updated = update.update(of(replace(draft("A.", "machine"), target="person")), wanted)
-    assert update.settled(updated, wanted, "ask") == updated
-    settled = update.settled(updated, wanted, "catalogue")
+    assert update.settle(updated, wanted, "ask") == updated
+    settled = update.settle(updated, wanted, "catalogue")
     assert settled.units[0].target == "person"
     assert units.is_decided(settled.units[0])
-    assert not update.disputed(settled, wanted)
+    assert not update.disputed_drafts(settled, wanted)
 
 
 def test_a_dispute_is_settled_for_the_article_and_nothing_is_lost() -> None:
     wanted = [draft("A.", "by hand")]
     updated = update.update(of(replace(draft("A.", "machine"), target="person")), wanted)
-    (unit,) = update.settled(updated, wanted, "article").units
+    (unit,) = update.settle(updated, wanted, "article").units
     assert (unit.target, unit.comments) == ("by hand", ("was: person",))
     assert update.update(of(unit), wanted).units == (unit,)
 

@@ -43,7 +43,7 @@ Fault = tuple[str, Span, str, range]
 
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
-    site = load.load(ROOT)
+    site = load.load_project(ROOT)
     known, problems = load.read_articles(site, "tr")
     assert not problems
     # As aligned on the fly, whatever catalogues the repository has.
@@ -104,7 +104,9 @@ def mutated(article: Article, fault: Fault) -> Article:
     """Return the article edited by hand, with a fault that its catalogue does not have."""
     _, span, new, _ = fault
     text = document.splice(article.target.document.text, [(span, new)])
-    return replace(article, target=segment.read(text, LANGUAGES[1], path=article.pair.target))
+    return replace(
+        article, target=segment.read_markdown(text, LANGUAGES[1], path=article.pair.target)
+    )
 
 
 def test_the_sound_articles_have_none_of_these_faults(articles: list[Article]) -> None:

@@ -187,32 +187,32 @@ def test_the_nearest_configuration_wins(tmp_path: Path) -> None:
     inner = tmp_path / "site"
     (inner / "source" / "deep").mkdir(parents=True)
     (inner / "pyproject.toml").write_text("[tool.glossalign]\nfuzzy_below = 0.2\n")
-    found = config.load(inner / "source" / "deep")
+    found = config.load_settings(inner / "source" / "deep")
     assert (found.root, found.fuzzy_below, found.file) == (inner, 0.2, "pyproject.toml")
     assert found.origins == {"fuzzy_below": "pyproject.toml:2"}
     (inner / "pyproject.toml").write_text("[tool.other]\nglossalign = 1\n")
-    found = config.load(inner / "source" / "deep")
+    found = config.load_settings(inner / "source" / "deep")
     assert (found.root, found.fuzzy_below) == (tmp_path, 0.1)
 
 
 def test_a_file_may_be_the_start(tmp_path: Path) -> None:
     (tmp_path / "glossalign.toml").write_bytes(b"\xef\xbb\xbffuzzy_below = 0.1\r\n")
     (tmp_path / "a.md").write_text("")
-    assert config.load(tmp_path / "a.md").fuzzy_below == 0.1
+    assert config.load_settings(tmp_path / "a.md").fuzzy_below == 0.1
 
 
 def test_the_start_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "glossalign.toml").write_text("")
     (tmp_path / "source").mkdir()
     monkeypatch.chdir(tmp_path / "source")
-    assert config.load(Path()).root.resolve() == tmp_path.resolve()
+    assert config.load_settings(Path()).root.resolve() == tmp_path.resolve()
 
 
 def test_without_configuration_the_layout_tells_the_root(tmp_path: Path) -> None:
     (tmp_path / "source" / "x").mkdir(parents=True)
-    assert config.load(tmp_path / "source" / "x").root == tmp_path / "source" / "x"
+    assert config.load_settings(tmp_path / "source" / "x").root == tmp_path / "source" / "x"
     (tmp_path / "locales").mkdir()
-    found = config.load(tmp_path / "source" / "x")
+    found = config.load_settings(tmp_path / "source" / "x")
     assert found == Config(tmp_path)
 
 
@@ -220,39 +220,39 @@ def test_both_files_in_one_folder(tmp_path: Path) -> None:
     (tmp_path / "glossalign.toml").write_text("")
     (tmp_path / "pyproject.toml").write_text("[tool.glossalign]\n")
     with pytest.raises(ConfigError, match="config-twice"):
-        config.load(tmp_path)
+        config.load_settings(tmp_path)
 
 
 def test_somebody_elses_broken_pyproject_is_none_of_ours(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.other\n")
-    assert config.load(tmp_path).file == ""
+    assert config.load_settings(tmp_path).file == ""
     (tmp_path / "pyproject.toml").write_text("[tool.glossalign\n")
     with pytest.raises(ConfigError) as caught:
-        config.load(tmp_path)
+        config.load_settings(tmp_path)
     assert str(caught.value).startswith("pyproject.toml:1:")
 
 
 def test_errors_in_pyproject_name_the_whole_key(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[project]\n[tool.glossalign.check]\nfail = "x"\n')
     with pytest.raises(ConfigError, match=r"pyproject.toml:3: .*`tool.glossalign.check.fail`"):
-        config.load(tmp_path)
+        config.load_settings(tmp_path)
     (tmp_path / "pyproject.toml").write_text("[tool]\nglossalign = 3\n")
     with pytest.raises(ConfigError, match="must be a table"):
-        config.load(tmp_path)
+        config.load_settings(tmp_path)
 
 
 @pytest.mark.parametrize("data", [b"\xff", b"#" * (config.READ_LIMIT + 1)])
 def test_unreadable_configuration(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "glossalign.toml").write_bytes(data)
     with pytest.raises(FileError, match=r"^glossalign\.toml:"):
-        config.load(tmp_path)
+        config.load_settings(tmp_path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 def test_a_linked_configuration_is_read(tmp_path: Path) -> None:
     (tmp_path / "real.toml").write_text("fuzzy_below = 0.3")
     (tmp_path / "glossalign.toml").symlink_to("real.toml")
-    assert config.load(tmp_path).fuzzy_below == 0.3
+    assert config.load_settings(tmp_path).fuzzy_below == 0.3
 
 
 def test_errors_cross_processes() -> None:

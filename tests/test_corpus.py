@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import glossalign
-from glossalign.align.lexicon import everyday
-from glossalign.align.passes import align, learn, learned_lexicon
+from glossalign.align.lexicon import everyday_lexicon
+from glossalign.align.passes import align, learn_model, learned_lexicon
 from glossalign.formats import lexicon
 
 ENGLISH = ["Winter.", "The harbour sleeps.", "Ships wait."]
@@ -74,7 +74,7 @@ def test_a_learned_lexicon_can_be_saved_and_given() -> None:
     turkish = [
         f"{animal} {place} uyur." for animal in ("Balıkçıl", "Porsuk") for place in PLACES.values()
     ]
-    model = learn([(english, turkish)])
+    model = learn_model([(english, turkish)])
     saved = "".join(lexicon.serialize(learned_lexicon(model)))
     given = lexicon.parse(saved, path="x")
     rows = dict(zip(zip(given.source, given.target, strict=True), given.forward, strict=True))
@@ -100,8 +100,8 @@ def test_everyday_words_align_what_length_cannot() -> None:
     gold = [(1, 0), (2, 1), (3, 2), (5, 3)]
     assert [(b.source.start, b.target.start) for b in found.beads if b.source and b.target] == gold
     assert [(b.source.start, b.target.start) for b in blind.beads if b.source and b.target] != gold
-    assert everyday("en", "tr").source
-    assert not everyday("tr", "en").source
+    assert everyday_lexicon("en", "tr").source
+    assert not everyday_lexicon("tr", "en").source
 
 
 def test_an_unrelated_pair_is_not_probable() -> None:

@@ -19,8 +19,8 @@ TURKISH = (
 
 def article(english: str, turkish: str, *members: Unit) -> Article:
     pair = DocumentPair("a", "tr", "a.md", "b.md", translated=bool(turkish))
-    source = segment.read(english, "en", path=pair.source)
-    target = segment.read(turkish, "tr", path=pair.target) if turkish else NO_TEXT
+    source = segment.read_markdown(english, "en", path=pair.source)
+    target = segment.read_markdown(turkish, "tr", path=pair.target) if turkish else NO_TEXT
     return Article(pair, source, target, "a.po", "", Catalogue("tr", members))
 
 

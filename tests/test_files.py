@@ -495,6 +495,6 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, text:
 @settings(derandomize=True, max_examples=60)
 @given(st.text())
 def test_shown_paths_are_one_safe_line(path: str) -> None:
-    shown = files.shown(path)
+    shown = files.display_path(path)
     shown.encode("utf-8")
     assert not any(ord(character) < 32 or 0x7F <= ord(character) < 0xA0 for character in shown)

@@ -19,7 +19,7 @@ from glossalign.markdown import segment
 from glossalign.model import Catalogue
 from glossalign.pairing import pairs
 from glossalign.project import config, load
-from glossalign.steps.align import align_articles, updated
+from glossalign.steps.align import align_articles, update_article
 
 SETTINGS = config.Config(Path("/nowhere"))
 WORDS = [
@@ -52,14 +52,18 @@ class History(RuleBasedStateMachine):
             "x", "tr", "source/x.md", "locales/tr/x.md", translated=bool(self.turkish)
         )
         sides = (
-            segment.read("# Lease\n\n" + "\n\n".join(self.english) + "\n", "en", path=pair.source),
-            segment.read("# Kira\n\n" + "\n\n".join(self.turkish) + "\n", "tr", path=pair.target),
+            segment.read_markdown(
+                "# Lease\n\n" + "\n\n".join(self.english) + "\n", "en", path=pair.source
+            ),
+            segment.read_markdown(
+                "# Kira\n\n" + "\n\n".join(self.turkish) + "\n", "tr", path=pair.target
+            ),
         )
         text = "".join(po.serialize(self.catalogue)) if self.catalogue.units else None
         article = Article(pair, *sides, "x.po", text, self.catalogue)
         opened = load.Project(SETTINGS, (pair,), ("tr",), {}, ())
         alignment = align_articles(SETTINGS, [article]).get("x")
-        now = updated(opened, article, alignment, prefer)  # type: ignore[arg-type]
+        now = update_article(opened, article, alignment, prefer)  # type: ignore[arg-type]
         # As a file keeps it.
         self.catalogue = po.parse("".join(po.serialize(now.catalogue)), path="x.po")
 

@@ -52,20 +52,20 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     watch(front_matter, "parse", lambda _, *, path: path)
     watch(drafts, "occurrences", lambda source, *_, **__: source.document.path)
     watch(align, "is_settled", lambda one: one.pair.slug)
-    watch(article, "copied", lambda sources, _: sources[0])
+    watch(article, "count_copied", lambda sources, _: sources[0])
     watch(pairs, "edits", lambda subject: subject.article.pair.slug)
     return counts
 
 
 def run_align(root: Path, *, again: bool = False) -> None:
-    project = load.load(root)
+    project = load.load_project(root)
     articles, _ = load.read_articles(project, "tr")
-    options = catalogues.Options(again=again)
+    options = catalogues.AlignOptions(again=again)
     list(catalogues.write_catalogues(project, articles, set(NAMES), {}, options))
 
 
 def run_check(root: Path) -> check.Survey:
-    project = load.load(root)
+    project = load.load_project(root)
     (found,) = load.read_locales(project, ["tr"])
     return check.survey(project, found)
 
@@ -76,7 +76,7 @@ def test_a_first_alignment(site: Path, calls: Counter[str]) -> None:
         [f"parse {folder}/{name}.md" for folder in ("source", "locales/tr") for name in NAMES]
         + [f"occurrences source/{name}.md" for name in NAMES]
         + [f"is_settled {name}" for name in NAMES]
-        + [f"copied {name} house" for name in NAMES]
+        + [f"count_copied {name} house" for name in NAMES]
     )
     assert set(calls.values()) == {1}
 
@@ -106,7 +106,7 @@ def test_a_rule_that_asks_again_gets_what_was_found(site: Path) -> None:
     from glossalign import lang
     from glossalign.checks.subject import Subject
 
-    project = load.load(site)
+    project = load.load_project(site)
     (one, _), _ = load.read_articles(project, "tr")
     subject = Subject(one, (lang.language("en"), lang.language("tr")))
     assert subject.once(text_pairs) is subject.once(text_pairs)

@@ -18,7 +18,7 @@ ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollar
 TURKISH = "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Hem de eşit. Kira 100 dolardır. Mayısta ödenir.\n\nSon.\n"
 
 
-TARGET = segment.read(TURKISH, "tr", path="a.md")
+TARGET = segment.read_markdown(TURKISH, "tr", path="a.md")
 TARGETS = TARGET.segments
 
 
@@ -38,7 +38,7 @@ ALL = (TITLE, CONTRACT, SIDES, RENT, PAID)
 
 def queue(*members: Unit, english: str = ENGLISH) -> list[review.ReviewEntry]:
     catalogue = Catalogue("tr", members)
-    placed = trace.trace(segment.read(english, "en", path="a.md"), TARGET, catalogue)
+    placed = trace.trace(segment.read_markdown(english, "en", path="a.md"), TARGET, catalogue)
     return [entry for _, entry in review.queue([(catalogue, placed)])]
 
 
@@ -68,7 +68,7 @@ def test_what_is_not_fuzzy_is_obsolete_or_empty_is_not_asked_about() -> None:
 
 def test_articles_are_reviewed_as_one() -> None:
     catalogues = Catalogue("tr", (RENT,)), Catalogue("tr", (CONTRACT, SIDES))
-    source = segment.read(ENGLISH, "en", path="a.md")
+    source = segment.read_markdown(ENGLISH, "en", path="a.md")
     placed = [trace.trace(source, TARGET, catalogue) for catalogue in catalogues]
     found = review.queue(list(zip(catalogues, placed, strict=True)))
     assert [(k, e.unit) for k, e in found] == [(1, SIDES), (0, RENT), (1, CONTRACT)]
@@ -143,7 +143,7 @@ def test_a_decision_makes_the_entry_the_persons_and_align_keeps_it(name: str, ch
     old = FUZZY[name]
     found = entry(old, old)
     now = (
-        review.translated(old, "Yeni metin.")
+        review.with_translation(old, "Yeni metin.")
         if choice == "edit"
         else review.decide(found, choice, TARGETS)  # type: ignore[arg-type]
     )
@@ -164,7 +164,7 @@ def test_a_decision_makes_the_entry_the_persons_and_align_keeps_it(name: str, ch
 @pytest.mark.parametrize("name", FUZZY)
 def test_what_is_rejected_is_not_proposed_again(name: str) -> None:
     old = FUZZY[name]
-    now = review.rejected(old)
+    now = review.reject(old)
     assert units.is_rejected(now)
     assert units.state(now) == "missing"
     written = po.parse("".join(po.serialize(Catalogue("tr", (now,)))), path="a.po")
@@ -175,7 +175,7 @@ def test_what_is_rejected_is_not_proposed_again(name: str) -> None:
 
 def test_no_text_is_no_translation() -> None:
     with pytest.raises(ValueError, match="reject"):
-        review.translated(SIDES, "")
+        review.with_translation(SIDES, "")
 
 
 # -- an editor -------------------------------------------------------------------------------------
@@ -183,26 +183,26 @@ def test_no_text_is_no_translation() -> None:
 
 def test_a_sheet_comes_back_as_it_went() -> None:
     text = replace(SIDES, target="100 % kesin\u00a0mi?  Evet.")
-    assert review.written(review.sheet(text)) == text.target
+    assert review.sheet_text(review.sheet(text)) == text.target
     assert text.source in review.sheet(text)
 
 
 def test_what_an_editor_adds_is_taken_off() -> None:
     assert (
-        review.written("Bir cümle,\r\n  iki satırda.\n\n" + review.sheet(Unit("a")))
+        review.sheet_text("Bir cümle,\r\n  iki satırda.\n\n" + review.sheet(Unit("a")))
         == "Bir cümle, iki satırda."
     )
-    assert review.written("Hepsi yeni.\n") == "Hepsi yeni."
-    assert review.written("\n \n") == ""
+    assert review.sheet_text("Hepsi yeni.\n") == "Hepsi yeni."
+    assert review.sheet_text("\n \n") == ""
     with pytest.raises(ValueError, match=r"\\x1b"):
-        review.written("a\x1b[31m")
+        review.sheet_text("a\x1b[31m")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_is_written_can_be_saved(text: str) -> None:
     try:
-        target = review.written(text)
-        now = review.translated(SIDES, target)
+        target = review.sheet_text(text)
+        now = review.with_translation(SIDES, target)
     except ValueError:
         return
     assert po.parse("".join(po.serialize(Catalogue("tr", (now,)))), path="a.po").units == (now,)
@@ -212,7 +212,7 @@ def test_whatever_is_written_can_be_saved(text: str) -> None:
 
 
 def marked(old: str, new: str) -> tuple[str, str]:
-    was, now = review.changes(old, new)
+    was, now = review.word_changes(old, new)
     return tuple("".join(f"<{t}>" if c else t for t, c in side) for side in (was, now))  # type: ignore[return-value]
 
 
@@ -234,7 +234,7 @@ def test_changes_are_words() -> None:
 
 @given(st.text("ab .,\n"), st.text("ab .,\n"))
 def test_pieces_are_the_whole_text(old: str, new: str) -> None:
-    was, now = review.changes(old, new)
+    was, now = review.word_changes(old, new)
     assert "".join(text for text, _ in was) == old
     assert "".join(text for text, _ in now) == new
     if old == new:
@@ -247,5 +247,5 @@ def test_pieces_are_the_whole_text(old: str, new: str) -> None:
 def test_long_texts_are_compared_in_bounded_time(words: tuple[str, str]) -> None:
     for size in (review.LONGEST_COMPARED // 8, 50_000):
         start = time.process_time()
-        review.changes(words[0] * size, "x" + words[1] * size + "y")
+        review.word_changes(words[0] * size, "x" + words[1] * size + "y")
         assert time.process_time() - start < 5

@@ -82,5 +82,5 @@ def test_the_half_translated_article_is_seen_as_such(
     ]
     copies = {source for source, target in texts if source == target}
     assert len(copies) >= 5
-    updated = align.updated(sample_site, article, alignment).catalogue
+    updated = align.update_article(sample_site, article, alignment).catalogue
     assert copies <= {unit.source for unit in updated.units if not unit.target}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from glossalign.errors import LanguageError
 from glossalign.lang import reasons
-from glossalign.markdown.segment import decisions, segment, sentence_spans, split_sentences
+from glossalign.markdown.segment import document_decisions, segment, sentence_spans, split_sentences
 from glossalign.model import Block, Document, Inline, Span
 
 GOLDEN = Path(__file__).parent / "data" / "segment"
@@ -44,7 +44,7 @@ def test_decomposed_letters_are_cut_alike(language: str, text: str, sentences: l
 
 @pytest.mark.parametrize(("language", "text", "sentences"), _golden())
 def test_each_place_has_its_rule(language: str, text: str, sentences: list[str]) -> None:
-    places = reasons.decisions(text.strip(), language)
+    places = reasons.boundary_decisions(text.strip(), language)
     assert len(sentences) == 1 + sum(place.cut for place in places)
     assert {place.rule for place in places} <= set(reasons.RULES)
 
@@ -336,7 +336,7 @@ def test_decisions_of_a_document() -> None:
     text = f"{first}\nDört  \nBeş."
     inlines = (Inline("link", 5, 18, (6, 13), "/x"),)
     block = _paragraph(text, first, "Dört", "Beş.", inlines=inlines, breaks=(text.index("Beş"),))
-    found = decisions(_document(text, block), "tr")
+    found = document_decisions(_document(text, block), "tr")
     assert [(text[: place.at][-3:], place.cut, place.rule) for place in found] == [
         ("ir.", True, "mark"),
         ("Bu.", False, "protected"),

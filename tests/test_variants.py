@@ -143,7 +143,7 @@ def test_an_edited_source_is_aligned(
     edited = change(original)
     assert edited.source != original.source
     (tmp_path / "en.md").write_text(edited.source, encoding="utf-8")
-    settings = config.load(tmp_path)
+    settings = config.load_settings(tmp_path)
     article = load.read_pair(settings, str(tmp_path / "en.md"), str(original.target), "tr")
     (alignment,) = align.align_articles(settings, [article]).values()
     found = [

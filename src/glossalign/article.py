@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.catalogue import trace
-from glossalign.lang.translated import copied
+from glossalign.lang.translated import count_copied
 
 if TYPE_CHECKING:
     from glossalign.catalogue.trace import Placed
@@ -18,7 +18,7 @@ _TRUE: Final = frozenset({"true", "yes", "on"})
 """What front matter may say for yes: every scalar is read as a string."""
 
 
-class Known(NamedTuple):
+class KnownParts(NamedTuple):
     """What was worked out of an article."""
 
     placed: tuple[Placed, ...] | None = None
@@ -39,11 +39,11 @@ class Article:
     """As read; None where there is no catalogue."""
     catalogue: Catalogue
     """As read, or as aligned on the fly where there is none."""
-    known: InitVar[Known | None] = None
+    known: InitVar[KnownParts | None] = None
     """What need not be worked out again: another process, or another state of the article, has done
     so."""
 
-    def __post_init__(self, known: Known | None) -> None:
+    def __post_init__(self, known: KnownParts | None) -> None:
         """Take over what is known; `dataclasses.replace` does not hand it on."""
         for name, value in zip(("_placed", "copied"), known or (), strict=False):
             if value is not None:
@@ -60,11 +60,13 @@ class Article:
     @cached_property
     def copied(self) -> int:
         """How many target segments are the source's own text, 0 unless half of them are: see `copied`."""
-        return copied(*([s.text for s in side.segments] for side in (self.source, self.target)))
+        return count_copied(
+            *([s.text for s in side.segments] for side in (self.source, self.target))
+        )
 
     def with_catalogue(self, catalogue: Catalogue) -> Article:
         """Return the article with another catalogue."""
-        return replace(self, catalogue=catalogue, known=Known(copied=self.copied))
+        return replace(self, catalogue=catalogue, known=KnownParts(copied=self.copied))
 
     @property
     def has_catalogue(self) -> bool:

@@ -100,7 +100,7 @@ def into_target(
         if text is None or p.unit is None:
             if keep != "source" or (p.unit and p.unit.target):
                 continue
-            text = units.joined(source.segments[p.source.start : p.source.stop])
+            text = units.joined_text(source.segments[p.source.start : p.source.stop])
         spot, certain = places.find(p)
         if spot:
             if not certain and p.unit:
@@ -135,7 +135,7 @@ class _Places:
         for size in range(1, LONGEST_JOIN + 1):
             for j in range(len(segments) - size + 1):
                 if self._used.isdisjoint(range(j, j + size)):
-                    text = units.joined(segments[j : j + size])
+                    text = units.joined_text(segments[j : j + size])
                     self._by_digest[units.digest(text)].append(range(j, j + size))
                     self._by_text[text].append(range(j, j + size))
         self._by_source = {
@@ -263,7 +263,7 @@ def _replacements(text: Text, runs: Iterable[_Run]) -> Iterator[tuple[Span, str]
 
 
 def _text(segments: Sequence[Segment], run: _Run) -> str:
-    return units.joined(segments[run.segments.start : run.segments.stop])
+    return units.joined_text(segments[run.segments.start : run.segments.stop])
 
 
 def _prose(

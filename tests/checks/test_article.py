@@ -33,12 +33,12 @@ class Pair:
 
     def findings(self, terms: Checker | None = None, **site: bool) -> list[Finding]:
         source, target = (
-            segment.read(self.source, EN, path="en.md"),
-            segment.read(self.target, TR, path="tr.md"),
+            segment.read_markdown(self.source, EN, path="en.md"),
+            segment.read_markdown(self.target, TR, path="tr.md"),
         )
         sources, old = source.segments, target.segments
         if self.catalogue is not None:
-            old = segment.read(self.catalogue, TR, path="tr.md").segments
+            old = segment.read_markdown(self.catalogue, TR, path="tr.md").segments
         units = []
         for one, other in self.beads or [([i], [i]) for i in range(min(len(sources), len(old)))]:
             if one and other:

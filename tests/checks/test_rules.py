@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from glossalign.checks.rules import RULES, explain, select
+from glossalign.checks.rules import RULES, explain_rule, select
 from glossalign.errors import UsageError
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -21,7 +21,7 @@ def test_each_rule_is_explained() -> None:
         assert rule.summary
         assert rule.summary[0].islower()
         assert "right" in rule.example
-        text = explain(code.lower())
+        text = explain_rule(code.lower())
         assert all(
             part in text for part in (code, rule.name, rule.example, rule.reason, "Suppress")
         )
@@ -57,4 +57,4 @@ def test_an_unknown_code_is_an_error_with_the_nearest(given: str, near: str) -> 
     with pytest.raises(UsageError, match=near):
         select(["GA301"], [given], [])
     with pytest.raises(UsageError):
-        explain("GA999")
+        explain_rule("GA999")

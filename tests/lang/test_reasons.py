@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossalign.errors import LanguageError
-from glossalign.lang.reasons import RULES, Decision, decisions
+from glossalign.lang.reasons import RULES, Decision, boundary_decisions
 from glossalign.markdown.segment import sentence_spans
 
 _TEXTS = st.text(
@@ -27,7 +27,7 @@ def _cuts(text: str, language: str) -> list[int]:
 @settings(derandomize=True, max_examples=1500, deadline=None)
 def test_decisions_of_any_text(text: str, language: str) -> None:
     text = text.strip()
-    found = decisions(text, language)
+    found = boundary_decisions(text, language)
     assert [place.at for place in found if place.cut] == _cuts(text, language)
     assert found == sorted(found)
     assert len({place.at for place in found}) == len(found)
@@ -46,7 +46,7 @@ def test_decisions_of_any_text(text: str, language: str) -> None:
     ],
 )
 def test_cuts(text: str, place: str, rule: str) -> None:
-    assert Decision(len(place), cut=True, rule=rule) in decisions(text, "tr")
+    assert Decision(len(place), cut=True, rule=rule) in boundary_decisions(text, "tr")
 
 
 @pytest.mark.parametrize(
@@ -68,16 +68,16 @@ def test_cuts(text: str, place: str, rule: str) -> None:
     ],
 )
 def test_places_that_are_kept(text: str, place: str, rule: str) -> None:
-    assert Decision(len(place), cut=False, rule=rule) in decisions(text, "tr")
+    assert Decision(len(place), cut=False, rule=rule) in boundary_decisions(text, "tr")
 
 
 def test_a_mark_before_any_word() -> None:
-    assert decisions("... Ali geldi.", "tr") == [Decision(3, cut=False, rule="no-words")]
+    assert boundary_decisions("... Ali geldi.", "tr") == [Decision(3, cut=False, rule="no-words")]
 
 
 def test_unknown_locale() -> None:
     with pytest.raises(LanguageError):
-        decisions("A.", "xx")
+        boundary_decisions("A.", "xx")
 
 
 def test_each_rule_is_documented() -> None:

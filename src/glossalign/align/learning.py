@@ -131,4 +131,6 @@ def learn_words(
     frequency = words.source_frequency, words.target_frequency
     learned = lexicon.train([*examples, *taught], len(frequency[0]), frequency, known)
     kept = np.where(known.forward >= ANCHOR, known.forward, known.forward * LEARNED)
-    return Words(lexicon.merge(learned, Table(known.source, known.target, kept, kept)), *frequency)
+    return Words(
+        lexicon.merge_tables(learned, Table(known.source, known.target, kept, kept)), *frequency
+    )

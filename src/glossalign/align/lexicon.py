@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glossalign.align import anchors
-from glossalign.lang import everyday as lang_everyday
+from glossalign.lang import everyday
 
 Ids = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -164,7 +164,7 @@ def _probabilities(cells: _Cells, given: Ids, start: Floats) -> Floats:
     return probability
 
 
-def joined(one: Lexicon, other: Lexicon) -> Lexicon:
+def union(one: Lexicon, other: Lexicon) -> Lexicon:
     """Return the pairs of both."""
     return Lexicon(
         one.source + other.source,
@@ -186,10 +186,10 @@ def from_pairs(pairs: Iterable[tuple[str, str, float, float]]) -> Lexicon:
 
 
 @cache
-def everyday(source: str, target: str) -> Lexicon:
+def everyday_lexicon(source: str, target: str) -> Lexicon:
     """Return the everyday words of two languages (ISO 639-1 codes); empty without a list for them."""
     pairs: dict[tuple[str, str], None] = {}
-    for words in lang_everyday.everyday(source, target):
+    for words in everyday.everyday(source, target):
         ones, others = (
             dict.fromkeys(token for word in forms for token in anchors.tokens(word))
             for forms in words
@@ -198,7 +198,7 @@ def everyday(source: str, target: str) -> Lexicon:
     return from_pairs((one, other, GIVEN, GIVEN) for one, other in pairs)
 
 
-def merge(one: Table, other: Table) -> Table:
+def merge_tables(one: Table, other: Table) -> Table:
     """Return the pairs of both tables, each with its higher probability."""
     sources = np.concatenate([one.source, other.source])
     targets = np.concatenate([one.target, other.target])

@@ -87,11 +87,13 @@ def align(
 ) -> Iterator[Alignment]:
     """Align a corpus and yield one Alignment a pair, in their order: `learn` and `alignments` in one."""
     return alignments(
-        learn(pairs, kinds=kinds, blocks=blocks, known=known, reviewed=reviewed, vectors=vectors)
+        learn_model(
+            pairs, kinds=kinds, blocks=blocks, known=known, reviewed=reviewed, vectors=vectors
+        )
     )
 
 
-def learn(
+def learn_model(
     pairs: Iterable[tuple[Strings, Strings]],
     *,
     kinds: Sequence[tuple[Strings, Strings]] | None = None,
@@ -140,13 +142,13 @@ def _learned(
     taught = [(anchors.ids(one, ids), anchors.ids(other, ids), 1.0) for one, other in reviewed]
     start = learning.shared_tokens(ids)
     if known:
-        start = lexicon.merge(start, lexicon.to_table(known, ids))
+        start = lexicon.merge_tables(start, lexicon.to_table(known, ids))
     frequency = (
         learning.frequencies([one for one, _ in sides], len(ids)),
         learning.frequencies([other for _, other in sides], len(ids)),
     )
     if taught:
-        start = lexicon.merge(start, lexicon.train(taught, len(ids), frequency, start))
+        start = lexicon.merge_tables(start, lexicon.train(taught, len(ids), frequency, start))
     words = Words(start, *frequency)
     parameters = learning.starting_parameters()
     teachers = _spread(sides)

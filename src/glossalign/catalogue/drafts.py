@@ -52,8 +52,8 @@ def occurrences(
     )
     for sources, found, confidence in beads:
         first = segments[sources.start]
-        text = units.joined(segments[sources.start : sources.stop])
-        translation = units.joined(targets[found.start : found.stop])
+        text = units.joined_text(segments[sources.start : sources.stop])
+        translation = units.joined_text(targets[found.start : found.stop])
         if translation and (
             (is_copy and translation == text)
             or is_untranslated_copy(prose(text), prose(translation), first.kind, language)

@@ -67,7 +67,7 @@ def merge(base: Catalogue, ours: Catalogue, theirs: Catalogue) -> Merged:
                 found[after] = carried
                 del found[before]
             else:
-                found[before] = units.retired(found[before])
+                found[before] = units.retire(found[before])
             if disputed:
                 conflicts.add(after)
     doubles = _union(*(_doubles(side.units) for side in (base, ours, theirs)))
@@ -150,7 +150,7 @@ def _left(base: Unit, left: Unit) -> Unit | None:
     """
     if not _wrote(base, left) and set(left.comments) <= set(base.comments):
         return None
-    return left if base.target or base.comments else units.retired(left)
+    return left if base.target or base.comments else units.retire(left)
 
 
 def _wrote(base: Unit | None, unit: Unit) -> bool:

@@ -43,25 +43,24 @@ _END = re.compile(r"[.!?:;\u2026]+$")
 _SWAPPED = str.maketrans(".,", ",.")
 
 
-class _Token(NamedTuple):
+class _Part(NamedTuple):
     kind: str
     text: str
     start: int
     end: int
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> list[_Part]:
     found = []
     for mark in scan(text):
         kind = _KIND_OF.get(mark.kind)
         start, end = _kept(text, mark)
         if kind and start < end:
-            found.append(_Token(kind, text[start:end], start, end))
+            found.append(_Part(kind, text[start:end], start, end))
     found.sort(key=lambda token: token.start)
     rest = fill(text, [(token.start, token.end) for token in found], " ")
     found += [
-        _Token(match.lastgroup or "", match.group(), *match.span())
-        for match in _REST.finditer(rest)
+        _Part(match.lastgroup or "", match.group(), *match.span()) for match in _REST.finditer(rest)
     ]
     return sorted(found, key=lambda token: token.start)
 
@@ -90,7 +89,7 @@ def change(before: str, after: str) -> Change:
     return "punctuation"
 
 
-def _compared(token: _Token) -> str:
+def _compared(token: _Part) -> str:
     return token.text.lower() if token.kind == "word" else token.text
 
 
@@ -118,12 +117,12 @@ def follow(before: str, after: str, target: str) -> str | None:
     return result if result != target else None
 
 
-def _free(token: _Token) -> str:
+def _free(token: _Part) -> str:
     """Return what of a token may not differ where a translation is to follow."""
     return "" if token.kind in _KEPT else _compared(token)
 
 
-def _replaced(target: str, new: dict[tuple[str, str], str], source: list[_Token]) -> str | None:
+def _replaced(target: str, new: dict[tuple[str, str], str], source: list[_Part]) -> str | None:
     """Return the target with each token, by kind and text, put for another; None where one is in doubt."""
     counts = Counter((token.kind, token.text) for token in source)
     found = _tokens(target)

@@ -141,16 +141,18 @@ def takes(entry: ReviewEntry, choice: Choice, count: int) -> range:
 def decide(entry: ReviewEntry, choice: Choice, targets: Sequence[Segment]) -> Unit | None:
     """Return the unit as a person's choice makes it; None where the article has no such segments."""
     if choice == "accept":
-        return translated(entry.unit, entry.unit.target)
+        return with_translation(entry.unit, entry.unit.target)
     if choice == "reject":
-        return rejected(entry.unit)
+        return reject(entry.unit)
     taken = takes(entry, choice, len(targets))
     return (
-        translated(entry.unit, units.joined(targets[taken.start : taken.stop])) if taken else None
+        with_translation(entry.unit, units.joined_text(targets[taken.start : taken.stop]))
+        if taken
+        else None
     )
 
 
-def translated(unit: Unit, text: str) -> Unit:
+def with_translation(unit: Unit, text: str) -> Unit:
     """Return the unit with a translation that is a person's from now on: `catalogue.is_decided` holds.
 
     ValueError for no text.
@@ -166,7 +168,7 @@ def translated(unit: Unit, text: str) -> Unit:
     return now
 
 
-def rejected(unit: Unit) -> Unit:
+def reject(unit: Unit) -> Unit:
     """Return the unit without its translation, and marked so that `align` never proposes that one again."""
     confidence = unit.mark.confidence if unit.mark else 0.0
     mark = Mark(confidence, units.digest(unit.target), fuzzy=True)
@@ -181,7 +183,7 @@ def sheet(unit: Unit) -> str:
     return f"{unit.target}\n\n{_BELOW}\n{unit.source}\n"
 
 
-def written(text: str) -> str:
+def sheet_text(text: str) -> str:
     """Return the translation on a sheet that comes back from an editor, on one line as segments are.
 
     All of it where our line is gone. ValueError for a control character, which no catalogue may
@@ -203,7 +205,7 @@ Piece = tuple[str, bool]
 """A stretch of a text, and whether the other text lacks it."""
 
 
-def changes(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+def word_changes(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Return both texts in pieces, word by word; the texts of the pieces joined are the whole text.
 
     Space between two changed words counts as changed, so that a new phrase is one piece.

@@ -54,7 +54,7 @@ def _trace_sources(source: Text, catalogue: Catalogue) -> list[tuple[range, Unit
     i = 0
     while i < len(sources):
         for size in range(longest(i), 0, -1):
-            candidates = by_source.get(units.joined(sources[i : i + size]))
+            candidates = by_source.get(units.joined_text(sources[i : i + size]))
             if candidates:
                 unit = _choose(candidates, source.document.path, sources[i].line, places[i], taken)
                 taken[id(unit)] += 1
@@ -111,7 +111,9 @@ def _with_targets(
 ) -> tuple[Placed, ...]:
     """Find the translation of each unit in the target document; what is left over there is extra."""
     entries = list(found)
-    copies = {units.joined(sources[segments.start : segments.stop]) for segments, _, _ in entries}
+    copies = {
+        units.joined_text(sources[segments.start : segments.stop]) for segments, _, _ in entries
+    }
     spots = _spots(targets, copies.union(unit.target for _, unit, _ in entries if unit))
     used: set[int] = set()
     where = [range(0)] * len(entries)
@@ -124,7 +126,7 @@ def _with_targets(
             if (2 if not (unit and target) else 1 if unit.fuzzy else 0) != rank:
                 last = where[number].stop or last
                 continue
-            text = target or units.joined(sources[segments.start : segments.stop])
+            text = target or units.joined_text(sources[segments.start : segments.stop])
             free = [spot for spot in spots.get(text, ()) if used.isdisjoint(spot)]
             where[number] = min(
                 free, key=lambda spot: (spot.start < last, spot.start), default=range(0)
@@ -168,7 +170,7 @@ def _place_proposals(
             )
             for run in runs:
                 by_digest.setdefault(
-                    units.digest(units.joined(targets[run.start : run.stop])), []
+                    units.digest(units.joined_text(targets[run.start : run.stop])), []
                 ).append(run)
         free = [run for run in by_digest.get(unit.mark.article, ()) if used.isdisjoint(run)]
         where[number] = free[0] if free else range(0)
@@ -181,7 +183,7 @@ def _spots(targets: Sequence[Segment], wanted: Iterable[str]) -> dict[str, list[
     longest = _longest_from(targets, wanted)
     for j in range(len(targets)):
         for size in range(1, longest(j) + 1):
-            spots[units.joined(targets[j : j + size])].append(range(j, j + size))
+            spots[units.joined_text(targets[j : j + size])].append(range(j, j + size))
     return spots
 
 

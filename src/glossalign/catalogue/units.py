@@ -64,7 +64,7 @@ def base_context(context: str) -> str:
     return _NUMBERED.sub("", context)
 
 
-def joined(segments: Sequence[Segment]) -> str:
+def joined_text(segments: Sequence[Segment]) -> str:
     """Return the text of neighbouring segments as one unit has it."""
     if len(segments) == 1:
         return segments[0].text
@@ -109,7 +109,7 @@ def nearest(source: str, candidates: Sequence[Unit]) -> Unit | None:
     return candidates[best[2]] if best else None
 
 
-def retired(unit: Unit) -> Unit:
+def retire(unit: Unit) -> Unit:
     """Return the unit as obsolete: without what the documents say of its place."""
     if unit.obsolete:
         return unit

@@ -18,7 +18,7 @@ from glossalign.catalogue.units import (
     is_decided,
     is_rejected,
     nearest,
-    retired,
+    retire,
 )
 from glossalign.errors import LanguageError
 from glossalign.markdown.segment import split_sentences
@@ -64,7 +64,7 @@ def update(
         units[number] = _succeed(old, wanted[number])
     for number, draft in enumerate(wanted):
         units[number] = _recalled(units.get(number, draft), elsewhere)
-    obsolete = [retired(unit) for unit in left if unit.target or unit.comments]
+    obsolete = [retire(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
 
 
@@ -73,7 +73,7 @@ Prefer = Literal["catalogue", "article", "ask"]
 neither."""
 
 
-def disputed(catalogue: Catalogue, wanted: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+def disputed_drafts(catalogue: Catalogue, wanted: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
     """Return (unit, draft) where a person translated, and the article has surely another text by hand.
 
     What the machine once took from the article, as the mark says, is no other text.
@@ -94,7 +94,7 @@ def disputed(catalogue: Catalogue, wanted: Sequence[Unit]) -> list[tuple[Unit, U
     return found
 
 
-def settled(catalogue: Catalogue, wanted: Sequence[Unit], prefer: Prefer) -> Catalogue:
+def settle(catalogue: Catalogue, wanted: Sequence[Unit], prefer: Prefer) -> Catalogue:
     """Return the catalogue with what is disputed settled.
 
     `catalogue` notes in the mark that the article's text was seen, so that `build` may replace it;
@@ -103,7 +103,7 @@ def settled(catalogue: Catalogue, wanted: Sequence[Unit], prefer: Prefer) -> Cat
     if prefer == "ask":
         return catalogue
     new = {}
-    for unit, draft in disputed(catalogue, wanted):
+    for unit, draft in disputed_drafts(catalogue, wanted):
         if prefer == "catalogue":
             new[id(unit)] = replace(unit, mark=draft.mark)
         else:

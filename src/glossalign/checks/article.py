@@ -9,7 +9,7 @@ from glossalign.checks import suppress
 from glossalign.checks.hits import Fault, fault_at
 from glossalign.checks.rules import RULES
 from glossalign.checks.sentences import text_hits
-from glossalign.markdown.places import Place
+from glossalign.markdown.places import TextRange
 from glossalign.model import Finding
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _unsuppressed(
             yield one
     for row, side in rows:
         for message in suppress.unused(row, RULES.keys(), asked):
-            where = Place(row.line, row.column, row.line, row.column)
+            where = TextRange(row.line, row.column, row.line, row.column)
             yield _Coded(
                 suppress.UNUSED, Fault(message, side.document.path, where, content=message)
             )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CODE: Final = "GA303"
 
 
-def doubts(
+def translation_doubts(
     sources: Sequence[str],
     targets: Sequence[str],
     alignment: Alignment,

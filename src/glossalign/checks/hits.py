@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glossalign.markdown.places import NOWHERE, Place, place, span_in_document
+from glossalign.markdown.places import NOWHERE, TextRange, range_of, span_in_document
 
 if TYPE_CHECKING:
     from glossalign.article import Article
@@ -41,7 +41,7 @@ class Fault:
 
     message: str
     path: str
-    place: Place = NOWHERE
+    place: TextRange = NOWHERE
     source: range = range(0)
     """The source segments that it is about: a suppression may stand beside either side."""
     target: range = range(0)
@@ -69,22 +69,22 @@ def fault_at(
         return Fault(hit.message, path, NOWHERE, source, target, content, severity)
     document = article.target.document
     segments = article.target.segments[target.start : target.stop]
-    where = place(document, span_in_document(document, segments, hit.start, hit.end))
+    where = range_of(document, span_in_document(document, segments, hit.start, hit.end))
     return Fault(hit.message, document.path, where, source, target, content, severity)
 
 
-def lost(code: str, kind: str, shown: str, names: frozenset[str], target: str) -> Hit:
+def lost_hit(code: str, kind: str, shown: str, names: frozenset[str], target: str) -> Hit:
     """Return the hit of something that the target lacks."""
     return Hit(code, f"the {kind} {shown} is missing", 0, len(target), kind, shown, lost=names)
 
 
-def added(code: str, kind: str, shown: str, names: frozenset[str], start: int, end: int) -> Hit:
+def added_hit(code: str, kind: str, shown: str, names: frozenset[str], start: int, end: int) -> Hit:
     """Return the hit of something that the source lacks, at its place in the target."""
     message = f"the {kind} {shown} is not in the source"
     return Hit(code, message, start, end, kind, shown, added=names)
 
 
-def became(gone: Hit, come: Hit) -> Hit:
+def changed_hit(gone: Hit, come: Hit) -> Hit:
     """Return one hit for something lost and something of its kind added: one fault, not two."""
     message = f"the {come.kind} {gone.shown} became {come.shown}"
     return Hit(
@@ -96,7 +96,7 @@ _SHOWN = 3
 """Things that a message names of many."""
 
 
-def together(hits: Sequence[Hit]) -> Hit:
+def joint_hit(hits: Sequence[Hit]) -> Hit:
     """Return one hit for all that a sentence lost, or got, of one kind: most often a part of it is another text."""
     first = hits[0]
     if len(hits) == 1:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
-from glossalign.checks.hits import Fault, Hit, added, fault_at, lost
+from glossalign.checks.hits import Fault, Hit, added_hit, fault_at, lost_hit
 from glossalign.checks.pairs import text_pairs
 from glossalign.markdown.inline import Token, folded_label, scan
 
@@ -59,9 +59,9 @@ def rule(texts: Texts) -> Iterator[Hit]:
                 continue
             names = frozenset({_name(value, codes)})
             if is_lost:
-                yield lost(CODE, "link", value, names, target)
+                yield lost_hit(CODE, "link", value, names, target)
             else:
-                yield added(CODE, "link", value, names, item.start, item.end)
+                yield added_hit(CODE, "link", value, names, item.start, item.end)
 
 
 def _links(text: str, references: Mapping[str, str]) -> list[tuple[str, Token]]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from glossalign.checks.hits import Hit, added, lost
+from glossalign.checks.hits import Hit, added_hit, lost_hit
 from glossalign.checks.links import same_page
 from glossalign.lang import APOSTROPHES
 from glossalign.lang.function_words import function_words
@@ -113,9 +113,9 @@ def _reported(
     kind: str, missing: _Items, surplus: _Items, source: str, target: str
 ) -> Iterator[Hit]:
     for name, item in missing:
-        yield lost(CODE, kind, _shown(source, item), frozenset({name}), target)
+        yield lost_hit(CODE, kind, _shown(source, item), frozenset({name}), target)
     for name, item in surplus:
-        yield added(CODE, kind, _shown(target, item), frozenset({name}), item.start, item.end)
+        yield added_hit(CODE, kind, _shown(target, item), frozenset({name}), item.start, item.end)
 
 
 def _once(items: _Items) -> list[tuple[str, Token]]:
@@ -200,7 +200,7 @@ def _unclosed(ours: Sequence[Token], theirs: Sequence[Token], target: str) -> It
             and counts[name] != counts[f"/{name}"]
         ):
             tag = f"<{name}>" if counts[name] < counts[f"/{name}"] else f"</{name}>"
-            yield lost(CODE, "tag", tag, frozenset({tag}), target)
+            yield lost_hit(CODE, "tag", tag, frozenset({tag}), target)
 
 
 def _marked(text: str) -> bool:
@@ -223,6 +223,6 @@ def _urls(
                 continue
             names = frozenset({item.value})
             if is_lost:
-                yield lost(CODE, "URL", item.value, names, target)
+                yield lost_hit(CODE, "URL", item.value, names, target)
             else:
-                yield added(CODE, "URL", item.value, names, item.start, item.end)
+                yield added_hit(CODE, "URL", item.value, names, item.start, item.end)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from glossalign.checks.hits import Hit, added, lost
+from glossalign.checks.hits import Hit, added_hit, lost_hit
 from glossalign.lang.numbers import NumberWords, compose, number_words
 from glossalign.markdown.inline import hide, scan
 
@@ -71,10 +71,10 @@ def rule(texts: Texts) -> Iterator[Hit]:
         if not (missing and surplus):
             return
     for number in missing:
-        yield lost(CODE, "number", source[number.start : number.end], number.readings, target)
+        yield lost_hit(CODE, "number", source[number.start : number.end], number.readings, target)
     for number in surplus:
         shown = target[number.start : number.end]
-        yield added(CODE, "number", shown, number.readings, number.start, number.end)
+        yield added_hit(CODE, "number", shown, number.readings, number.start, number.end)
 
 
 def _has_figures(text: str) -> bool:

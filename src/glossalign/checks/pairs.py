@@ -39,7 +39,7 @@ def text_pairs(subject: Subject) -> list[TextPair]:
     for p in article.placed():
         if p.state == "fresh" and p.source and p.unit and p.unit.target:
             now = now_at.get(p.source.start)
-            text = units.joined(targets[now.start : now.stop]) if now else p.unit.target
+            text = units.joined_text(targets[now.start : now.stop]) if now else p.unit.target
             here = replace(p, target=now) if now else p
             kind = article.source.segments[p.source.start].kind
             texts = Texts(p.unit.source, text, subject.languages, kind, labels)
@@ -86,7 +86,7 @@ def _likest(
     for number, p in enumerate(lost):
         known = p.unit.target if p.unit else ""
         shares = {
-            run: likeness(known, units.joined(targets[run.start : run.stop]))
+            run: likeness(known, units.joined_text(targets[run.start : run.stop]))
             for run in compared
             if used.isdisjoint(run)
         }

@@ -254,7 +254,7 @@ def _means(given: str, code: str, name: str) -> bool:
     return code.startswith(given) or given == name
 
 
-def explain(code: str) -> str:
+def explain_rule(code: str) -> str:
     """Return what `--explain` prints for a code. Raises UsageError `unknown-code`, naming the nearest."""
     known = RULES.get(code.upper())
     if known is None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks import literals
-from glossalign.checks.hits import Hit, became, together
+from glossalign.checks.hits import Hit, changed_hit, joint_hit
 from glossalign.checks.labels import labels_of
 from glossalign.checks.pairs import likeness, text_pairs
 from glossalign.checks.subject import Subject, Texts
@@ -176,7 +176,7 @@ def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
         ]
         if gone.kind in _PAIRABLE and gone.lost and candidates:
             come = max(candidates, key=lambda h: likeness(gone.shown, h.shown))
-            rest[rest.index(gone)] = became(gone, come)
+            rest[rest.index(gone)] = changed_hit(gone, come)
             rest.remove(come)
     alike: dict[tuple[str, str, bool], list[Hit]] = defaultdict(list)
     for hit in rest:
@@ -185,7 +185,7 @@ def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
         else:
             yield hit
     for same in alike.values():
-        yield together(same)
+        yield joint_hit(same)
 
 
 _COMMENT: Final = re.compile(

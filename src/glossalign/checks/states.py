@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.checks.hits import Fault
-from glossalign.markdown.places import NOWHERE, Place, place
+from glossalign.markdown.places import NOWHERE, TextRange, range_of
 
 if TYPE_CHECKING:
     from glossalign.article import Article
@@ -36,7 +36,7 @@ class _Spot(NamedTuple):
 
     unit: Placed
     path: str
-    place: Place
+    place: TextRange
 
 
 def _spots(subject: Subject) -> list[_Spot]:
@@ -48,16 +48,16 @@ def _spots(subject: Subject) -> list[_Spot]:
     if not article.pair.translated:
         return [_Spot(p, article.catalogue_path, NOWHERE) for p in article.placed()]
     found = []
-    before = Place(1, 1, 1, 1)
+    before = TextRange(1, 1, 1, 1)
     for p in article.placed():
         here = before
         if p.target:
             first, last = target.segments[p.target.start], target.segments[p.target.stop - 1]
-            here = place(target.document, (first.start, max(first.start, last.end)))
+            here = range_of(target.document, (first.start, max(first.start, last.end)))
         found.append(_Spot(p, target.document.path, here))
         if p.target and p.source:
             # An insertion follows the line where the sentence before ends.
-            before = Place(here.end_line, here.end_column, here.end_line, here.end_column)
+            before = TextRange(here.end_line, here.end_column, here.end_line, here.end_column)
     return found
 
 
@@ -87,7 +87,7 @@ def stale_segments(subject: Subject) -> Iterator[Fault]:
         line = _line_of(article.target.document, "outdated")
         message = "the article is marked as outdated: bring it up to date and take the mark out"
         path = article.target.document.path
-        yield Fault(message, path, Place(line, 1, line, 1), content=article.pair.slug)
+        yield Fault(message, path, TextRange(line, 1, line, 1), content=article.pair.slug)
         return
     for spot in subject.once(_spots):
         if spot.unit.state == "stale" and spot.unit.source:

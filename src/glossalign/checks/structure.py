@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from glossalign.checks import trust
 from glossalign.checks.hits import Fault, Hit, fault_at
 from glossalign.checks.pairs import text_pairs
-from glossalign.markdown.places import Place
+from glossalign.markdown.places import TextRange
 from glossalign.markdown.segment import line_starts
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def heading_spaces(subject: Subject) -> Iterator[Fault]:
             line, column = problem.line, problem.column
             here = [j for j, s in enumerate(segments) if s.line == line and s.kind == "heading"]
             target = range(here[0], here[-1] + 1) if here else range(0)
-            where = Place(line, column, line, column)
+            where = TextRange(line, column, line, column)
             message = problem.message
             yield Fault(message, document.path, where, target=target, content=message)
 

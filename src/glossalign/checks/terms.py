@@ -9,7 +9,7 @@ from glossalign.checks import trust
 from glossalign.checks.hits import Fault
 from glossalign.lang.translated import is_untranslated_copy
 from glossalign.markdown.inline import prose
-from glossalign.markdown.places import place, span_in_document
+from glossalign.markdown.places import range_of, span_in_document
 
 if TYPE_CHECKING:
     from glossalign.catalogue.trace import Placed
@@ -68,7 +68,7 @@ def _departures(subject: Subject) -> list[tuple[str, Fault]]:
             if use.lacks and (likely[number] < LIKELY or _is_elsewhere(subject, p, use.lacks)):
                 continue
             document = article.target.document
-            where = place(document, span_in_document(document, segments, use.start, use.end))
+            where = range_of(document, span_in_document(document, segments, use.start, use.end))
             # Not the message: how often the usual translation stands elsewhere is none of this
             # place.
             content = f"{text[use.start : use.end]}\n{text}"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glossalign.cli.shared import LOCALE, OUTPUT, QUIET, finish, open_project, show, write
+from glossalign.cli.shared import LOCALE, OUTPUT, QUIET, finish, open_project, show, write_output
 from glossalign.project import load
 from glossalign.report.text import coverage_line, ledger_lines, printable
 from glossalign.steps import align, two_files
-from glossalign.steps.catalogues import Options, Written, write_catalogues
+from glossalign.steps.catalogues import AlignOptions, Written, write_catalogues
 
 if TYPE_CHECKING:
     from glossalign.align.lexicon import Lexicon
@@ -96,18 +96,20 @@ def command(
         raise click.UsageError(msg)
     given = two_files.read_lexicon(lexicon_path) if lexicon_path is not None else None
     if are_files:
-        options = two_files.Options(locales[0] if locales else None, given, neural)
+        options = two_files.TwoFilesOptions(locales[0] if locales else None, given, neural)
         _align_files(slugs, options, output, format_="lines" if lines else format_, explain=explain)
     elif explain:
         _explain_project(slugs, locales, given, neural=neural)
     else:
-        how = Options(prefer, given, again=again, neural=neural, account=not quiet, notes=verbose)
+        how = AlignOptions(
+            prefer, given, again=again, neural=neural, account=not quiet, notes=verbose
+        )
         _align_project(slugs, locales, how, source_rev, jobs=jobs, quiet=quiet)
 
 
 def _align_files(
     names: tuple[str, ...],
-    options: two_files.Options,
+    options: two_files.TwoFilesOptions,
     output: str | None,
     *,
     format_: str,
@@ -121,13 +123,13 @@ def _align_files(
     else:
         beads = two_files.align_documents(source, target, format_, options)
     show(beads.problems)
-    write(beads.pieces, output)
+    write_output(beads.pieces, output)
 
 
 def _align_project(
     slugs: tuple[str, ...],
     locales: tuple[str, ...],
-    options: Options,
+    options: AlignOptions,
     source_rev: str | None,
     *,
     jobs: int,
@@ -137,7 +139,7 @@ def _align_project(
     failed = show(project.problems, quiet=quiet)
     tree = load.written_files(project)
     for found in load.read_locales(project, locales, slugs):
-        abandoned, errors = load.abandoned(project, tree.paths, found.locale)
+        abandoned, errors = load.abandoned_catalogues(project, tree.paths, found.locale)
         failed |= show([*found.problems, *errors])
         articles, notes = align.with_renamed(found.articles, abandoned)
         show(notes, quiet=quiet)
@@ -166,5 +168,5 @@ def _explain_project(
     for found in load.read_locales(project, locales, slugs):
         failed |= show(found.problems)
         lines = align.explanation(project.config, found.articles, found.slugs, given, neural=neural)
-        write(lines, None)
+        write_output(lines, None)
     finish(failed=failed)

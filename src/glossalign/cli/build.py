@@ -12,7 +12,7 @@ from glossalign.cli import FOUND
 from glossalign.cli.shared import LOCALE, QUIET, clear, finish, open_project, show, show_diff
 from glossalign.pairing import templates
 from glossalign.project.load import read_locales
-from glossalign.steps.build import Options, Outcome, Prefer, build_articles
+from glossalign.steps.build import BuildOutcome, Options, Prefer, build_articles
 
 if TYPE_CHECKING:
     from glossalign.build import Keep
@@ -77,7 +77,7 @@ def command(
     finish(failed=failed)
 
 
-def _report(outcome: Outcome, options: Options, *, quiet: bool) -> bool:
+def _report(outcome: BuildOutcome, options: Options, *, quiet: bool) -> bool:
     """Print what came of an article; tell whether a dry run would change it."""
     path = outcome.article.pair.target
     if outcome.text is None:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossalign.checks.rules import explain as explanation
+from glossalign.checks.rules import explain_rule
 from glossalign.cli import FAILED, FOUND
 from glossalign.cli.display import (
     display,
     emit,
     report_paths,
-    survey,
+    survey_locales,
     write_badge,
     write_step_summary,
 )
-from glossalign.cli.shared import LOCALE, open_project, show, write
+from glossalign.cli.shared import LOCALE, open_project, show, write_output
 from glossalign.model import Problem
 from glossalign.project import revisions
 from glossalign.project.config import FAIL_ON
@@ -149,7 +149,7 @@ def command(
     A flag stands for the key of its name under [check] in the settings.
     """
     if explain:
-        write([explanation(explain) + "\n"], None)
+        write_output([explain_rule(explain) + "\n"], None)
         return
     asked = _Asked(**{key: flags.pop(key) for key in _Asked.__slots__})
     if asked.diff_fail_under is not None and not asked.diff:
@@ -192,12 +192,12 @@ def _result(
     """Return the result with the verdicts of the gates, and whether something could not be read."""
     root = project.config.root
     # First what may be wrong with the command line.
-    base = revisions.since(root, asked.diff) if asked.diff else None
+    base = revisions.changes_since(root, asked.diff) if asked.diff else None
     path = Path(asked.baseline).absolute() if asked.baseline else root / BASELINE
     before = None
     if (asked.baseline or asked.no_regress) and not asked.write_baseline:
         before = read_baseline(path, root)
-    surveys, failed = survey(project, locales, slugs, rules_too=True, base=base)
+    surveys, failed = survey_locales(project, locales, slugs, rules_too=True, base=base)
     result = result_of(project, surveys, view)
     if base and asked.diff:
         if not base.exact:

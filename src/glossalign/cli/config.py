@@ -14,7 +14,7 @@ from glossalign.report import text
 @click.command("config")
 def command() -> None:
     """Show the effective settings and where each comes from."""
-    settings = config.load(Path.cwd())
+    settings = config.load_settings(Path.cwd())
     rows = [
         [one.key, json.dumps(one.value, ensure_ascii=False, default=list), one.origin]
         for one in config.settings(settings)

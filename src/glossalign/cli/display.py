@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossalign.cli.shared import show, write
+from glossalign.cli.shared import show, write_output
 from glossalign.project import files
 from glossalign.project.load import read_locales
 from glossalign.report import badge, markdown
@@ -115,7 +115,7 @@ def report_paths(
     return found
 
 
-def survey(
+def survey_locales(
     project: Project,
     locales: Sequence[str],
     slugs: Sequence[str],
@@ -143,21 +143,21 @@ def emit(result: Result, format_: str, outputs: dict[str, str]) -> None:
             whole = (
                 result if name == "text" else replace(result, view=replace(result.view, limit=0))
             )
-            write(serialize(whole, name), path)
+            write_output(serialize(whole, name), path)
     stdout = [name for path, name in outputs.items() if path == "-"]
     if not stdout and format_ not in outputs.values():
         stdout = [format_]
     for name in stdout:
-        write(serialize(result, name), None)
+        write_output(serialize(result, name), None)
 
 
 def write_badge(result: Result, path: str) -> None:
     """Write a badge, an SVG or the JSON of an endpoint by the suffix of its path."""
     percent = result.total().percent
     if path.endswith(".svg"):
-        write([badge.svg(percent)], path)
+        write_output([badge.svg(percent)], path)
     elif path.endswith(".json"):
-        write([badge.endpoint(percent)], path)
+        write_output([badge.endpoint(percent)], path)
     else:
         msg = f"--badge {path}: the path ends with .json or .svg"
         raise click.UsageError(msg)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import click
 
-from glossalign.cli.shared import LOCALE, OUTPUT, finish, open_project, show, write
+from glossalign.cli.shared import LOCALE, OUTPUT, finish, open_project, show, write_output
 from glossalign.steps.export import FORMATS, GLOSSARY_FORMATS, PROJECT_FORMATS, Format, Material
 
 
@@ -55,5 +55,5 @@ def command(
     material = Material(project, locales, slugs, with_terms=terms)
     pieces = list(FORMATS[format_].serialize(material))
     failed |= show(material.problems)
-    write(pieces, output)
+    write_output(pieces, output)
     finish(failed=failed)

@@ -30,7 +30,7 @@ def command(locales: tuple[str, ...], *, dry_run: bool, force: bool) -> None:
         if not is_locale_name(locale):
             msg = f"{locale!r} is no locale's code"
             raise click.BadParameter(msg, param_hint="--locale")
-    known = config.load(Path.cwd())
+    known = config.load_settings(Path.cwd())
     if locales and known.file:
         settings = init.add_locales(open_project(), locales)
         if dry_run:

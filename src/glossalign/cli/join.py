@@ -38,7 +38,7 @@ def rejoin(place: str, locale: str | None, *, split: bool) -> None:
     failed |= show(problems)
     at = match[1], int(match[2]), int(match[3] or 0)
     article, index = build.sentence_at(project, articles, *at)
-    now = load.write_catalogue(project, build.rejoined(article, index, split=split))
+    now = load.write_catalogue(project, build.rejoin(article, index, split=split))
     was = {id(unit) for unit in article.catalogue.units}
     for unit in now.catalogue.units:
         if id(unit) not in was:

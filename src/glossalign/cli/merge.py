@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from glossalign.cli import FOUND
-from glossalign.cli.shared import clear, show, write
+from glossalign.cli.shared import clear, show, write_output
 from glossalign.steps.merge import merge_files, write_merged
 
 
@@ -32,7 +32,7 @@ def command(base: Path, ours: Path, theirs: Path, shown: str | None, output: str
         clear(target.parent)
         write_merged(merged, target)
     else:
-        write([merged.text], output)
+        write_output([merged.text], output)
     show(merged.problems(shown or str(ours if output in (None, "-") else output)))
     if merged.conflicts:
         sys.exit(FOUND)

@@ -11,7 +11,7 @@ import click
 
 from glossalign.catalogue import review
 from glossalign.catalogue.proposals import change
-from glossalign.catalogue.units import joined
+from glossalign.catalogue.units import joined_text
 from glossalign.cli.shared import LOCALE, finish, open_project, show
 from glossalign.errors import GlossalignError
 from glossalign.project.load import read_locales, write_catalogue
@@ -187,12 +187,12 @@ def _edited(entry: ReviewEntry) -> Decision | None:
     """Return the unit with what the person writes in an editor; None where that changes nothing."""
     try:
         text = click.edit(review.sheet(entry.unit), extension=".md")
-        target = review.written(text) if text is not None else ""
+        target = review.sheet_text(text) if text is not None else ""
         if target in ("", entry.unit.target):
             click.echo("nothing was changed: a accepts the translation, r rejects it")
             return None
         click.echo(_labelled("now", printable(target)))
-        return "edit", review.translated(entry.unit, target)
+        return "edit", review.with_translation(entry.unit, target)
     except click.ClickException as error:
         click.echo(printable(error.format_message()), err=True)
     except ValueError as error:  # UnicodeDecodeError is one
@@ -244,7 +244,7 @@ def _source(locale: str, unit: Unit) -> Iterator[str]:
     if not unit.previous_source:
         yield _labelled(locale, click.style(printable(unit.source), bold=True))
         return
-    was, now = review.changes(unit.previous_source, unit.source)
+    was, now = review.word_changes(unit.previous_source, unit.source)
     yield _labelled("was", _marked(was, "[-", "-]", "red"))
     yield _labelled(locale, _marked(now, "{+", "+}", "green"))
 
@@ -275,7 +275,7 @@ def _around(
 
 def _source_place(article: Article, entry: ReviewEntry) -> str:
     segments = article.source.segments[entry.source.start : entry.source.stop]
-    if segments and joined(segments) == entry.unit.source:
+    if segments and joined_text(segments) == entry.unit.source:
         return f"{article.pair.source}:{segments[0].line}"
     place = f"{article.pair.source}:{segments[0].line}" if segments else article.pair.source
     return f"{place} (edited since: `glossalign align` first)"

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from glossalign.cli.shared import OUTPUT, finish, open_project, show, write
+from glossalign.cli.shared import OUTPUT, finish, open_project, show, write_output
 from glossalign.steps.segment import articles_of, explanations, read_named, sentences
 
 FORMATS = ("text", "jsonl")
@@ -37,5 +37,5 @@ def command(
         documents, problems = list(articles_of(project)), list(project.problems)
     failed = show(problems)
     shown = explanations if explain else sentences
-    write((line for document in documents for line in shown(document, format_)), output)
+    write_output((line for document in documents for line in shown(document, format_)), output)
     finish(failed=failed)

@@ -40,7 +40,7 @@ def open_project(jobs: int = 0, *, writes: bool = False) -> Project:
 
     Where the command writes, temporary files that a killed run left are removed first.
     """
-    opened = load.load(Path.cwd(), jobs=jobs or parallel.processors())
+    opened = load.load_project(Path.cwd(), jobs=jobs or parallel.processors())
     if writes:
         files.remove_strays(load.written_files(opened), root=opened.config.root)
     return opened
@@ -67,7 +67,7 @@ def finish(*, failed: bool) -> None:
         sys.exit(FAILED)
 
 
-def write(lines: Iterable[str], output: str | None) -> None:
+def write_output(lines: Iterable[str], output: str | None) -> None:
     """Write pieces of text to a file, whole or not at all, or to stdout."""
     if output is None or output == "-":
         for line in lines:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from glossalign.cli.display import display, emit, report_paths, survey
+from glossalign.cli.display import display, emit, report_paths, survey_locales
 from glossalign.cli.shared import LOCALE, finish, open_project
 from glossalign.report.result import View, coverage_alone
 from glossalign.steps.check import result_of
@@ -32,7 +32,7 @@ def command(
     """
     reports = report_paths(outputs, format_, FORMATS)
     project = open_project()
-    surveys, failed = survey(project, locales, slugs, rules_too=view["show_missing"])
+    surveys, failed = survey_locales(project, locales, slugs, rules_too=view["show_missing"])
     result = result_of(project, surveys, View(**view))
     emit(coverage_alone(result), format_, reports)
     finish(failed=failed)

@@ -130,7 +130,7 @@ def _removed(placed: Sequence[Placed], texts: Sequence[str], old: Sequence[str])
     return found
 
 
-def counted(found: Iterable[Change]) -> Coverage:
+def count_changes(found: Iterable[Change]) -> Coverage:
     """Return the coverage of the segments that a change touched."""
     states = Counter(change.state for change in found)
     return Coverage(states["fresh"], states["stale"], states["fuzzy"], states["missing"])

@@ -46,7 +46,7 @@ def _share(counts: Coverage, limit: Fraction) -> str:
     return f"{int(counts.ratio * 100 * 10**digits) / 10**digits:.{digits}f}%"
 
 
-def total(rows: Sequence[Row], fail_under: float, by: By) -> Iterator[Verdict]:
+def total_gate(rows: Sequence[Row], fail_under: float, by: By) -> Iterator[Verdict]:
     """Yield for each locale whether its coverage is at least `fail_under` percent."""
     limit = _limit(fail_under)
     locales = sorted({row.locale for row in rows})
@@ -59,7 +59,7 @@ def total(rows: Sequence[Row], fail_under: float, by: By) -> Iterator[Verdict]:
         yield Verdict("fail-under", passed, f"{name} {share} {says}")
 
 
-def articles(
+def articles_gate(
     rows: Iterable[Row], fail_under: Mapping[tuple[str, str], float], by: By
 ) -> Iterator[Verdict]:
     """Yield a verdict for each article below its limit, the worst first, or one that all are above theirs.
@@ -83,7 +83,7 @@ def articles(
         )
 
 
-def changed(counts: Coverage, fail_under: float, base: str) -> Verdict:
+def change_gate(counts: Coverage, fail_under: float, base: str) -> Verdict:
     """Return whether enough of the segments that a change touched is translated; a change that touched none passes."""
     passed = counts.ratio >= _limit(fail_under)
     share = percent(counts.ratio) if passed else _share(counts, _limit(fail_under))
@@ -91,7 +91,7 @@ def changed(counts: Coverage, fail_under: float, base: str) -> Verdict:
     return Verdict("diff-fail-under", passed, f"changed since {base}: {share} {says}")
 
 
-def states(findings: Iterable[Finding], fail_on: Iterable[str]) -> Iterator[Verdict]:
+def states_gate(findings: Iterable[Finding], fail_on: Iterable[str]) -> Iterator[Verdict]:
     """Yield for each state that must not be whether a finding of it is left (not suppressed, not ignored)."""
     codes = Counter(finding.code for finding in findings)
     for state in dict.fromkeys(fail_on):
@@ -113,7 +113,7 @@ def fails(finding: Finding) -> bool:
 _CODES_SHOWN = 6
 
 
-def left(findings: Iterable[Finding]) -> Verdict:
+def findings_gate(findings: Iterable[Finding]) -> Verdict:
     """Return whether no finding is left that fails the check."""
     codes = Counter(finding.code for finding in findings if fails(finding))
     count = sum(codes.values())
@@ -137,7 +137,7 @@ class Baseline:
     """Fingerprints of what was found then."""
 
 
-def baseline(rows: Iterable[Row], fingerprints: Iterable[str]) -> Baseline:
+def baseline_of(rows: Iterable[Row], fingerprints: Iterable[str]) -> Baseline:
     """Return what later runs are held against; `fingerprints` are those of findings that fail."""
     figures = {
         f"{row.locale}/{row.slug}": (row.segments.fresh, row.segments.segments) for row in rows
@@ -145,7 +145,7 @@ def baseline(rows: Iterable[Row], fingerprints: Iterable[str]) -> Baseline:
     return Baseline(figures, frozenset(fingerprints))
 
 
-def regress(rows: Sequence[Row], before: Baseline) -> Iterator[Verdict]:
+def baseline_gate(rows: Sequence[Row], before: Baseline) -> Iterator[Verdict]:
     """Yield what fell since the baseline: an article's share of fresh segments, or that of a locale.
 
     An article that is new makes its locale fall where it is translated less than the rest; one that

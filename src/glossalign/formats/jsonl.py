@@ -49,7 +49,7 @@ def _rows_of(article: Article) -> Iterator[BeadRow]:
         here = article.source.segments[p.source.start : p.source.stop]
         there = article.target.segments[p.target.start : p.target.stop]
         unit = p.unit
-        target = units.joined(there) or (unit.target if unit else "")
+        target = units.joined_text(there) or (unit.target if unit else "")
         confidence = None
         if here and target:
             confidence = unit.mark.confidence if unit and unit.mark else 1.0
@@ -57,7 +57,7 @@ def _rows_of(article: Article) -> Iterator[BeadRow]:
             article.pair.slug,
             article.pair.locale,
             (here or there)[0].kind,
-            units.joined(here),
+            units.joined_text(here),
             target,
             here[0].line if here else None,
             there[0].line if there else None,

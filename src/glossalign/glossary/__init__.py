@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glossalign.glossary.decisions import update
+from glossalign.glossary.decisions import update_rows
 from glossalign.glossary.pairs import TOO_FEW, Example, mine
 
-__all__ = ["TOO_FEW", "Example", "mine", "update"]
+__all__ = ["TOO_FEW", "Example", "mine", "update_rows"]

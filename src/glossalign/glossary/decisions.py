@@ -14,7 +14,7 @@ MARK = "mark"
 """Column with the digest of what the machine wrote in a row: a row that differs is a person's."""
 
 
-def digest(pair: TermPair) -> str:
+def row_digest(pair: TermPair) -> str:
     """Return the digest of what a person may change in a row: `m` and 8 hex digits.
 
     `22e01254` alone is a number to a spreadsheet, which writes 1.79769313486232E+308 back.
@@ -32,22 +32,22 @@ def digest(pair: TermPair) -> str:
     return "m" + blake2b(text.encode(), digest_size=4).hexdigest()
 
 
-def marked(pair: TermPair) -> TermPair:
+def with_mark(pair: TermPair) -> TermPair:
     """Return a machine's pair with its mark."""
-    return replace(pair, extra=((MARK, digest(pair)),))
+    return replace(pair, extra=((MARK, row_digest(pair)),))
 
 
-def is_decided(pair: TermPair) -> bool:
+def is_decided_row(pair: TermPair) -> bool:
     """Tell whether a person made the row theirs: gave it a status, or changed or added anything in it."""
     cells = dict(pair.extra)
     mark = cells.pop(MARK, None)
     if pair.status != "proposed" or any(cells.values()):
         return True
     # Without the column nobody can tell; a note shows a person.
-    return bool(pair.note) if mark is None else mark != digest(pair)
+    return bool(pair.note) if mark is None else mark != row_digest(pair)
 
 
-def update(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[TermPair]:
+def update_rows(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[TermPair]:
     """Return the glossary after mining, in the order of the file; new pairs follow.
 
     What a person decided keeps every cell but count and example, which are 0 and as they were where
@@ -60,13 +60,13 @@ def update(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[TermPai
         new = found.get(key)
         if key in rows:
             continue
-        if is_decided(pair):
+        if is_decided_row(pair):
             rows[key] = _counted(pair, new)
         elif new:
             rows[key] = replace(new, extra=_with_mark(pair, new))
     for key, pair in found.items():
         if key not in rows:
-            rows[key] = marked(pair)
+            rows[key] = with_mark(pair)
     return list(rows.values())
 
 
@@ -86,4 +86,4 @@ def _counted(pair: TermPair, new: TermPair | None) -> TermPair:
 def _with_mark(old: TermPair, new: TermPair) -> tuple[tuple[str, str], ...]:
     """Return the old row's own columns, empty as they are, and the new mark."""
     own = tuple((name, value) for name, value in old.extra if name != MARK)
-    return (*own, (MARK, digest(new)))
+    return (*own, (MARK, row_digest(new)))

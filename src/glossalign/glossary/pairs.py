@@ -10,13 +10,13 @@ from math import log
 
 from glossalign.glossary.phrases import (
     Finder,
-    Found,
     Phrase,
+    PhraseMatch,
     bare,
     forms,
     is_form_of,
     is_inside,
-    places,
+    phrase_places,
 )
 from glossalign.glossary.words import by_words
 from glossalign.lang.function_words import function_words
@@ -60,7 +60,7 @@ class Example:
 
 
 @dataclass(slots=True)
-class _Evidence:
+class _TermEvidence:
     """What is known of a pair while it is collected."""
 
     places: set[int] = field(default_factory=set)
@@ -91,7 +91,7 @@ def mine(
         [finders[0].phrases(example.source) for example in useful],
         [finders[1].phrases(example.target) for example in useful],
     )
-    where = (places(found[0]), places(found[1]))
+    where = (phrase_places(found[0]), phrase_places(found[1]))
     pairs = _named(useful, finders)
     _drop_unused_headings(pairs, where[0])
     if len(useful) >= TOO_FEW:
@@ -120,9 +120,11 @@ def _is_copy(example: Example) -> bool:
     return len(other) > 3 and len(one & other) >= COPIED * len(other)
 
 
-def _named(examples: Sequence[Example], finders: tuple[Finder, Finder]) -> dict[Pair, _Evidence]:
+def _named(
+    examples: Sequence[Example], finders: tuple[Finder, Finder]
+) -> dict[Pair, _TermEvidence]:
     """Return the pairs that mark-up shows: anchors of one link target, titles, headings, keywords."""
-    pairs: dict[Pair, _Evidence] = defaultdict(_Evidence)
+    pairs: dict[Pair, _TermEvidence] = defaultdict(_TermEvidence)
     for number, example in enumerate(examples):
         for kind, term, translation, url in _marked(example):
             key = finders[0].key(_plain(term)), finders[1].key(_plain(translation))
@@ -172,7 +174,7 @@ def _marked(example: Example) -> Iterator[tuple[str, str, str, str]]:
             yield from (("keyword", one, other, "") for one, other in zip(*sides, strict=True))
 
 
-def _drop_unused_headings(pairs: dict[Pair, _Evidence], where: dict[Phrase, list[int]]) -> None:
+def _drop_unused_headings(pairs: dict[Pair, _TermEvidence], where: dict[Phrase, list[int]]) -> None:
     """Drop headings that no sentence uses: `Special Considerations` is a heading, not a term."""
     for pair, evidence in list(pairs.items()):
         if evidence.kinds == {"heading"} and len(where.get(pair[0], ())) <= len(evidence.places):
@@ -233,14 +235,14 @@ def _log_likelihood(both: int, a: int, b: int, n: int) -> float:
 
 
 def _add_by_words(
-    pairs: dict[Pair, _Evidence],
-    found: tuple[list[list[Found]], list[list[Found]]],
+    pairs: dict[Pair, _TermEvidence],
+    found: tuple[list[list[PhraseMatch]], list[list[PhraseMatch]]],
     finders: tuple[Finder, Finder],
     languages: tuple[str, str],
 ) -> None:
     """Add pairs whose words translate each other, for terms that have no translation yet."""
     taken = [{pair[side] for pair in pairs} for side in (0, 1)]
-    told: dict[Pair, _Evidence] = defaultdict(_Evidence)
+    told: dict[Pair, _TermEvidence] = defaultdict(_TermEvidence)
     for pair, number, kind in by_words(
         found, finders, (languages[0].partition("-")[0], languages[1].partition("-")[0])
     ):
@@ -257,7 +259,7 @@ def _add_by_words(
 
 
 def _add_alone(
-    pairs: dict[Pair, _Evidence],
+    pairs: dict[Pair, _TermEvidence],
     where: tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]],
     finders: tuple[Finder, Finder],
 ) -> None:
@@ -285,7 +287,7 @@ def _add_alone(
             pairs[terms[0], choices[0]].kinds.add("alone")
 
 
-def _drop_copies(pairs: dict[Pair, _Evidence], finders: tuple[Finder, Finder]) -> None:
+def _drop_copies(pairs: dict[Pair, _TermEvidence], finders: tuple[Finder, Finder]) -> None:
     """Drop what was left in the source language; `render` is a Turkish term where Turkish sentences use it often."""
     for pair, evidence in list(pairs.items()):
         term, translation = pair
@@ -296,7 +298,7 @@ def _drop_copies(pairs: dict[Pair, _Evidence], finders: tuple[Finder, Finder]) -
             del pairs[pair]
 
 
-def _drop_nested(pairs: dict[Pair, _Evidence]) -> None:
+def _drop_nested(pairs: dict[Pair, _TermEvidence]) -> None:
     """Drop pairs of phrases that nearly always stand inside a longer pair: `office` in `back office`."""
     holders: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -319,8 +321,8 @@ def _drop_nested(pairs: dict[Pair, _Evidence]) -> None:
 
 
 def _add_variants(
-    pairs: dict[Pair, _Evidence],
-    found: tuple[list[list[Found]], list[list[Found]]],
+    pairs: dict[Pair, _TermEvidence],
+    found: tuple[list[list[PhraseMatch]], list[list[PhraseMatch]]],
     where: tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]],
     finders: tuple[Finder, Finder],
 ) -> None:
@@ -392,9 +394,9 @@ def _says_another(
 
 
 def _ranked(
-    pairs: dict[Pair, _Evidence],
+    pairs: dict[Pair, _TermEvidence],
     examples: Sequence[Example],
-    found: tuple[list[list[Found]], list[list[Found]]],
+    found: tuple[list[list[PhraseMatch]], list[list[PhraseMatch]]],
     finders: tuple[Finder, Finder],
 ) -> list[TermPair]:
     """Return the pairs, the surest terms first, each with its translations by count."""
@@ -435,7 +437,7 @@ def _ranked(
 
 
 def _cited(
-    keys: set[Phrase], texts: Sequence[str], found: Sequence[Sequence[Found]], finder: Finder
+    keys: set[Phrase], texts: Sequence[str], found: Sequence[Sequence[PhraseMatch]], finder: Finder
 ) -> dict[Phrase, str]:
     """Return the citation form of each phrase: that of most of its forms in the texts."""
     seen: dict[Phrase, Counter[str]] = {key: Counter() for key in keys}
@@ -456,7 +458,7 @@ def _cited(
 
 
 def _shown(
-    pair: Pair, sides: tuple[str, str], evidence: _Evidence, examples: Sequence[Example]
+    pair: Pair, sides: tuple[str, str], evidence: _TermEvidence, examples: Sequence[Example]
 ) -> TermPair:
     """Return a pair as the glossary has it, with the shortest sentence that shows it."""
     numbers = sorted(evidence.places)

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from glossalign import lang
 from glossalign.lang import APOSTROPHES
-from glossalign.lang import language as language_of
 from glossalign.lang.citation import citation_form, is_nominal
 from glossalign.lang.everyday import headwords
 from glossalign.lang.function_words import function_words
@@ -32,7 +32,7 @@ _INSIDE = {"en": ("of", "for", "in", "to", "on", "by", "at")}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PhraseMatch:
     """A phrase in a text."""
 
     key: Phrase
@@ -51,14 +51,14 @@ class Finder:
         """Begin with a language, the word forms of the corpus with their counts, and those of the other language."""
         self._foreign = foreign
         self._language = language
-        self._spoken = language_of(language)
+        self._spoken = lang.language(language)
         self._attested = attested
         self._grammar = function_words(language)
         self._everyday = headwords(language)
         self._stems: dict[str, str] = {}
         self._heads: dict[str, bool] = {}
 
-    def phrases(self, text: str) -> list[Found]:
+    def phrases(self, text: str) -> list[PhraseMatch]:
         """Return the phrases of one to LONGEST words that cross no mark and have content words at both ends."""
         found = []
         for run in self._runs(text):
@@ -71,7 +71,9 @@ class Finder:
                     if self._is_content(run[last][0]):
                         words = [word for word, _, _ in run[first : last + 1]]
                         found.append(
-                            Found(self._key(words), run[first][1], run[last][2], " ".join(words))
+                            PhraseMatch(
+                                self._key(words), run[first][1], run[last][2], " ".join(words)
+                            )
                         )
         return found
 
@@ -176,7 +178,7 @@ def forms(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def places(found: Sequence[Sequence[Found]]) -> dict[Phrase, list[int]]:
+def phrase_places(found: Sequence[Sequence[PhraseMatch]]) -> dict[Phrase, list[int]]:
     """Return the numbers of the texts that each phrase stands in, each once."""
     where: dict[Phrase, list[int]] = defaultdict(list)
     for number, phrases in enumerate(found):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glossalign.glossary.phrases import Finder, Found, Phrase, is_form_of, is_inside
+from glossalign.glossary.phrases import Finder, Phrase, PhraseMatch, is_form_of, is_inside
 from glossalign.lang import APOSTROPHES
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ class Checker:
                     f': "{usual.translation}" is the term' if usual else ": the glossary forbids it"
                 )
                 yield Use("GA402", f'"{phrase.form}"{advice}', phrase.start, phrase.end)
-        by_key: dict[Phrase, Found] = {phrase.key: phrase for phrase in reversed(found)}
-        terms: dict[Phrase, list[Found]] = defaultdict(list)
+        by_key: dict[Phrase, PhraseMatch] = {phrase.key: phrase for phrase in reversed(found)}
+        terms: dict[Phrase, list[PhraseMatch]] = defaultdict(list)
         for phrase in self._finders[0].phrases(source):
             terms[phrase.key].append(phrase)
         for term in terms:
@@ -161,7 +161,7 @@ class Checker:
                 yield Use("GA401", f"{says} (approved), which is not here", 0, len(target), term)
 
     def _is_asked_for(
-        self, term: Phrase, terms: Mapping[Phrase, Sequence[Found]], source: str
+        self, term: Phrase, terms: Mapping[Phrase, Sequence[PhraseMatch]], source: str
     ) -> bool:
         """Tell whether a translation must have an approved term that its source has.
 
@@ -205,7 +205,7 @@ def _has_any(words: Sequence[str], translations: Sequence[Sequence[str]]) -> boo
     )
 
 
-def _is_beside_code(text: str, phrase: Found) -> bool:
+def _is_beside_code(text: str, phrase: PhraseMatch) -> bool:
     return text[: phrase.start].rstrip().endswith("`") or text[phrase.end :].lstrip().startswith(
         "`"
     )

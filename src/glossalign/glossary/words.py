@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from glossalign.glossary.phrases import Finder, Found, Phrase
+from glossalign.glossary.phrases import Finder, Phrase, PhraseMatch
 from glossalign.lang.everyday import everyday
 
 PREFIX = 5
@@ -19,7 +19,7 @@ Pair = tuple[Phrase, Phrase]
 
 
 def by_words(
-    found: tuple[Sequence[Sequence[Found]], Sequence[Sequence[Found]]],
+    found: tuple[Sequence[Sequence[PhraseMatch]], Sequence[Sequence[PhraseMatch]]],
     finders: tuple[Finder, Finder],
     languages: tuple[str, str],
 ) -> Iterator[tuple[Pair, int, str]]:
@@ -31,7 +31,7 @@ def by_words(
     known = _translations(*languages)
     for number, (one, other) in enumerate(zip(*found, strict=True)):
         yield from ((pair, number, "acronym") for pair in _acronyms(one, other))
-        by_length: dict[int, dict[Phrase, Found]] = defaultdict(dict)
+        by_length: dict[int, dict[Phrase, PhraseMatch]] = defaultdict(dict)
         for phrase in other:
             by_length[len(phrase.key)].setdefault(phrase.key, phrase)
         for term in dict.fromkeys(phrase.key for phrase in one if len(phrase.key) > 1):
@@ -50,7 +50,7 @@ def by_words(
                     yield (term, key), number, "words"
 
 
-def _acronyms(one: Sequence[Found], other: Sequence[Found]) -> Iterator[Pair]:
+def _acronyms(one: Sequence[PhraseMatch], other: Sequence[PhraseMatch]) -> Iterator[Pair]:
     sides = [
         list(
             dict.fromkeys(

@@ -13,8 +13,8 @@ from functools import cache
 from string import digits
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from glossalign import lang
 from glossalign.lang import APOSTROPHES, Language
-from glossalign.lang import language as language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -192,10 +192,10 @@ def rules(language: str | Language) -> Rules:
 
     Raises LanguageError for an unknown locale.
     """
-    lang = language if isinstance(language, Language) else language_of(language)
-    part = parts(lang)
-    counted = rf"{_alternation(lang.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}(?!(?:d|ll|re|s|t|ve)\b)[{_LOWER}]"
-    ordinal = re.compile(rf"\s++(?:\d|{counted})").match if lang.ordinals else None
+    spoken = language if isinstance(language, Language) else lang.language(language)
+    part = parts(spoken)
+    counted = rf"{_alternation(spoken.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}(?!(?:d|ll|re|s|t|ve)\b)[{_LOWER}]"
+    ordinal = re.compile(rf"\s++(?:\d|{counted})").match if spoken.ordinals else None
     asked = rf"(?<=[!?‽⁇⁈⁉]){part.not_asked_on}"
     dots = rf"(?:(?<=…)|(?={MARK}))(?:{part.not_nonfinal}|(?P<dots>))"
     doubt = "(?(dots)(?P<pause>))(?(number)(?P<ordinal>))"
@@ -203,20 +203,20 @@ def rules(language: str | Language) -> Rules:
     quote = rf"""(?P<quote>\s++)["']\s++(?={_UPPER})"""
     spaced = rf"(?:\s++{MARK}++{TAIL}(?=\s)){{0,4}}+"
     candidate = (
-        rf"""[.!?…‽⁇⁈⁉{EMBEDS}{_initials(lang)}](?:(?<={MARK})(?<!{MARK}.)"""
+        rf"""[.!?…‽⁇⁈⁉{EMBEDS}{_initials(spoken)}](?:(?<={MARK})(?<!{MARK}.)"""
         rf"(?<!{MARK}\s.)(?<!\([!?])(?>{asked}|{dots}|(?<=\.){_stop(part)})"
         rf"(?:{MARK}*+{TAIL}(?:\s?{EMOJI}++)?+{spaced}(?:{gap}|{quote})|{_JOINED}"
-        rf"|{_small(lang, part)}(?!{_goes_on(lang)}))"
-        rf"|{_EMBEDDED}{_unstopped(lang)})"
+        rf"|{_small(spoken, part)}(?!{_goes_on(spoken)}))"
+        rf"|{_EMBEDDED}{_unstopped(spoken)})"
     )
-    if not lang.listed:
+    if not spoken.listed:
         candidate += f"|{_OTHER_SCRIPTS}"
     return Rules(
         re.compile(candidate, re.DOTALL).finditer,
         re.compile(part.starter).match,
         ordinal,
-        re.compile(rf"[^\w\s]*+\s*+(?:{_alternation(lang.labels)}\s++)?+\d*+").fullmatch,
-        re.compile(rf"(?:{_alternation(lang.nonfinals)}(?:\W+|\Z))+").fullmatch,
+        re.compile(rf"[^\w\s]*+\s*+(?:{_alternation(spoken.labels)}\s++)?+\d*+").fullmatch,
+        re.compile(rf"(?:{_alternation(spoken.nonfinals)}(?:\W+|\Z))+").fullmatch,
     )
 
 

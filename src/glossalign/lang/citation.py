@@ -10,8 +10,8 @@ from itertools import product
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from glossalign import lang
 from glossalign.lang import APOSTROPHES, Language
-from glossalign.lang import language as language_of
 from glossalign.lang.lemmas import lemma
 from glossalign.lang.lists import entries
 
@@ -54,7 +54,7 @@ def citation_form(term: str, language: str = "tr", *, attested: Attested = _NONE
     `attested` has the forms of a corpus with their counts: stems that no dictionary has, and names.
     Other languages get lower case alone. Raises LanguageError.
     """
-    spoken = language_of(language)
+    spoken = lang.language(language)
     words = term.strip(_EDGES).split()
     if not words:
         return term.strip()
@@ -114,7 +114,7 @@ def is_nominal(word: str, language: str = "tr") -> bool:
     In other languages any word can. `gerekir` and `düzeltin` are verbs; foreign words (`render`)
     are nouns.
     """
-    if language_of(language).code != "tr":
+    if lang.language(language).code != "tr":
         return True
     if word in _listed("adjectives") or word in _listed("adverbs") or _is_adjectival(word):
         return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from glossalign import lang
 from glossalign.lang import casing
-from glossalign.lang import language as language_of
 
 # CLDR: q, w and x, which Turkish has in foreign words alone, stand where English has them.
 _ALPHABETS: Final = {"tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz"}
@@ -20,14 +20,14 @@ _SPACE, _MARK, _DIGIT, _LETTER, _OTHER = range(5)
 Key = tuple[tuple[tuple[int, int], ...], tuple[str, ...], tuple[bool, ...]]
 
 
-def key(text: str, language: str) -> Key:
+def sort_key(text: str, language: str) -> Key:
     """Return what `text` is sorted by: its letters, then their accents, then their case (UTS 10, three levels).
 
     Turkish has `ç ğ ı ö ş ü` as letters of their own, `ı` before `i`; `kâr` stands behind `kar`.
     Spaces come before marks, digits and letters, so that `back office` stands before `backlog`.
     Other languages have the order of the English alphabet.
     """
-    spoken = language_of(language)
+    spoken = lang.language(language)
     order = _ALPHABETS.get(spoken.code, _LATIN)
     letters, accents, capitals = [], [], []
     written = unicodedata.normalize("NFC", text)
@@ -44,7 +44,7 @@ def key(text: str, language: str) -> Key:
 
 def initial(text: str, language: str) -> str:
     """Return the letter under which a list of words has `text`: its first without an accent, a capital; else `#`."""
-    spoken = language_of(language)
+    spoken = lang.language(language)
     first = spoken.lower(unicodedata.normalize("NFC", text[:1]))
     order = _ALPHABETS.get(spoken.code, _LATIN)
     letter = first if first in order else unicodedata.normalize("NFKD", first)[:1]

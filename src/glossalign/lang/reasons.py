@@ -7,9 +7,8 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from glossalign.lang import Language
-from glossalign.lang import boundaries as b
-from glossalign.lang import language as language_of
+from glossalign import lang
+from glossalign.lang import Language, boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,15 +77,15 @@ class _Questions(NamedTuple):
 
 
 _MARKS: Final = re.compile(
-    rf"{b.MARK}++{b.TAIL}(?:\s?{b.EMOJI}++)?+(?:\s++{b.MARK}++{b.TAIL}(?=\s|\Z))*+"
+    rf"{boundaries.MARK}++{boundaries.TAIL}(?:\s?{boundaries.EMOJI}++)?+(?:\s++{boundaries.MARK}++{boundaries.TAIL}(?=\s|\Z))*+"
 ).finditer
-_ASIDE: Final = re.compile(rf"(?<=\([!?]){b.MARK}*+\)").match
-_opens: Final = re.compile(rf"\s++(?:{b.ENUMERATED}|{b.OPEN})").match
+_ASIDE: Final = re.compile(rf"(?<=\([!?]){boundaries.MARK}*+\)").match
+_opens: Final = re.compile(rf"\s++(?:{boundaries.ENUMERATED}|{boundaries.OPEN})").match
 
 
 @cache
 def _questions(language: Language) -> _Questions:
-    part = b.parts(language)
+    part = boundaries.parts(language)
     starter = rf"(?!{part.starter})"
     stops = {
         "prefix": rf"(?!{part.not_prefix})",
@@ -101,22 +100,22 @@ def _questions(language: Language) -> _Questions:
     )
 
 
-def decisions(text: str, language: str | Language) -> list[Decision]:
+def boundary_decisions(text: str, language: str | Language) -> list[Decision]:
     """Return each place of a text where a sentence might end, sorted, with the rule that decided.
 
     `text` is NFC and has no white space around it; its end is no such place. Raises LanguageError
     for an unknown locale.
     """
-    lang = language if isinstance(language, Language) else language_of(language)
-    questions = _questions(lang)
+    spoken = language if isinstance(language, Language) else lang.language(language)
+    questions = _questions(spoken)
     found: list[Decision] = []
     # Marks that no match begins at lie within one, or nothing could begin there.
     taken: list[tuple[int, int, str]] = []
-    rules = b.rules(lang)
+    rules = boundaries.rules(spoken)
     start = 0
     for match in rules.scan(text):
         first, last = match.span()
-        if gap := b.gap_at(match, text, start, rules):
+        if gap := boundaries.gap_at(match, text, start, rules):
             start = gap[1]
             found.append(Decision(gap[0], cut=True, rule=_cut_rule(text, gap, match, questions)))
         rule = _UNCUT.get(match.lastgroup or "", "no-words") if match.lastgroup and not gap else ""
@@ -130,7 +129,7 @@ def decisions(text: str, language: str | Language) -> list[Decision]:
         if mark.start() >= last:
             rule = ""
         elif first < mark.start() and not _ASIDE(text, mark.start() + 1):
-            rule = "within" if text[first] in b.EMBEDS else "item"
+            rule = "within" if text[first] in boundaries.EMBEDS else "item"
         found.append(
             Decision(mark.end(), cut=False, rule=rule or _uncut_rule(text, mark, questions))
         )

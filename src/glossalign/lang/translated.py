@@ -48,7 +48,7 @@ def is_untranslated_copy(source: str, target: str, kind: str, language: str = "e
     return (kind == "heading" and len(words) > 3) or any(word.islower() for word in others)
 
 
-def copied(sources: Sequence[str], targets: Sequence[str]) -> int:
+def count_copied(sources: Sequence[str], targets: Sequence[str]) -> int:
     """Return how many target texts of an article are a source text as it was, 0 unless half of them are.
 
     In such an article what is equal is no translation; in another it may be a name.

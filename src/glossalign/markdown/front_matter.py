@@ -131,7 +131,7 @@ class _StrictHandler:
     def load(self, source: str) -> dict[str, object]:
         """Return the fields and keep their places in `spans`."""
         self._refuse_unreadable(source)
-        reader = _Reader(source, self._start, self._text, self._path)
+        reader = _YamlReader(source, self._start, self._text, self._path)
         fields = reader.read()
         self.spans = {key: tuple(values) for key, values in reader.spans.items()}
         return fields
@@ -165,7 +165,7 @@ class _Node:
         """Where each key stands."""
 
 
-class _Reader:
+class _YamlReader:
     """The events of one YAML document, made into fields; the stack is a list, nothing recurses."""
 
     def __init__(self, source: str, base: int, text: str, path: str) -> None:

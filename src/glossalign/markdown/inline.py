@@ -65,7 +65,7 @@ class Token(NamedTuple):
         return self.start, self.end
 
 
-class Place(NamedTuple):
+class Verbatim(NamedTuple):
     """A stretch that is no Markdown."""
 
     kind: Literal["math", "place"]
@@ -158,7 +158,7 @@ def scan(text: str) -> tuple[Token, ...]:
     """
     if _SIGN.search(text) is None:
         return ()
-    found = list(places(text, 0, len(text))) if "{" in text or "$$" in text else []
+    found = list(verbatim_stretches(text, 0, len(text))) if "{" in text or "$$" in text else []
     markdown = fill(text, [(place.start, place.end) for place in found], "x") if found else text
     tokens = list(_parsed(markdown)) if _COMMONMARK.search(text) else []
     tokens = [_with_value(text, markdown, token) for token in tokens]
@@ -214,7 +214,7 @@ def fill(text: str, spans: Iterable[Span], letter: str) -> str:
     return "".join(parts)
 
 
-def places(text: str, start: int, end: int, *, mdx: bool = False) -> Iterator[Place]:
+def verbatim_stretches(text: str, start: int, end: int, *, mdx: bool = False) -> Iterator[Verbatim]:
     """Yield the formulas and the Liquid, shortcodes and attributes of a line, outside its code.
 
     `mdx` says that any `{...}` is an expression.
@@ -233,7 +233,7 @@ def places(text: str, start: int, end: int, *, mdx: bool = False) -> Iterator[Pl
             if closing < len(runs):
                 at += runs[closing] - first
         elif kind is not None:
-            yield Place("math" if kind == "math" else "place", first, at)
+            yield Verbatim("math" if kind == "math" else "place", first, at)
 
 
 def _fences(text: str, start: int, end: int) -> dict[int, list[int]]:
@@ -346,7 +346,7 @@ def _with_value(text: str, markdown: str, token: Token) -> Token:
     return Token(kind, start, end, inner, value)
 
 
-def _place(text: str, place: Place) -> Token:
+def _place(text: str, place: Verbatim) -> Token:
     _, start, end = place
     shown = text[start:end]
     if place.kind == "math":
@@ -355,7 +355,7 @@ def _place(text: str, place: Place) -> Token:
     return Token(kind, start, end, (end, end), shown)
 
 
-def _outside(found: Sequence[Place], tokens: Sequence[Token]) -> list[Place]:
+def _outside(found: Sequence[Verbatim], tokens: Sequence[Token]) -> list[Verbatim]:
     """Return the places that are not in code, a tag or the target of a link."""
     hidden = sorted(token.hidden for token in tokens)
     starts = [start for start, _ in hidden]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from glossalign.model import Document, Segment, Span
 
 
-class Place(NamedTuple):
+class TextRange(NamedTuple):
     """A stretch of a document in lines and columns, from 1; 0 where a whole file is meant."""
 
     line: int
@@ -22,7 +22,7 @@ class Place(NamedTuple):
     """Exclusive."""
 
 
-NOWHERE: Final = Place(0, 0, 0, 0)
+NOWHERE: Final = TextRange(0, 0, 0, 0)
 
 
 def span_in_document(document: Document, segments: Sequence[Segment], start: int, end: int) -> Span:
@@ -47,10 +47,10 @@ def _offset(document: Document, segments: Sequence[Segment], at: int) -> int:
     raise ValueError(message)
 
 
-def place(document: Document, span: Span) -> Place:
+def range_of(document: Document, span: Span) -> TextRange:
     """Return lines and columns of a span of a document."""
     starts = _starts(document.text)
-    return Place(*line_and_column(starts, span[0]), *line_and_column(starts, span[1]))
+    return TextRange(*line_and_column(starts, span[0]), *line_and_column(starts, span[1]))
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from glossalign.markdown.inline import ATTRIBUTES, EXPRESSION, LIQUID, OUTPUT, places
+from glossalign.markdown.inline import ATTRIBUTES, EXPRESSION, LIQUID, OUTPUT, verbatim_stretches
 from glossalign.model import Inline
 
 if TYPE_CHECKING:
@@ -416,7 +416,7 @@ class _Scan:
                 dollars = _find(text, "$$", last, end)
 
     def _stretches_of_line(self, first: int, last: int, *, mdx: bool) -> None:
-        for kind, start, end in places(self._text, first, last, mdx=mdx):
+        for kind, start, end in verbatim_stretches(self._text, first, last, mdx=mdx):
             self._edits.append((start, end, "x" * (end - start)))
             a, b = self._base + start, self._base + end
             if kind == "math":

@@ -8,9 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
-from glossalign.lang import reasons
+from glossalign.lang import boundaries, reasons
 from glossalign.lang.boundaries import GAP, Rules, gap_at, has_word
-from glossalign.lang.boundaries import rules as rules_of
 from glossalign.lang.reasons import Decision
 from glossalign.markdown.document import FIELDS, parse
 from glossalign.model import Segment, Text
@@ -33,7 +32,7 @@ def split_sentences(text: str, language: str | Language) -> list[str]:
     `language` is a locale code (`tr`, `tr-TR`, `en`) or a Language. Raises LanguageError for an
     unknown locale.
     """
-    rules = rules_of(language)
+    rules = boundaries.rules(language)
     text = text.strip()
     if not is_normalized("NFC", text):
         return [text[start:end] for start, end in _composed_spans(text, rules)]
@@ -64,7 +63,7 @@ def sentence_spans(
     No cut falls strictly inside a span of `protected`; at each offset of `breaks` there is a cut,
     protected or not. Raises LanguageError for an unknown locale.
     """
-    rules = rules_of(language)
+    rules = boundaries.rules(language)
     if not breaks:
         left = len(text) - len(text.lstrip())
         spans = _composed_spans(text.strip(), rules, left)
@@ -159,7 +158,7 @@ def offset_in_document(document: Document, segment: Segment, at: int) -> int:
     at -= len(segment.marks[0])
     if at <= 0:
         return segment.start
-    place = _Place(block.lines)
+    place = _Spot(block.lines)
     return min(place.outside(place.within(segment.start) + at), segment.end)
 
 
@@ -186,7 +185,7 @@ def segment(document: Document, language: str | Language) -> tuple[Segment, ...]
     return tuple(segments)
 
 
-def read(
+def read_markdown(
     text: str,
     language: str | Language,
     *,
@@ -202,7 +201,7 @@ def read(
     return Text(parsed, segment(parsed, language))
 
 
-def decisions(document: Document, language: str | Language) -> list[Decision]:
+def document_decisions(document: Document, language: str | Language) -> list[Decision]:
     """Return each place of a document where a sentence might end, with the rule that decided.
 
     Places are offsets in `Document.text`. Raises LanguageError for an unknown locale.
@@ -224,7 +223,7 @@ def _prose_decisions(prose: _Prose, language: str | Language) -> Iterator[Decisi
         piece = masked[left:right].lstrip()
         first = right - len(piece)
         composed, origin = _composed(piece.rstrip())
-        for at, cut, rule in reasons.decisions(composed, language):
+        for at, cut, rule in reasons.boundary_decisions(composed, language):
             place = first + (origin[at] if origin else at)
             behind = len(masked) - len(masked[place:].lstrip())
             whole = cut and behind not in starts
@@ -241,12 +240,12 @@ class _Prose(NamedTuple):
     """Of the same length, with what is no words as capitals."""
     protected: list[Span]
     breaks: list[int]
-    place: _Place
+    place: _Spot
 
 
 def _prose(source: str, block: Block) -> _Prose:
     text = " ".join(source[start:end] for start, end in block.lines)
-    place = _Place(block.lines)
+    place = _Spot(block.lines)
     masked = _masked(text, block, place) if block.inlines else text
     protected = [
         (place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE
@@ -301,7 +300,7 @@ def _open_marks(start: int, end: int, inlines: Sequence[Inline], source: str) ->
     return before, after
 
 
-def _masked(text: str, block: Block, place: _Place) -> str:
+def _masked(text: str, block: Block, place: _Spot) -> str:
     """Return the joined text with what is no words (code, tags, link targets) as capitals.
 
     The outer marks stay: `](/a.b "Title. x")` becomes `](QQQQ)`, `</b>` is still a closing tag, so
@@ -319,7 +318,7 @@ def _masked(text: str, block: Block, place: _Place) -> str:
     return "".join(letters)
 
 
-class _Place:
+class _Spot:
     """Offsets in the joined lines of a block against offsets in the document."""
 
     def __init__(self, lines: Sequence[Span]) -> None:

@@ -40,7 +40,7 @@ class Proposal:
     """Documents that fit a template and have no partner, sorted."""
 
 
-class _Place(NamedTuple):
+class _LocaleSpot(NamedTuple):
     """Where a path bears a locale's code: what stands before and behind it."""
 
     locale: str
@@ -115,7 +115,7 @@ def _quoted(text: str) -> str:
 
 def _candidates(documents: Sequence[str], said: Mapping[str, str]) -> list[_Candidate]:
     """Return the candidates that most files speak for."""
-    groups: dict[tuple[str, bool, str], list[_Place]] = defaultdict(list)
+    groups: dict[tuple[str, bool, str], list[_LocaleSpot]] = defaultdict(list)
     for path in documents:
         for place in _places(path):
             if not _contradicts(place.locale, said.get(path, "")):
@@ -138,14 +138,14 @@ def _candidates(documents: Sequence[str], said: Mapping[str, str]) -> list[_Cand
     return [candidate for candidate, _ in ranked[:_TRIED]]
 
 
-def _places(path: str) -> Iterator[_Place]:
+def _places(path: str) -> Iterator[_LocaleSpot]:
     """Yield the places of a path that bear the code of a locale other than English."""
     parts = path.split("/")
     start = 0
     for part in parts[:-1]:
         end = start + len(part)
         if templates.is_locale(part) and not _ENGLISH.fullmatch(part):
-            yield _Place(part, path[:start], path[end:])
+            yield _LocaleSpot(part, path[:start], path[end:])
         start = end + 1
     suffix = _suffix(path)
     for joint in ".-_":
@@ -154,7 +154,7 @@ def _places(path: str) -> Iterator[_Place]:
             template, path
         )
         if found and "/" not in path[len(found.slug) :] and not _ENGLISH.fullmatch(found.locale):
-            yield _Place(found.locale, found.slug + joint, suffix)
+            yield _LocaleSpot(found.locale, found.slug + joint, suffix)
 
 
 def _suffix(path: str) -> str:
@@ -170,7 +170,7 @@ def _language(locale: str) -> str:
 
 
 def _folder_candidates(
-    before: str, suffix: str, places: Sequence[_Place], by_tail: Mapping[str, Sequence[str]]
+    before: str, suffix: str, places: Sequence[_LocaleSpot], by_tail: Mapping[str, Sequence[str]]
 ) -> Iterator[_Candidate]:
     """Yield a candidate for each file with a namesake elsewhere: `docs/tr/a.md`, `docs/a.md`.
 
@@ -201,7 +201,7 @@ def _bears_other_locale(folder: str) -> bool:
 
 
 def _name_candidates(
-    joint: str, suffix: str, places: Sequence[_Place], documents: Collection[str]
+    joint: str, suffix: str, places: Sequence[_LocaleSpot], documents: Collection[str]
 ) -> Iterator[_Candidate]:
     """Yield a candidate for each file with a partner beside it: `a.tr.md`, `a.md` or `a.en.md`."""
     paired: dict[str, list[str]] = defaultdict(list)

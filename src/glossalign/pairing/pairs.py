@@ -62,7 +62,7 @@ class Pairing:
     `windows-name` (warnings)."""
 
 
-class _Found(NamedTuple):
+class _Document(NamedTuple):
     """A path in its role."""
 
     path: str
@@ -108,7 +108,7 @@ def pair(
     templates = (source, target)
     sources = _without_twins(_sound(sources, templates, problems), problems, twins)
     targets = _without_twins(_sound(targets, templates, problems), problems, twins)
-    by_locale: dict[str, list[_Found]] = defaultdict(list)
+    by_locale: dict[str, list[_Document]] = defaultdict(list)
     for found in targets:
         by_locale[found.locale].append(found)
     names = tuple(locales) or tuple(sorted(by_locale)) or DEFAULT_LOCALES
@@ -191,11 +191,11 @@ class _Roles(NamedTuple):
 
 def _sort_by_role(
     paths: Sequence[str], roles: _Roles, front_matter: Mapping[str, Mapping[str, object]]
-) -> tuple[list[_Found], list[_Found]]:
+) -> tuple[list[_Document], list[_Document]]:
     """Return the source documents and the target documents."""
-    sources: list[_Found] = []
-    targets: list[_Found] = []
-    unclear: list[tuple[_Found, _Found]] = []
+    sources: list[_Document] = []
+    targets: list[_Document] = []
+    unclear: list[tuple[_Document, _Document]] = []
     for path in paths:
         one, other = roles.as_source(path), roles.as_target(path)
         if one and other and len(one.slug) <= len(other.slug):
@@ -228,16 +228,16 @@ def _sort_by_role(
     )
 
 
-def _found(path: str, fit: Match, fields: Mapping[str, object]) -> _Found:
+def _found(path: str, fit: Match, fields: Mapping[str, object]) -> _Document:
     key = front_matter_key(fields, fit.slug, fit.locale) if fields else ""
-    return _Found(path, fit.slug, key or fit.slug, fit.locale)
+    return _Document(path, fit.slug, key or fit.slug, fit.locale)
 
 
 def _sound(
-    documents: Iterable[_Found], templates: Sequence[str], problems: list[Problem]
-) -> list[_Found]:
+    documents: Iterable[_Document], templates: Sequence[str], problems: list[Problem]
+) -> list[_Document]:
     """Leave out documents whose path or key cannot be a slug; warn of names Windows refuses."""
-    sound: list[_Found] = []
+    sound: list[_Document] = []
     for found in documents:
         if problem := _refusal(found, templates):
             problems.append(problem)
@@ -249,7 +249,7 @@ def _sound(
     return sound
 
 
-def _refusal(found: _Found, templates: Sequence[str]) -> Problem | None:
+def _refusal(found: _Document, templates: Sequence[str]) -> Problem | None:
     path = quoted(found.path)
     if fault := path_fault(found.path):
         return Problem("slug", f"the path {fault}", "error", path)
@@ -263,19 +263,19 @@ def _refusal(found: _Found, templates: Sequence[str]) -> Problem | None:
 
 
 def _without_twins(
-    documents: list[_Found], problems: list[Problem], twins: set[str]
-) -> list[_Found]:
+    documents: list[_Document], problems: list[Problem], twins: set[str]
+) -> list[_Document]:
     """Leave out documents that are one on some disk (`a.md`, `A.md`) or have one slug and locale.
 
     The folded keys of those left out are added to `twins`.
     """
-    ways: tuple[tuple[str, Callable[[_Found], str]], ...] = (
+    ways: tuple[tuple[str, Callable[[_Document], str]], ...] = (
         ("has the same path on some disks", lambda found: found.path),
         ("has the same slug and locale", lambda found: found.key),
     )
     left_out: set[str] = set()
     for what, of in ways:
-        groups: dict[tuple[str, str], list[_Found]] = defaultdict(list)
+        groups: dict[tuple[str, str], list[_Document]] = defaultdict(list)
         for found in documents:
             groups[found.locale, _folded(of(found))].append(found)
         for first, *others in groups.values():
@@ -298,12 +298,12 @@ def _same_locale(one: str, other: str) -> bool:
 
 
 def _partners(
-    sources: Sequence[_Found], targets: Sequence[_Found], problems: list[Problem]
-) -> tuple[dict[str, _Found], list[_Found]]:
+    sources: Sequence[_Document], targets: Sequence[_Document], problems: list[Problem]
+) -> tuple[dict[str, _Document], list[_Document]]:
     """Return the target by source path, and the targets left over; by key first, then by path."""
     by_key = {one.key: one for one in sources}
-    partners: dict[str, _Found] = {}
-    waiting: list[_Found] = []
+    partners: dict[str, _Document] = {}
+    waiting: list[_Document] = []
     for other in targets:
         if one := by_key.pop(other.key, None):
             partners[one.path] = other
@@ -311,7 +311,7 @@ def _partners(
             waiting.append(other)
     # A site may translate its slugs: `slug: back-office` and `slug: arka-ofis` in one path.
     by_slug = {one.slug: one for one in by_key.values()}
-    rest: list[_Found] = []
+    rest: list[_Document] = []
     for other in waiting:
         if one := by_slug.pop(other.slug, None):
             partners[one.path] = other
@@ -325,7 +325,7 @@ def _partners(
     return partners, rest
 
 
-def _orphan(orphan: DocumentPair, sources: Sequence[_Found]) -> Problem:
+def _orphan(orphan: DocumentPair, sources: Sequence[_Document]) -> Problem:
     near = next((one for one in sources if _folded(one.key) == _folded(orphan.slug)), None)
     hint = f"; {near.path} differs in case alone" if near else ""
     message = f"has no source document: {orphan.source} is not there{hint}"

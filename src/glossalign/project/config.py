@@ -111,7 +111,7 @@ class Setting:
 # -- finding ---------------------------------------------------------------------------------------
 
 
-def load(start: Path) -> Config:
+def load_settings(start: Path) -> Config:
     """Return the settings of the project that `start` (a folder or file) lies in.
 
     The nearest folder upward with `glossalign.toml`, or a pyproject.toml that has
@@ -193,7 +193,7 @@ def _read(path: Path, folder: Path) -> str:
         raise FileError(
             problem.code,
             problem.message,
-            path=files.shown(path, folder),
+            path=files.display_path(path, folder),
             line=problem.line,
             column=problem.column,
         ) from error
@@ -270,7 +270,7 @@ class _Source:
         """Return an error at a key; `message` follows the key's name."""
         name = f"`{_dotted((*self.prefix, *keys))}` " if self.prefix or keys else ""
         return ConfigError(
-            code, files.shown(f"{name}{message}"), path=self.path, line=self.line(keys)
+            code, files.display_path(f"{name}{message}"), path=self.path, line=self.line(keys)
         )
 
     def line(self, keys: _Keys) -> int:

@@ -82,7 +82,7 @@ def read_text(
     Raises FileError: `not-utf8` (byte offset in the message, line and column set), `too-large`,
     `not-a-file`, `unreadable`, `outside-root`, `file-name`.
     """
-    name = shown(path, root)
+    name = display_path(path, root)
     if root is not None:
         path = _inside(path, root, name)
     try:
@@ -123,7 +123,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def shown(path: Path | str, root: Path | None = None) -> str:
+def display_path(path: Path | str, root: Path | None = None) -> str:
     r"""Return a path as messages show it: relative to `root` where inside it, "/" as separator.
 
     Control characters and bytes that are no UTF-8 appear as `\xff`.
@@ -226,7 +226,7 @@ def write_text(
     `file-name`, `unwritable`. After any exception the old file has its old bytes and no temporary
     file is left.
     """
-    name = shown(path, root)
+    name = display_path(path, root)
     data = _encode(text, name)
     wanted = _encode(expected, name) if isinstance(expected, str) else expected
     place = _inside(path, root, name)
@@ -257,7 +257,7 @@ def append_text(path: Path, text: str) -> None:
 
     Raises FileError `lone-surrogate`, `unwritable`.
     """
-    name = shown(path)
+    name = display_path(path)
     data = _encode(text, name)
     try:
         with path.open("ab") as file:
@@ -389,7 +389,7 @@ def walk(root: Path, patterns: Sequence[str], exclude: Sequence[str] = ()) -> Tr
             with os.scandir(root / folder) as entries:
                 found = list(entries)
         except OSError as error:
-            problem = _unreadable(error, shown(folder) or shown(root))
+            problem = _unreadable(error, display_path(folder) or display_path(root))
             if not folder:
                 raise problem from error
             problems.append(problem.problem)
@@ -429,7 +429,7 @@ def _role(
         return "nothing"
     if not _is_text(entry.name):
         message = "the name is not UTF-8 or holds a control character; rename it"
-        return Problem("file-name", message, "error", shown(path))
+        return Problem("file-name", message, "error", display_path(path))
     if folder:
         return "folder"
     if link:
@@ -444,7 +444,7 @@ def _is_utf8(name: str) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    return shown(name) == name
+    return display_path(name) == name
 
 
 def glob_match(glob: str, path: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from glossalign import lang
-from glossalign.article import Article, Known
+from glossalign.article import Article, KnownParts
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
 from glossalign.markdown import document, front_matter, segment
@@ -38,13 +38,13 @@ class Project:
     """Translations whose source document is not there."""
 
 
-def load(start: Path, *, jobs: int = 1) -> Project:
+def load_project(start: Path, *, jobs: int = 1) -> Project:
     """Read the project that `start` lies in: its settings and all documents of both sides.
 
     Raises ConfigError, and LanguageError for the source language. What is wrong with a document or
     a target language becomes a problem, and the others are read.
     """
-    settings = config.load(start)
+    settings = config.load_settings(start)
     tree = files.walk(
         settings.root,
         [templates.glob(settings.source), templates.glob(settings.target)],
@@ -67,10 +67,10 @@ def load(start: Path, *, jobs: int = 1) -> Project:
         locales=settings.locales,
         front_matter={path: head.fields for path, head in heads.items()},
     )
-    languages = {settings.source_locale: language(settings, settings.source_locale)}
+    languages = {settings.source_locale: language_of(settings, settings.source_locale)}
     for locale in found.locales:
         try:
-            languages[locale] = language(settings, locale)
+            languages[locale] = language_of(settings, locale)
         except GlossalignError as error:
             problems.append(error.problem)
         else:
@@ -89,8 +89,10 @@ def load(start: Path, *, jobs: int = 1) -> Project:
             known = heads[path]
             if path not in spoken:
                 return Text(document.parse(sources[path], path=path, fields=fields, head=known), ())
-            language_ = languages[spoken[path]]
-            return segment.read(sources[path], language_, path=path, fields=fields, head=known)
+            spoken_there = languages[spoken[path]]
+            return segment.read_markdown(
+                sources[path], spoken_there, path=path, fields=fields, head=known
+            )
         except GlossalignError as error:
             return error.problem
 
@@ -121,7 +123,7 @@ def _no_lists(spoken: lang.Language) -> list[Problem]:
     return [Problem("general-rules", message, "info")]
 
 
-def language(settings: config.Config, code: str) -> lang.Language:
+def language_of(settings: config.Config, code: str) -> lang.Language:
     """Return a language with the abbreviations that the project adds to it."""
     added = settings.languages.get(code)
     return _with_abbreviations(code, added.abbreviations) if added else lang.language(code)
@@ -141,7 +143,7 @@ def text_of(settings: config.Config, text: str, path: str, locale: str) -> Text:
     Raises DocumentError, and LanguageError for the locale.
     """
     fields = config.for_path(settings, path).front_matter
-    return segment.read(text, language(settings, locale), path=path, fields=fields)
+    return segment.read_markdown(text, language_of(settings, locale), path=path, fields=fields)
 
 
 def choose(project: Project, slugs: Sequence[str]) -> set[str]:
@@ -237,7 +239,7 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             return error.problem
         found = _Read(text, catalogue)
         whole = article(pair, path, found)
-        return found._replace(known=Known(whole.placed(), whole.copied))
+        return found._replace(known=KnownParts(whole.placed(), whole.copied))
 
     found = parallel.ordered_map(
         read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1])
@@ -256,7 +258,7 @@ class _Read(NamedTuple):
     text: str | None
     """None where there is none."""
     catalogue: Catalogue
-    known: Known | None = None
+    known: KnownParts | None = None
 
 
 def catalogue_text(project: Project, article: Article) -> str:
@@ -296,7 +298,7 @@ def written_files(project: Project) -> files.Tree:
     return files.walk(project.config.root, globs, project.config.exclude)
 
 
-def abandoned(
+def abandoned_catalogues(
     project: Project, paths: Iterable[str], locale: str
 ) -> tuple[dict[str, Catalogue], list[Problem]]:
     """Return the catalogues of a locale that belong to no source document any more, by path, and errors."""

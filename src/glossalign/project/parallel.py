@@ -71,7 +71,7 @@ def _value(answer: _Answer) -> Any:
     return value
 
 
-def over(
+def mapper_over(
     jobs: int, *, worth: int = WORTH
 ) -> Callable[[Callable[[_T], _R], Sequence[_T]], Iterator[_R]]:
     """Return `ordered_map` over so many processes; what was lost with one is done here."""

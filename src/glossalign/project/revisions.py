@@ -26,23 +26,23 @@ class Since:
     """Files that differ, new and deleted ones too, relative to the root that was asked for."""
 
 
-def read_text(root: Path, revision: str, path: str) -> str | None:
+def read_revision(root: Path, revision: str, path: str) -> str | None:
     """Return the text of a file, relative to `root`, in a revision; None where it was not there yet.
 
     Raises UsageError `git-revision` where git or the revision is not to be had, FileError
     `not-utf8`.
     """
     _require(root, revision)
-    return show(root, revision, path)
+    return show_file(root, revision, path)
 
 
-def show(root: Path, commit: str, path: str) -> str | None:
+def show_file(root: Path, commit: str, path: str) -> str | None:
     """Return what `read_text` does for a revision that is known to be there."""
     data = _git(root, "show", "--end-of-options", f"{commit}:./{path}")
     return None if data is None else decode(data, f"{commit}:{path}")
 
 
-def since(root: Path, base: str) -> Since:
+def changes_since(root: Path, base: str) -> Since:
     """Return what changed in the working tree since it left `base`: commits, and what is not committed yet.
 
     Raises UsageError `git-revision`, with the `git fetch` that a shallow clone needs.

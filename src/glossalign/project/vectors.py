@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 
-def read(keys: Iterable[bytes]) -> dict[bytes, bytes]:
+def stored_vectors(keys: Iterable[bytes]) -> dict[bytes, bytes]:
     """Return the stored vectors of these keys, as the bytes that `write` was given."""
     found = {}
     with closing(_open()) as store:
@@ -20,7 +20,7 @@ def read(keys: Iterable[bytes]) -> dict[bytes, bytes]:
     return found
 
 
-def write(vectors: Mapping[bytes, bytes]) -> None:
+def store_vectors(vectors: Mapping[bytes, bytes]) -> None:
     """Store vectors by key."""
     with closing(_open()) as store, store:
         store.executemany("INSERT OR REPLACE INTO usem3 VALUES (?, ?)", vectors.items())

@@ -36,7 +36,7 @@ def document(result: Result) -> dict[str, Any]:
         "passed": result.passed,
         "total": counts(result.total()),
         "locales": [_locale(result, locale) for locale in result.locales],
-        "findings": findings(result),
+        "findings": findings_rows(result),
         "diff": _diff(result),
         "gates": [
             {"gate": v.gate, "passed": v.passed, "message": v.message} for v in result.verdicts
@@ -91,7 +91,7 @@ def article(row: Row) -> dict[str, Any]:
     }
 
 
-def findings(result: Result) -> list[dict[str, Any]]:
+def findings_rows(result: Result) -> list[dict[str, Any]]:
     """Return the findings, with whether the baseline knows them and whether they fail the check."""
     return [
         finding(one, value, known=value in result.known)
@@ -124,7 +124,7 @@ def _diff(result: Result) -> dict[str, Any] | None:
         return None
     return {
         "base": result.base,
-        "total": counts(changes.counted(result.changes)),
+        "total": counts(changes.count_changes(result.changes)),
         "changes": [
             {"slug": c.slug, "locale": c.locale, "line": c.line, "state": c.state, "why": c.why}
             for c in result.changes

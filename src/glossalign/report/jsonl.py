@@ -18,7 +18,7 @@ def serialize(result: Result) -> Iterator[str]:
     for locale in result.locales:
         for row in ordered(result.of_locale(locale), result.view):
             yield _line("article", as_json.article(row))
-    for finding in as_json.findings(result):
+    for finding in as_json.findings_rows(result):
         yield _line("finding", finding)
     for v in result.verdicts:
         yield _line("gate", {"gate": v.gate, "passed": v.passed, "message": v.message})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from glossalign.report.escape import markdown as safe
+from glossalign.report import escape
 from glossalign.report.github import worst_first
 from glossalign.report.result import Result, ordered
 from glossalign.report.terminal import changed_lines, remark
@@ -48,23 +48,23 @@ def _lines(result: Result) -> Iterator[str]:
         for v in result.verdicts:
             if not v.passed:
                 gate = "" if v.gate == "findings" else f" (`--{v.gate}`)"
-                yield f"- **FAIL** {safe(v.message)}{gate}\n"
+                yield f"- **FAIL** {escape.markdown(v.message)}{gate}\n"
         if not result.passed:
             yield "\n"
     for locale in result.locales:
         yield from _table(result, locale)
     if result.base:
         first, *rest = changed_lines(result)
-        yield f"\n{safe(first)}\n\n"
+        yield f"\n{escape.markdown(first)}\n\n"
         for line in rest:
-            yield f"- {safe(line.strip())}\n"
+            yield f"- {escape.markdown(line.strip())}\n"
     found = worst_first(result)
     if found:
         yield f"\n<details><summary>{len(found)} findings, coverage among them</summary>\n\n"
         yield "| Place | Code | Finding |\n|---|---|---|\n"
         for one in found:
             place = one.path + (f":{one.line}" if one.line else "")
-            yield f"| {safe(place)} | {one.code} | {safe(one.message)} |\n"
+            yield f"| {escape.markdown(place)} | {one.code} | {escape.markdown(one.message)} |\n"
         yield "\n</details>\n"
 
 
@@ -73,12 +73,17 @@ def _table(result: Result, locale: str) -> Iterator[str]:
     total = result.total(rows)
     shown = [row for row in rows if not (result.view.skip_covered and row.complete)]
     limit = result.view.limit or _ARTICLES
-    yield f"\n**{safe(result.source_locale)} → {safe(locale)}: {total.percent}%** of {len(rows)} articles\n\n"
+    yield f"\n**{escape.markdown(result.source_locale)} → {escape.markdown(locale)}: {total.percent}%** of {len(rows)} articles\n\n"
     yield f"| Article | {result.view.by.capitalize()} | Fresh | Stale | Fuzzy | Missing | Cover | Lines |\n"
     yield "|---|--:|--:|--:|--:|--:|--:|---|\n"
     known = any(row.stale_known for row in rows)
     for row in shown[:limit]:
-        yield _row(safe(row.slug), row.counts(result.view.by), safe(remark(row)), stale_known=known)
+        yield _row(
+            escape.markdown(row.slug),
+            row.counts(result.view.by),
+            escape.markdown(remark(row)),
+            stale_known=known,
+        )
     hidden = len(rows) - len(shown[:limit])
     yield _row(
         "**Total**", total, f"{hidden} articles not shown" if hidden else "", stale_known=known

@@ -69,7 +69,7 @@ def _letters(
         found.setdefault(pair.translation if backwards else pair.term, []).append(pair)
     entries = [
         Entry(word, tuple(sorted(found[word], key=lambda row: (_ORDER[row.status], -row.count))))
-        for word in sorted(found, key=lambda word: collation.key(word, language))
+        for word in sorted(found, key=lambda word: collation.sort_key(word, language))
     ]
     letters = groupby(entries, key=lambda entry: collation.initial(entry.word, language))
     return tuple((letter, tuple(members)) for letter, members in letters)

@@ -66,7 +66,7 @@ def _with_note(result: Result) -> Iterator[str]:
 
 def changed_lines(result: Result) -> Iterator[str]:
     """Yield what became of the segments that a change touched, the worst articles first."""
-    counts = changes.counted(result.changes)
+    counts = changes.count_changes(result.changes)
     if not counts.segments:
         yield f"Changed since {printable(result.base)}: no segment"
         return

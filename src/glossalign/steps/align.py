@@ -79,7 +79,7 @@ def lacks(article: Article) -> bool:
     return any(p.source and not (p.unit and p.unit.target) for p in article.placed())
 
 
-def traced(article: Article) -> Alignment:
+def traced_alignment(article: Article) -> Alignment:
     """Return the alignment of a settled article: its units, where they stand in both documents."""
     return Alignment(
         tuple(
@@ -113,26 +113,26 @@ def learn(
     known = lexicon.EMPTY_LEXICON
     if both:
         codes = (lang.language(code).code for code in (settings.source_locale, both[0].pair.locale))
-        known = lexicon.everyday(*codes)
+        known = lexicon.everyday_lexicon(*codes)
     reviewed = [
         (unit.source, unit.target)
         for article in articles
         for unit in article.catalogue.units
         if unit.target and units.is_decided(unit) and not unit.fuzzy
     ]
-    model = passes.learn(
+    model = passes.learn_model(
         [([s.text for s in one], [s.text for s in other]) for one, other in sides],
         kinds=[([s.kind for s in one], [s.kind for s in other]) for one, other in sides],
         blocks=[([s.block for s in one], [s.block for s in other]) for one, other in sides],
-        known=lexicon.joined(known, given) if given else known,
+        known=lexicon.union(known, given) if given else known,
         reviewed=[*reviewed, *taught],
         vectors=_vectors(sides) if neural else None,
-        mapper=parallel.over(jobs, worth=WORTH),
+        mapper=parallel.mapper_over(jobs, worth=WORTH),
     )
     return both, model
 
 
-def learned_lexicon(project: Project, articles: Sequence[Article]) -> Lexicon:
+def lexicon_of_articles(project: Project, articles: Sequence[Article]) -> Lexicon:
     """Return the lexicon that all articles of a locale teach together."""
     from glossalign.align import passes  # noqa: PLC0415 - NumPy: see `learn`
 
@@ -197,7 +197,11 @@ def align_articles(
     if unsettled is None:
         unsettled = unsettled_slugs(articles, again=again)
     settled = [article for article in articles if article.pair.slug not in unsettled]
-    found = {article.pair.slug: traced(article) for article in settled if article.target.segments}
+    found = {
+        article.pair.slug: traced_alignment(article)
+        for article in settled
+        if article.target.segments
+    }
     rest = [article for article in articles if article.pair.slug in unsettled]
     if any(article.target.segments for article in rest):
         from glossalign.align import passes  # noqa: PLC0415 - NumPy: see `learn`
@@ -210,11 +214,13 @@ def align_articles(
         ]
         some = pairs[:: 1 + len(pairs) // TAUGHT]
         both, model = learn(settings, rest, given, neural=neural, taught=some, jobs=jobs)
-        aligned = zip(both, passes.alignments(model, parallel.over(jobs, worth=WORTH)), strict=True)
+        aligned = zip(
+            both, passes.alignments(model, parallel.mapper_over(jobs, worth=WORTH)), strict=True
+        )
         for article, alignment in aligned:
             keeps = article.catalogue.units and not again
             found[article.pair.slug] = (
-                _completed(traced(article), alignment) if keeps else alignment
+                _completed(traced_alignment(article), alignment) if keeps else alignment
             )
     return found
 
@@ -271,14 +277,16 @@ def from_revision(
     for article in articles:
         if article.catalogue_text is not None or not article.target.segments:
             continue
-        text = revisions.read_text(project.config.root, revision, article.pair.source)
+        text = revisions.read_revision(project.config.root, revision, article.pair.source)
         if text is not None:
             settings = project.config
             source = text_of(settings, text, article.pair.source, settings.source_locale)
             old.append(replace(article, source=source))
     alignments = align_articles(project.config, old, given)
     made = {
-        article.pair.slug: updated(project, article, alignments.get(article.pair.slug)).catalogue
+        article.pair.slug: update_article(
+            project, article, alignments.get(article.pair.slug)
+        ).catalogue
         for article in old
     }
     return [
@@ -320,11 +328,13 @@ def doubts(settings: config.Config, article: Article, alignment: Alignment) -> I
     sources, targets = (
         [s.text for s in side.segments] for side in (article.source, article.target)
     )
-    for code, message in copies.doubts(sources, targets, alignment, languages, article.copied):
+    for code, message in copies.translation_doubts(
+        sources, targets, alignment, languages, article.copied
+    ):
         yield Problem(code, message, "warning", article.pair.target)
 
 
-def updated(
+def update_article(
     project: Project,
     article: Article,
     alignment: Alignment | None,
@@ -340,8 +350,8 @@ def updated(
     `drafted` returned, where it was asked already.
     """
     if wanted is None:
-        wanted = drafted(project, article, alignment)
-    catalogue = update.settled(update.update(article.catalogue, wanted, elsewhere), wanted, prefer)
+        wanted = drafts_of(project, article, alignment)
+    catalogue = update.settle(update.update(article.catalogue, wanted, elsewhere), wanted, prefer)
     if not catalogue.header:
         header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
         catalogue = replace(catalogue, header=header)
@@ -355,7 +365,7 @@ def updated(
     return now.with_catalogue(replace(catalogue, header=header + own))
 
 
-def drafted(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
+def drafts_of(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
     """Return the units that both documents ask for."""
     count = len(article.source.segments)
     single = Alignment(tuple(Bead(range(i, i + 1), range(0), 1.0) for i in range(count)))
@@ -392,7 +402,7 @@ def disputes(article: Article, wanted: Sequence[Unit]) -> Iterator[Problem]:
     if not any(units.is_decided(unit) and not unit.obsolete for unit in article.catalogue.units):
         return
     lines = {segment.text: segment for segment in reversed(article.target.segments)}
-    for unit, draft in update.disputed(article.catalogue, wanted):
+    for unit, draft in update.disputed_drafts(article.catalogue, wanted):
         at = lines.get(draft.target)
         message = (
             f"the article says {draft.target!r}, the catalogue {unit.target!r}, which holds: "
@@ -420,12 +430,12 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
     return [
         article
         if article.has_catalogue
-        else updated(project, article, alignments.get(article.pair.slug))
+        else update_article(project, article, alignments.get(article.pair.slug))
         for article in articles
     ]
 
 
-def realigned(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
+def realignments(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
     """Return the alignment of each article whose catalogue does not say what its documents say now, by slug.
 
     A sentence that was edited on both sides since the catalogue was made is translated, not stale
@@ -439,7 +449,7 @@ def realigned(project: Project, articles: Sequence[Article]) -> dict[str, Alignm
         if not article.has_catalogue or (has_text and slug in unsettled):
             changed.append(slug)
         elif has_text and _has_lost_text(article):
-            shorter[slug] = traced(article)
+            shorter[slug] = traced_alignment(article)
     alignments = (
         align_articles(project.config, articles, unsettled=unsettled, jobs=project.jobs)
         if changed
@@ -466,4 +476,4 @@ def as_aligned(
 ) -> Article:
     """Return an article as `align` would leave it, `found` being what `realigned` returned; nothing is written."""
     slug = article.pair.slug
-    return updated(project, article, found[slug]) if slug in found else article
+    return update_article(project, article, found[slug]) if slug in found else article

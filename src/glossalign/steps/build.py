@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from glossalign.project.load import Project
 
 
-def rejoined(article: Article, index: int, *, split: bool) -> Article:
+def rejoin(article: Article, index: int, *, split: bool) -> Article:
     """Return the article with the unit of a source segment split into its sentences, or joined with the next.
 
     `index` is that of the segment. Raises UsageError `cannot-split` or `cannot-join`.
@@ -85,7 +85,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BuildOutcome:
     """What came of an article."""
 
     article: Article
@@ -101,7 +101,7 @@ class Outcome:
 
 def build_articles(
     project: Project, articles: Sequence[Article], chosen: Iterable[Article], options: Options
-) -> Iterator[Outcome]:
+) -> Iterator[BuildOutcome]:
     """Write the chosen articles as their catalogues have them, and yield what came of each.
 
     `articles` are all of the locale: the aligner, where it is needed, learns from all of them.
@@ -111,7 +111,7 @@ def build_articles(
         try:
             yield _build(project, article, alignments, options)
         except GlossalignError as error:
-            yield Outcome(article, (error.problem,))
+            yield BuildOutcome(article, (error.problem,))
 
 
 class _Alignments:
@@ -130,10 +130,10 @@ class _Alignments:
 
 def _build(
     project: Project, article: Article, alignments: _Alignments, options: Options
-) -> Outcome:
+) -> BuildOutcome:
     share = count(article).percent
     if share < options.at_least:
-        return Outcome(article, share=share)
+        return BuildOutcome(article, share=share)
     made = build_article(
         project.config,
         article,
@@ -143,7 +143,7 @@ def _build(
     )
     problems = tuple(_conflicts(article, made, options.prefer))
     written = not options.dry_run and _write(project, article, made.text, options.folder)
-    return Outcome(article, problems, share, made.text, written)
+    return BuildOutcome(article, problems, share, made.text, written)
 
 
 def _conflicts(article: Article, made: build.Built, prefer: Prefer) -> Iterator[Problem]:
@@ -157,9 +157,7 @@ def _conflicts(article: Article, made: build.Built, prefer: Prefer) -> Iterator[
     for conflict in made.conflicts:
         segments = article.target.segments[conflict.target.start : conflict.target.stop]
         at = segments[0]
-        says = (
-            f"the article says {units.joined(segments)!r}, the catalogue {conflict.unit.target!r}"
-        )
+        says = f"the article says {units.joined_text(segments)!r}, the catalogue {conflict.unit.target!r}"
         place = article.pair.target, at.line, at.column
         yield Problem("conflict", f"{says}: {advice}", severity, *place)
     for unit in made.unplaced:

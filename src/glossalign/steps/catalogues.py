@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class AlignOptions:
     """How the articles are aligned and their catalogues written."""
 
     prefer: Prefer = "ask"
@@ -54,7 +54,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AlignOutcome:
     """What came of an article: without `written` an error kept it from being written, or no account was asked for."""
 
     problems: tuple[Problem, ...]
@@ -80,8 +80,8 @@ def write_catalogues(
     articles: Sequence[Article],
     chosen: set[str],
     abandoned: Mapping[str, Catalogue],
-    options: Options,
-) -> Iterator[Outcome]:
+    options: AlignOptions,
+) -> Iterator[AlignOutcome]:
     """Write the catalogues of the chosen articles of a locale and yield the outcome of each, in their order.
 
     `articles` are all of the locale, as the lexicon is learned from all; `abandoned` are catalogues
@@ -111,7 +111,7 @@ def write_catalogues(
     outcomes = _start(
         project, early, _Known(to_align, {}, memory.remember(catalogues), {}), options
     )
-    late_outcomes: Iterator[Outcome] = iter(())
+    late_outcomes: Iterator[AlignOutcome] = iter(())
     failure: GlossalignError | None = None
     if late:
         try:
@@ -128,7 +128,7 @@ def write_catalogues(
             failure = error
         else:
             drafts = {
-                article.pair.slug: align.drafted(project, article, alignments[article.pair.slug])
+                article.pair.slug: align.drafts_of(project, article, alignments[article.pair.slug])
                 for article in articles
                 if article.pair.slug in to_align and article.pair.slug in alignments
             }
@@ -148,38 +148,44 @@ def write_catalogues(
 
 
 def _start(
-    project: Project, articles: Sequence[Article], known: _Known, options: Options
-) -> Iterator[Outcome]:
+    project: Project, articles: Sequence[Article], known: _Known, options: AlignOptions
+) -> Iterator[AlignOutcome]:
     write = partial(_write, project, known, options)
     return parallel.ordered_map(write, articles, jobs=project.jobs, lost=_lost)
 
 
-def _lost(article: Article) -> Outcome:
+def _lost(article: Article) -> AlignOutcome:
     message = "the process at work on it died twice (killed, or out of memory?): nothing is written"
-    return Outcome((Problem("worker-died", message, "error", article.pair.source),))
+    return AlignOutcome((Problem("worker-died", message, "error", article.pair.source),))
 
 
-def _write(project: Project, known: _Known, options: Options, article: Article) -> Outcome:
+def _write(
+    project: Project, known: _Known, options: AlignOptions, article: Article
+) -> AlignOutcome:
     """Write the article's catalogue as both documents ask for."""
     settled = article.pair.slug not in known.to_align and article.target.segments
-    alignment = align.traced(article) if settled else known.alignments.get(article.pair.slug)
+    alignment = (
+        align.traced_alignment(article) if settled else known.alignments.get(article.pair.slug)
+    )
     problems = list(align.doubts(project.config, article, alignment)) if alignment else []
     wanted = known.drafts.get(article.pair.slug)
     if wanted is None:
-        wanted = align.drafted(project, article, alignment)
+        wanted = align.drafts_of(project, article, alignment)
     try:
-        now = align.updated(project, article, alignment, options.prefer, known.elsewhere, wanted)
+        now = align.update_article(
+            project, article, alignment, options.prefer, known.elsewhere, wanted
+        )
         problems += align.disputes(now, wanted)
         now = load.write_catalogue(project, now)
         changed = now.catalogue_text != article.catalogue_text
     except GlossalignError as error:
-        return Outcome((*problems, error.problem))
+        return AlignOutcome((*problems, error.problem))
     if not options.account:
-        return Outcome(tuple(problems))
+        return AlignOutcome(tuple(problems))
     segments = now.source.segments, now.target.segments
     sides = ledgers(alignment or Alignment(()), *segments)
     if options.notes:
         problems += text.fates((now.pair.source, now.pair.target), sides, segments)
         problems += align.stale_notes(now)
     counts = count(now)
-    return Outcome(tuple(problems), Written(now.catalogue_path, counts, sides, changed))
+    return AlignOutcome(tuple(problems), Written(now.catalogue_path, counts, sides, changed))

@@ -76,7 +76,7 @@ def survey(
     terms = _term_checker(project, locale, problems) if rules_too else None
     site = {article.pair.slug: article.pair.translated for article in articles}
     _select(project, ())  # An unknown code is said before anything is done.
-    realigned = align.realigned(project, articles)
+    realigned = align.realignments(project, articles)
 
     def ask(read: Article) -> _Answer | Problem:
         article = align.as_aligned(project, read, realigned)
@@ -209,19 +209,19 @@ def verdicts(
     """Yield what each gate says of a result; `before` is what it is held against."""
     gate, by = project.config.check, result.view.by
     if gate.fail_under is not None:
-        yield from gates.total(result.rows, gate.fail_under, by)
-    yield from gates.articles(result.rows, limits(project, result.rows), by)
+        yield from gates.total_gate(result.rows, gate.fail_under, by)
+    yield from gates.articles_gate(result.rows, limits(project, result.rows), by)
     if result.base and diff_fail_under is not None:
-        yield gates.changed(changes.counted(result.changes), diff_fail_under, result.base)
+        yield gates.change_gate(changes.count_changes(result.changes), diff_fail_under, result.base)
     if before:
-        yield from gates.regress(result.rows, before)
-    yield from gates.states(result.findings, gate.fail_on)
-    yield gates.left([finding for finding, _ in result.left()])
+        yield from gates.baseline_gate(result.rows, before)
+    yield from gates.states_gate(result.findings, gate.fail_on)
+    yield gates.findings_gate([finding for finding, _ in result.left()])
 
 
 def read_baseline(path: Path, root: Path) -> Baseline:
     """Return the baseline that a file has. Raises UsageError `baseline` where there is none."""
-    name = files.shown(path, root)
+    name = files.display_path(path, root)
     if not files.is_file(path):
         raise UsageError("baseline", "is not there: write it with --write-baseline", path=name)
     return baseline.parse(files.read_text(path, follow=True), path=name)
@@ -229,7 +229,7 @@ def read_baseline(path: Path, root: Path) -> Baseline:
 
 def write_baseline(path: Path, result: Result) -> Baseline:
     """Write a result as the baseline of results to come, and return it."""
-    new = gates.baseline(result.rows, [value for _, value in result.left()])
+    new = gates.baseline_of(result.rows, [value for _, value in result.left()])
     files.write_text(path, "".join(baseline.serialize(new)), root=path.parent)
     return new
 
@@ -260,7 +260,7 @@ def _before(project: Project, article: Article, base: revisions.Since) -> change
     def texts_of(path: str, code: str, now: tuple[str, ...]) -> Sequence[str] | None:
         if path not in base.paths:
             return now
-        text = revisions.show(project.config.root, base.commit, path)
+        text = revisions.show_file(project.config.root, base.commit, path)
         if text is None:
             return None
         return [s.text for s in load.text_of(project.config, text, path, code).segments]
@@ -269,7 +269,7 @@ def _before(project: Project, article: Article, base: revisions.Since) -> change
         path = article.catalogue_path
         if path not in base.paths:
             return article.catalogue if article.has_catalogue else None
-        text = revisions.show(project.config.root, base.commit, path)
+        text = revisions.show_file(project.config.root, base.commit, path)
         return None if text is None else po.parse(text, path=path)
 
     sources = tuple(s.text for s in article.source.segments)

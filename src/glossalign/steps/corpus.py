@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glossalign import lang
-from glossalign.align.lexicon import everyday, joined
+from glossalign.align.lexicon import everyday_lexicon, union
 from glossalign.align.passes import align
-from glossalign.formats import lexicon as lexicon_format
+from glossalign.formats.lexicon import parse
 from glossalign.project import files
 from glossalign.steps import encoder
 
@@ -39,15 +39,17 @@ def align_corpus(
     Raises LanguageError for an unknown language, FileError or CatalogueError for a lexicon that
     cannot be read, AlignmentError for a pair that is too large.
     """
-    known = everyday(lang.language(source_language).code, lang.language(target_language).code)
+    known = everyday_lexicon(
+        lang.language(source_language).code, lang.language(target_language).code
+    )
     if isinstance(lexicon, str | Path):
         path = Path(lexicon)
-        lexicon = lexicon_format.parse(files.read_text(path, follow=True), path=str(path))
+        lexicon = parse(files.read_text(path, follow=True), path=str(path))
     every = list(pairs)
     yield from align(
         every,
         kinds=kinds,
-        known=joined(known, lexicon) if lexicon else known,
+        known=union(known, lexicon) if lexicon else known,
         vectors=[(encoder.vectors(one), encoder.vectors(other)) for one, other in every]
         if neural
         else None,

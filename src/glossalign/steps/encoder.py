@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from glossalign.errors import UsageError
-from glossalign.project import vectors as store
+from glossalign.project.vectors import store_vectors, stored_vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
 
     encoder = USE()
     keys = [hashlib.sha256(text.encode()).digest() for text in texts]
-    known = store.read(set(keys))
+    known = stored_vectors(set(keys))
     missing = {text: key for text, key in zip(texts, keys, strict=True) if key not in known}
     new = sorted(missing.items(), key=lambda item: (len(item[0]), item[0]))
     fresh: dict[bytes, bytes] = {}
@@ -45,7 +45,7 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
         encoded = encoder.encode([text for text, _ in batch])
         for (_, key), one in zip(batch, encoded, strict=True):
             fresh[key] = np.asarray(one, np.float32).tobytes()
-    store.write(fresh)
+    store_vectors(fresh)
     known |= fresh
     return np.array([np.frombuffer(known[key], np.float32) for key in keys], np.float32).reshape(
         -1, WIDTH

@@ -139,7 +139,7 @@ def _template_units(article: Article) -> Iterator[Unit]:
     for p in article.placed():
         if p.source:
             first = sources[p.source.start]
-            text = units.joined(sources[p.source.start : p.source.stop])
+            text = units.joined_text(sources[p.source.start : p.source.stop])
             # An abandoned unit, of which this is an edited form, has another text.
             known = p.unit if p.unit and p.unit.source == text else None
             yield Unit(
@@ -170,7 +170,7 @@ def _plain_templates(material: Material) -> Iterator[tuple[str, list[Unit]]]:
 
 def _lexicon(material: Material) -> Iterator[str]:
     articles = material.all_articles("a lexicon")
-    return lexicon.serialize(align.learned_lexicon(material.project, articles))
+    return lexicon.serialize(align.lexicon_of_articles(material.project, articles))
 
 
 def _tbx(material: Material) -> Iterator[str]:

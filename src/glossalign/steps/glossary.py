@@ -61,7 +61,7 @@ def update_glossary(
     root = project.config.root
     old = files.read_text_or_none(root / path, root=root)
     known = delimited.parse_terms(old, path=path) if old is not None else []
-    terms = glossary.update(known, mined)
+    terms = glossary.update_rows(known, mined)
     text = "".join(delimited.serialize_terms(terms, delimited.delimiter_of(old) if old else ","))
     return terms, files.write_text(root / path, text, root=root, expected=old)
 

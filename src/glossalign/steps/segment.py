@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from glossalign.errors import GlossalignError
 from glossalign.markdown.document import parse
-from glossalign.markdown.segment import decisions, line_and_column, line_starts, segment
+from glossalign.markdown.segment import document_decisions, line_and_column, line_starts, segment
 from glossalign.project import config, files, load
 from glossalign.report.text import printable
 
@@ -34,7 +34,7 @@ def articles_of(project: Project) -> Iterator[Spoken]:
     for pair in sorted(project.pairs, key=lambda pair: pair.target):
         if pair.translated and pair.target in project.texts:
             document = project.texts[pair.target].document
-            yield Spoken(document, load.language(project.config, pair.locale))
+            yield Spoken(document, load.language_of(project.config, pair.locale))
 
 
 def read_named(
@@ -44,7 +44,7 @@ def read_named(
     found: list[Spoken] = []
     problems: list[Problem] = []
     for name in names:
-        settings = config.load(Path.cwd() if name == "-" else Path(name).absolute().parent)
+        settings = config.load_settings(Path.cwd() if name == "-" else Path(name).absolute().parent)
         try:
             if name == "-":
                 text = files.decode(stdin, "<stdin>")
@@ -52,7 +52,7 @@ def read_named(
                 text = files.read_text(Path(name), follow=True)
             document = parse(text, path=name, fields=settings.front_matter)
             problems += document.problems
-            found.append(Spoken(document, load.language(settings, language)))
+            found.append(Spoken(document, load.language_of(settings, language)))
         except GlossalignError as error:
             problems.append(error.problem)
     return found, problems
@@ -81,7 +81,7 @@ def explanations(spoken: Spoken, format_: str) -> Iterator[str]:
     document, language = spoken
     text = document.text
     starts = line_starts(text)
-    for at, cut, rule in decisions(document, language):
+    for at, cut, rule in document_decisions(document, language):
         line, column = line_and_column(starts, at)
         left, right = text[max(0, at - _CONTEXT) : at], text[at : at + _CONTEXT]
         if format_ == "text":

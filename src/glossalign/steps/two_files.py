@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossalign import lang
-from glossalign.checks.copies import doubts
+from glossalign.checks.copies import translation_doubts
 from glossalign.formats import delimited, jsonl, lexicon, po
-from glossalign.lang.translated import copied
+from glossalign.lang.translated import count_copied
 from glossalign.model import Problem
 from glossalign.project import config, files, load
 from glossalign.steps import align
@@ -22,7 +22,7 @@ DEFAULT_LOCALE = "tr"
 """Of the second file, where neither the command nor the settings name one."""
 
 
-class Options(NamedTuple):
+class TwoFilesOptions(NamedTuple):
     """How two files are aligned."""
 
     locale: str | None = None
@@ -45,7 +45,7 @@ def read_lexicon(path: str) -> Lexicon:
     return lexicon.parse(files.read_text(Path(path), follow=True), path=path)
 
 
-def align_documents(source: str, target: str, format_: str, options: Options) -> Beads:
+def align_documents(source: str, target: str, format_: str, options: TwoFilesOptions) -> Beads:
     """Return the beads of two Markdown documents."""
     settings, locale = _settings(source, options)
     article = load.read_pair(settings, source, target, locale)
@@ -53,14 +53,14 @@ def align_documents(source: str, target: str, format_: str, options: Options) ->
     alignments = align.align_articles(settings, [article], options.given, neural=options.neural)
     alignment = alignments.get(article.pair.slug)
     problems = list(align.doubts(settings, article, alignment)) if alignment else []
-    now = align.updated(project, article, alignment)
+    now = align.update_article(project, article, alignment)
     if format_ == "po":
         return Beads(po.serialize(now.catalogue), problems)
     serialize = delimited.serialize_beads if format_ == "tsv" else jsonl.serialize
     return Beads(serialize(jsonl.bead_rows([now])), problems)
 
 
-def explain_documents(source: str, target: str, options: Options) -> Iterator[str]:
+def explain_documents(source: str, target: str, options: TwoFilesOptions) -> Iterator[str]:
     """Yield lines that say what each bead of two documents rests on."""
     settings, locale = _settings(source, options)
     article = load.read_pair(settings, source, target, locale)
@@ -68,7 +68,7 @@ def explain_documents(source: str, target: str, options: Options) -> Iterator[st
     return align.explanation(settings, [article], slugs, options.given, neural=options.neural)
 
 
-def align_lines(source: str, target: str, options: Options) -> Beads:
+def align_lines(source: str, target: str, options: TwoFilesOptions) -> Beads:
     """Return the beads of two files of one segment a line, as `0,1:0 <tab> confidence`."""
     from glossalign.steps.corpus import align_corpus  # noqa: PLC0415 - NumPy: see `align.learn`
 
@@ -85,7 +85,7 @@ def align_lines(source: str, target: str, options: Options) -> Beads:
         neural=options.neural,
     )
     languages = lang.language(codes[0]), lang.language(codes[1])
-    told = doubts(ours, theirs, alignment, languages, copied(ours, theirs))
+    told = translation_doubts(ours, theirs, alignment, languages, count_copied(ours, theirs))
     problems = [Problem(code, message, "warning", target) for code, message in told]
     pieces = (
         f"{','.join(map(str, bead.source))}:{','.join(map(str, bead.target))}"
@@ -95,7 +95,7 @@ def align_lines(source: str, target: str, options: Options) -> Beads:
     return Beads(pieces, problems)
 
 
-def _settings(source: str, options: Options) -> tuple[config.Config, str]:
+def _settings(source: str, options: TwoFilesOptions) -> tuple[config.Config, str]:
     """Return the settings that hold where the first file lies, and the locale of the second."""
-    settings = config.load(Path(source).absolute().parent)
+    settings = config.load_settings(Path(source).absolute().parent)
     return settings, options.locale or (settings.locales or (DEFAULT_LOCALE,))[0]
