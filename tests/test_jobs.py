@@ -87,7 +87,8 @@ def test_processes_change_nothing(
         assert len(first[3]) == 3 * ARTICLES
         change(root)
         (root / "more.po").write_text(
-            'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: tr\\n"\n\n'
+            'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: tr\\n"\n'
+            "\n"
             'msgid "The lease ends."\nmsgstr "Kira sözleşmesi biter."\n',
             "utf-8",
         )

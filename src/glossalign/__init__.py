@@ -1,4 +1,4 @@
-"""Translation and bilingual alignment for sites of English entries and translated Markdown articles."""
+"""Translation and alignment for sites of English entries and translated Markdown articles."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first asked for, so that `glossalign --version` loads none of it."""
+    """Import a public name when it is first asked for: `glossalign --version` needs none."""
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

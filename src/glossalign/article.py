@@ -59,7 +59,7 @@ class Article:
 
     @cached_property
     def copied(self) -> int:
-        """How many target segments are the source's own text, 0 unless half of them are: see `copied`."""
+        """How many target segments are the source's own text: see `count_copied`."""
         return count_copied(
             *([s.text for s in side.segments] for side in (self.source, self.target))
         )
@@ -80,12 +80,12 @@ class Article:
 
     @property
     def is_exempt(self) -> bool:
-        """Return whether front matter, of either side, says `untranslated: true`: none is meant to be."""
+        """Return whether the front matter of either side says `untranslated: true`."""
         return any(_says(side, "untranslated") for side in (self.source, self.target))
 
     @property
     def is_outdated(self) -> bool:
-        """Return whether the translation's front matter says `outdated: true` of the whole article."""
+        """Return whether the translation's front matter says `outdated: true`."""
         return _says(self.target, "outdated")
 
 

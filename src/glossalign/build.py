@@ -1,4 +1,4 @@
-"""A catalogue put into a document: translated Markdown by splicing, everything else byte for byte."""
+"""A catalogue put into a document: new sentences are spliced in, all other bytes stay."""
 
 from __future__ import annotations
 
@@ -143,7 +143,10 @@ class _Places:
         }
 
     def find(self, p: Placed) -> tuple[range, bool]:
-        """Return the segments, and whether they surely are the machine's own or a copy; taken from now on."""
+        """Return the segments, and whether they are surely the machine's own text or a copy.
+
+        They are taken from now on.
+        """
         if p.unit is None:
             return range(0), False
         mark = p.unit.mark
@@ -269,7 +272,10 @@ def _text(segments: Sequence[Segment], run: _Run) -> str:
 def _prose(
     segments: Sequence[Segment], changed: Sequence[_Run], every: Sequence[int]
 ) -> Iterator[tuple[Span, str]]:
-    """Yield the new texts of a block's sentences; emphasis over several of them is one again where it can be."""
+    """Yield the new texts of a block's sentences.
+
+    Emphasis that went over several sentences is joined again where both still have it.
+    """
     new = {run.segments.start: run for run in changed}
     inside = {i for run in changed for i in run.segments}
     marked = any(any(segments[i].marks) for i in every)

@@ -360,7 +360,8 @@ def test_an_obsolete_or_fuzzy_entry_is_never_a_translation_that_holds(site: Path
         "x.po",
         BACK + '\n#, fuzzy\n#| msgid "The rent is 90 dollars."\n'
         'msgid "The rent is 100 dollars."\nmsgstr "Kira 90 dolardır."\n\n'
-        '#~ msgid "It has two sides."\n#~ msgstr "Eskiden."\n\n#~ msgid "Lease"\n#~ msgstr "Eski kira"\n',
+        '#~ msgid "It has two sides."\n#~ msgstr "Eskiden."\n\n#~ msgid "Lease"\n'
+        '#~ msgstr "Eski kira"\n',
     )
     assert run(site, "import", "x.po").returncode == 0
     now = found(site / GOOD)

@@ -665,7 +665,8 @@ def test_import_takes_a_translators_file_back(site: Path) -> None:
     run(site, "align")
     (site / "back.po").write_text(
         'msgid ""\nmsgstr ""\n"Language: tr\\n"\n"X-Generator: Poedit 3.4\\n"\n\n'
-        'msgid ""\n"The tenant pays "\n"at the start of the month."\nmsgstr "Kiracı her ay başı öder."\n\n'
+        'msgid ""\n"The tenant pays "\n"at the start of the month."\n'
+        'msgstr "Kiracı her ay başı öder."\n\n'
         'msgid "Nowhere to be seen at all."\nmsgstr "Yok."\n',
         encoding="utf-8",
     )
@@ -796,7 +797,8 @@ def test_a_catalogue_is_made_from_the_source_of_its_day(site: Path) -> None:
     text = (site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8")
     assert (
         '#, fuzzy\n#| msgid "The rent is $1,000 a month."\n'
-        'msgid "The rent is now $1,200 a month, paid by card."\nmsgstr "Kira ayda 1.000 dolardır."\n'
+        'msgid "The rent is now $1,200 a month, paid by card."\n'
+        'msgstr "Kira ayda 1.000 dolardır."\n'
     ) in text
     assert run(site, "align").returncode == 0
     assert (site / "locales/tr/LC_MESSAGES/lease.po").read_text("utf-8") == text

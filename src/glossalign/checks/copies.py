@@ -26,8 +26,9 @@ def translation_doubts(
     languages: Languages,
     copied: int,
 ) -> Iterator[tuple[str, str]]:
-    """Yield (code, message) of why a pair may be no translation; `copied` counts the copied segments.
+    """Yield (code, message) of why a pair of articles may be no translation.
 
+    `copied` is the number of target segments that are the source's own text.
     The first that holds is named: an article in the wrong language need not be called badly
     aligned.
     """
@@ -52,12 +53,15 @@ def translation_doubts(
     if not alignment.related:
         yield (
             "weak-alignment",
-            "little of the two sides corresponds: another article, or too free a translation; all is fuzzy",
+            (
+                "little of the two sides corresponds: another article, or too free a translation; all "
+                "is fuzzy"
+            ),
         )
 
 
 def rule(texts: Texts) -> Iterator[Hit]:
-    """Yield the whole target where it is the source left as it was, or a sentence of the source language.
+    """Yield the whole target where it is the source text, or is in the source language.
 
     In a heading a copy of more than three words is no name.
     """

@@ -15,7 +15,9 @@ _LETTERS = 32
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
-    """Return the fingerprint of each finding, made of its code, slug, locale and content; equal ones are numbered.
+    """Return the fingerprint of each finding: a digest of its code, slug, locale and content.
+
+    Findings that are equal in all of these are numbered.
 
     Lines and paths have no part in it, so that it outlives an insertion above and a moved folder.
     """

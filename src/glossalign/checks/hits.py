@@ -59,7 +59,7 @@ def fault_at(
     text: str,
     severity: Severity | None = None,
 ) -> Fault:
-    """Return a hit in the text of target segments as a fault at its place; `text` is the source text.
+    """Return a hit in the text of target segments as a fault; `text` is the source text.
 
     Where the translation is not in the target document, the catalogue must be edited.
     """
@@ -97,7 +97,7 @@ _SHOWN = 3
 
 
 def joint_hit(hits: Sequence[Hit]) -> Hit:
-    """Return one hit for all that a sentence lost, or got, of one kind: most often a part of it is another text."""
+    """Return one hit for several things of one kind that a sentence lost, or has in excess."""
     first = hits[0]
     if len(hits) == 1:
         return first

@@ -38,7 +38,7 @@ class Page(NamedTuple):
 
 
 def rule(texts: Texts) -> Iterator[Hit]:
-    """Yield each link of the source that leads nowhere in the target, and each that the source lacks.
+    """Yield each link of the source that the target lacks, and the reverse.
 
     Anchors within a page (`#bölüm`) may be translated, images exchanged.
     """
@@ -82,7 +82,10 @@ def _name(destination: str, codes: tuple[str, str]) -> str:
 
 
 def same_page(one: str, other: str, codes: tuple[str, str]) -> bool:
-    """Tell whether two destinations are one page, or the second one's translation; `codes` are the languages."""
+    """Tell whether two destinations are one page, or a page and its translation.
+
+    `codes` are the languages of source and target.
+    """
     a, b = page(one, codes), page(other, codes)
     if a.host and b.host:
         same = (a.path, a.query) == (b.path, b.query)
@@ -149,7 +152,7 @@ def _without_locale(host: str, codes: tuple[str, str]) -> tuple[str, str]:
 
 
 def _is_locale(part: str, codes: tuple[str, str]) -> bool:
-    """Tell whether a part of a host or path names one of the two languages: `tr`, `tr-TR`, `en_us`."""
+    """Tell whether a part of a host or path names one of the languages: `tr`, `en_us`."""
     name = part.lower().replace("_", "-")
     return name in codes or any(re.fullmatch(rf"{code}-[a-z]{{2}}", name) for code in codes)
 

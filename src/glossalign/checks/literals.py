@@ -50,7 +50,7 @@ _Items = Sequence[tuple[str, Token]]
 
 
 def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
-    """Yield the code that one side does not have at all, or has less often where both have one over.
+    """Yield the code that one side lacks, or has less often where both have one in excess.
 
     How often code is named is the translator's choice: `useState ... it` may name it twice.
     """
@@ -98,7 +98,10 @@ def _counted(kind: str, ours: _Items, theirs: _Items, source: str, target: str) 
 
 
 def _over(items: _Items, counts: Counter[str], other: str) -> list[tuple[str, Token]]:
-    """Return the last items of each spelling that are too many, but for what stands in the other side's code."""
+    """Return the items that are too many: the last ones of each spelling.
+
+    What stands in the code of the other side is not among them.
+    """
     found = []
     left = counts.copy()
     for pair in reversed(items):
@@ -136,7 +139,7 @@ def _shown(text: str, item: Token) -> str:
 
 
 def _is_language(code: str, grammar: Collection[str]) -> bool:
-    """Tell whether code is a sentence or a title rather than something typed: `Hello, world`, not `npm run build`."""
+    """Tell whether code is words of a language: `Hello, world`, not `npm run build`."""
     words = _WORDS.findall(code)
     if len(words) < 2 or not _OPERATORS.isdisjoint(code) or " " not in code.strip():
         return False
@@ -166,7 +169,7 @@ def _normal(text: str) -> str:
 
 
 def _bare(name: str) -> str:
-    """Return code without what may slip inside its marks: a Turkish suffix, a stop; without the brackets of a call."""
+    """Return the name in code: without a Turkish suffix, a full stop, the brackets of a call."""
     if name.count("'") == 1:
         name = _SUFFIX.sub("", name)
     return name.rstrip(".,;:").removesuffix("()") or name
@@ -190,7 +193,7 @@ def _tags(items: Sequence[Token], text: str, other: str) -> list[tuple[str, Toke
 
 
 def _unclosed(ours: Sequence[Token], theirs: Sequence[Token], target: str) -> Iterator[Hit]:
-    """Yield a tag of emphasis that is opened and not closed, or the reverse, where the source has none like it."""
+    """Yield each tag of emphasis without its partner, unless the source has one, too."""
     names = {item.value for item in ours if item.kind == "tag"}
     counts = Counter(item.value for item in theirs if item.kind == "tag")
     for name in sorted({one.removeprefix("/") for one in counts}):

@@ -93,7 +93,10 @@ def _brackets(source: str, target: str) -> Iterator[Hit]:
 
 
 def _unpaired(text: str) -> Iterator[tuple[int, bool]]:
-    """Yield the place of each bracket without a partner, and whether it opens; no smileys, no `a)`."""
+    """Yield the place of each bracket without a partner, and whether it opens.
+
+    Smileys and the marks of lists (`a)`) are no brackets.
+    """
     plain = _FACE.sub(lambda match: " " * len(match.group()), text)
     opened: list[int] = []
     for match in re.finditer(r"[()]", plain):

@@ -57,7 +57,7 @@ _BETWEEN: Final = re.compile(r"[\s\u00a0-]*+(?:and\s++)?+")
 
 
 def rule(texts: Texts) -> Iterator[Hit]:
-    """Yield each figure of the source that the target lacks, and each of the target that the source lacks."""
+    """Yield each figure of the source that the target lacks, and the reverse."""
     source, target = texts.source, texts.target
     if not (_has_figures(source) or _has_figures(target)):
         return
@@ -131,7 +131,7 @@ def numbers(text: str, language: Language) -> list[Number]:
 
 
 def _of_date(match: re.Match[str]) -> Iterator[Number]:
-    """Yield day, month and year: the other side may name the month, or have them in another order."""
+    """Yield day, month and year, since the other side may write them in another way."""
     for name in match.groupdict():
         if name != "sep" and match[name]:
             yield Number(frozenset({match[name].lstrip("0")}), *match.span(name), written=False)

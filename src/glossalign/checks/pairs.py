@@ -1,4 +1,4 @@
-"""The pairs of texts of an article that are compared: fresh units, with what the article says for each."""
+"""The pairs of texts that are compared: fresh units, with what the article says for each."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def edits(subject: Subject) -> dict[int, range]:
 def _likest(
     lost: Sequence[Placed], new: Sequence[int], targets: Sequence[Segment]
 ) -> Iterator[tuple[int, range]]:
-    """Yield the first source segment of each unit, and where its edited translation stands among new segments."""
+    """Yield the first source segment of each unit, and the new segments that translate it."""
     used: set[int] = set()
     runs = [
         range(new[k], new[k] + size)

@@ -1,4 +1,4 @@
-"""All rules of `check` by code: what each finds, an example, the reason, and which of them are selected."""
+"""All rules of `check` by code: what each finds, an example, the reason, its function."""
 
 from __future__ import annotations
 
@@ -45,9 +45,12 @@ class Rule:
     def explain(self) -> str:
         """Return what `--explain` prints."""
         return (
-            f"{self.code} {self.name} ({self.severity}): {self.summary}\n\n{self.example}\n\n{self.reason}\n\n"
-            f"Suppress it with <!-- glossalign: ignore {self.code} --> above the block or on the line, with "
-            f'glossalign_ignore: {self.code} in the front matter, or with ignore = ["{self.code}"] under [check].'
+            f"{self.code} {self.name} ({self.severity}): {self.summary}\n\n{self.example}\n\n"
+            f"{self.reason}\n\n"
+            f"Suppress it with <!-- glossalign: ignore {self.code} --> above the block or on the "
+            "line, with "
+            f'glossalign_ignore: {self.code} in the front matter, or with ignore = ["{self.code}"] '
+            "under [check]."
         )
 
 
@@ -66,7 +69,8 @@ _ALL: Final = (
         "warning",
         "an English entry without a Turkish article",
         "wrong: source/lease.md alone\nright: locales/tr/lease.md beside it",
-        "Readers who follow a link to it end on a page that is not there. `untranslated: true` in the front matter "
+        "Readers who follow a link to it end on a page that is not there. `untranslated: true` in "
+        "the front matter "
         "of the entry says that none is meant to be.",
         of_article=states.missing_article,
     ),
@@ -77,7 +81,8 @@ _ALL: Final = (
         "an English sentence without a translation",
         "en:    The rent is due monthly. It rises each year.\nwrong: Kira her ay ödenir.\n"
         "right: Kira her ay ödenir. Her yıl artar.",
-        "What is left out is what coverage counts. It counts through the gates (--fail-under, --fail-on).",
+        "What is left out is what coverage counts. It counts through the gates (--fail-under, "
+        "--fail-on).",
         of_article=states.missing_segments,
     ),
     Rule(
@@ -85,7 +90,8 @@ _ALL: Final = (
         "stale",
         "warning",
         "a sentence whose English was changed after it was translated",
-        "en:    The notice period is sixty days. (was: thirty days)\nwrong: İhbar süresi otuz gündür.\n"
+        "en:    The notice period is sixty days. (was: thirty days)\n"
+        "wrong: İhbar süresi otuz gündür.\n"
         "right: İhbar süresi altmış gündür.",
         "It comes from the text that the translation was made for, never from dates.",
         of_article=states.stale_segments,
@@ -95,8 +101,10 @@ _ALL: Final = (
         "extra",
         "info",
         "a Turkish sentence without an English one",
-        "en:    The rent is due monthly.\nwrong: Kira her ay ödenir. Depozito iade edilir.\nright: Kira her ay ödenir.",
-        "Most often the English sentence was deleted; sometimes the translator added what Turkish readers need.",
+        "en:    The rent is due monthly.\nwrong: Kira her ay ödenir. Depozito iade edilir.\n"
+        "right: Kira her ay ödenir.",
+        "Most often the English sentence was deleted; sometimes the translator added what Turkish "
+        "readers need.",
         of_article=states.extra_segments,
     ),
     Rule(
@@ -104,7 +112,8 @@ _ALL: Final = (
         "orphan-article",
         "warning",
         "a Turkish article without an English entry",
-        "wrong: locales/tr/old-name.md alone\nright: locales/tr/new-name.md, as its entry is called",
+        "wrong: locales/tr/old-name.md alone\nright: locales/tr/new-name.md, as its entry is "
+        "called",
         "The entry was renamed or deleted, and the article will not be updated any more.",
         of_article=states.orphan_article,
     ),
@@ -113,8 +122,10 @@ _ALL: Final = (
         "heading-level",
         "warning",
         "a heading of another level than its source, or none where the source has one",
-        "en:    ## What a lease costs\nwrong: ### Kiralamanın maliyeti\nright: ## Kiralamanın maliyeti",
-        "Contents lists and links to sections follow the levels. Where all headings of an article are off by the "
+        "en:    ## What a lease costs\nwrong: ### Kiralamanın maliyeti\n"
+        "right: ## Kiralamanın maliyeti",
+        "Contents lists and links to sections follow the levels. Where all headings of an article "
+        "are off by the "
         "same number, that is one finding.",
         of_article=structure.heading_levels,
     ),
@@ -134,9 +145,12 @@ _ALL: Final = (
         "a link of the source that the translation lacks, or that leads elsewhere",
         "en:    See the [front office](/frontoffice).\nwrong: Ön büroya bakın.\n"
         "right: [Ön büroya](/frontoffice) bakın.",
-        "Readers lose the way that the author laid. A page's own translation is the same page (/tr/lease, "
-        "tr.wikipedia.org), a relative and an absolute path too; anchors (#maliyet) may be translated; a link that "
-        "moved to another sentence of the article is not lost. As information: a link to an article of the site that "
+        "Readers lose the way that the author laid. A page's own translation is the same page "
+        "(/tr/lease, "
+        "tr.wikipedia.org), a relative and an absolute path too; anchors (#maliyet) may be "
+        "translated; a link that "
+        "moved to another sentence of the article is not lost. As information: a link to an "
+        "article of the site that "
         "has no translation yet.",
         of_texts=links.rule,
         of_article=links.untranslated_links,
@@ -147,7 +161,8 @@ _ALL: Final = (
         "warning",
         "a list with more or fewer items than its source",
         "en:    - rent\n       - tax\nwrong: - kira ve vergi\nright: - kira\n       - vergi",
-        "Two items ran together, or one lost its mark. Items that are missing or extra as a whole are GA102 and GA104, "
+        "Two items ran together, or one lost its mark. Items that are missing or extra as a whole "
+        "are GA102 and GA104, "
         "and not reported twice.",
         of_article=structure.list_lengths,
     ),
@@ -158,8 +173,10 @@ _ALL: Final = (
         "a figure that the translation lacks or changes",
         "en:    It costs $1,500, or 3.5% a year.\nwrong: 15.000 dolar, yani yılda %3,5 tutar.\n"
         "right: 1.500 dolar, yani yılda %3,5 tutar.",
-        "1,000 is 1.000, 3.5 is 3,5, 3 pm is 15.00, March 5, 2024 is 05.03.2024, 1.5 million is 1,5 milyon. Numbers "
-        "in words explain figures (three is üç or 3), but are not asked for. Figures in code, URLs and names (ES2015) "
+        "1,000 is 1.000, 3.5 is 3,5, 3 pm is 15.00, March 5, 2024 is 05.03.2024, 1.5 million is "
+        "1,5 milyon. Numbers "
+        "in words explain figures (three is üç or 3), but are not asked for. Figures in code, URLs "
+        "and names (ES2015) "
         "are not looked at.",
         of_texts=numbers.rule,
     ),
@@ -168,9 +185,12 @@ _ALL: Final = (
         "literals",
         "error",
         "code, a URL, a placeholder or a tag that was lost or changed",
-        "en:    Call `useState` first.\nwrong: Önce `durumKullan` çağrılır.\nright: Önce `useState`'i çağırın.",
-        "What a reader types or a program reads must stay as it is. Suffixes stand behind the marks. Code that is plain words "
-        "may be translated, and so may code that the article's own code blocks have in translation.",
+        "en:    Call `useState` first.\nwrong: Önce `durumKullan` çağrılır.\n"
+        "right: Önce `useState`'i çağırın.",
+        "What a reader types or a program reads must stay as it is. Suffixes stand behind the "
+        "marks. Code that is plain words "
+        "may be translated, and so may code that the article's own code blocks have in "
+        "translation.",
         of_texts=literals.rule,
     ),
     Rule(
@@ -178,8 +198,10 @@ _ALL: Final = (
         "untranslated",
         "error",
         "a sentence that is still English",
-        "en:    The lessee pays the rent.\nwrong: The lessee pays the rent.\nright: Kirayı kiracı öder.",
-        "It counts as missing. Names (Bank of America), code and quoted words are left alone; an article that is a "
+        "en:    The lessee pays the rent.\nwrong: The lessee pays the rent.\n"
+        "right: Kirayı kiracı öder.",
+        "It counts as missing. Names (Bank of America), code and quoted words are left alone; an "
+        "article that is a "
         "copy as a whole is one finding.",
         of_texts=copies.rule,
         of_article=copies.untranslated_segments,
@@ -189,10 +211,12 @@ _ALL: Final = (
         "GA304",
         "marks",
         "warning",
-        "a space before a mark, a doubled word, a bracket or quotation mark without its partner, a lost question mark",
+        "a space before a mark, a doubled word, a bracket or quotation mark without its partner, a "
+        "lost question mark",
         "en:    The rent, the deposit and the tax.\nwrong: Kira , depozito ve ve vergi.\n"
         "right: Kira, depozito ve vergi.",
-        "What the source has, too, is not reported. Reduplication (yavaş yavaş, tek tek) is good Turkish and left alone: "
+        "What the source has, too, is not reported. Reduplication (yavaş yavaş, tek tek) is good "
+        "Turkish and left alone: "
         "only words that never stand twice are looked for.",
         of_texts=marks.rule,
     ),
@@ -255,7 +279,10 @@ def _means(given: str, code: str, name: str) -> bool:
 
 
 def explain_rule(code: str) -> str:
-    """Return what `--explain` prints for a code. Raises UsageError `unknown-code`, naming the nearest."""
+    """Return what `--explain` prints for a code.
+
+    Raises UsageError `unknown-code`, which names the nearest code.
+    """
     known = RULES.get(code.upper())
     if known is None:
         raise _unknown(code)

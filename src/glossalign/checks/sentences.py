@@ -1,4 +1,4 @@
-"""What the rules of sentences hold against the pairs of an article, but for what their neighbours explain."""
+"""What the rules of texts find in an article, without what neighbours explain."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def text_hits(subject: Subject, rules: Iterable[Rule]) -> Iterator[tuple[TextPai
 
 
 def _hits(texts: Texts, rules: Sequence[Rule]) -> list[Hit]:
-    """Return what the rules find in a pair of texts; where one settles it, nothing else need be said."""
+    """Return what rules find in a pair of texts; where one settles it, the rest is not asked."""
     found: list[Hit] = []
     for rule in rules:
         if rule.of_texts is not None:
@@ -67,7 +67,7 @@ def _hits(texts: Texts, rules: Sequence[Rule]) -> list[Hit]:
 
 
 def _take_out_moved(subject: Subject, rules: Sequence[Rule]) -> None:
-    """Take out what a neighbour explains: something lost here that stands there in excess, and the reverse.
+    """Take out each hit that a neighbour explains, as it has in excess what is lost here.
 
     A neighbour has a part of the same block, since translators cut sentences elsewhere; for a link
     it may be any sentence of the article. Sentences without a partner explain as well.
@@ -128,7 +128,7 @@ class _Loose:
 
     @cached_property
     def _links(self) -> Counter[str]:
-        """How often more such sentences of the target than of the source have each link of the article."""
+        """By link: how often these sentences of the target have it, less those of the source."""
         found: Counter[str] = Counter()
         for key in self._texts:
             for hit in self._of(key):
@@ -138,7 +138,10 @@ class _Loose:
         return found
 
     def explains(self, pair: TextPair, hit: Hit) -> bool:
-        """Tell whether such a sentence of the pair's blocks (for a link, of the article) has what the hit is about."""
+        """Tell whether a sentence that is not compared has what a hit is about.
+
+        It stands in a block of the pair; for a link it may stand anywhere in the article.
+        """
         if hit.kind == "link":
             return any(self._links[name] > 0 for name in hit.lost) or any(
                 self._links[name] < 0 for name in hit.added
@@ -168,7 +171,11 @@ class _Loose:
 
 
 def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Yield the hits: what was lost and what was added instead as one, and so all of one kind that only was lost or added."""
+    """Yield the hits of a pair, with those of one fault joined.
+
+    A number that was lost and one that was added are one hit, and so are several links that were
+    lost.
+    """
     rest = list(hits)
     for gone in hits:
         candidates = [
@@ -202,7 +209,7 @@ def _code(document: Document) -> str:
 
 
 def _is_own(hit: Hit, theirs: str, ours: str) -> bool:
-    """Tell whether code is what the article's own code blocks have in translation: the text speaks of what they show."""
+    """Tell whether code became what the article's own code blocks have in its place."""
     if not (hit.lost and hit.added):
         return False
     name = "".join(hit.added)

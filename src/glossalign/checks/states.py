@@ -81,7 +81,7 @@ def missing_segments(subject: Subject) -> Iterator[Fault]:
 
 
 def stale_segments(subject: Subject) -> Iterator[Fault]:
-    """Yield each unit that is stale, or the one fault of an article that is marked as outdated (GA103)."""
+    """Yield each unit that is stale (GA103); an article marked as outdated is one fault."""
     article = subject.article
     if _has_translation(article) and article.is_outdated:
         line = _line_of(article.target.document, "outdated")

@@ -35,7 +35,7 @@ class _Off(NamedTuple):
 
 
 def heading_levels(subject: Subject) -> Iterator[Fault]:
-    """Yield each pair of which one is a heading of another level than the other, or none at all (GA201).
+    """Yield each heading of another level than its source, or without a heading there (GA201).
 
     Where all headings are off by the same, that is one fault.
     """
@@ -68,7 +68,7 @@ def _fault(article: Article, message: str, source: range, target: range) -> Faul
 
 
 def _level(side: Text, run: range) -> int | None:
-    """Return the level of the heading that a run of segments is, 0 for a paragraph, None for anything else."""
+    """Return the level of a heading, 0 for a paragraph, None for any other run of segments."""
     first, last = side.segments[run.start], side.segments[run.stop - 1]
     block = side.document.blocks[first.block]
     if block.kind == "heading":
@@ -78,7 +78,7 @@ def _level(side: Text, run: range) -> int | None:
 
 
 def _is_sure(article: Article, p: Placed, levels: tuple[int, int]) -> bool:
-    """Tell whether no heading without a partner stands before or behind a pair that would fit one of the two better.
+    """Tell whether no heading without a partner nearby would fit one of a pair better.
 
     Where one does, the pair is wrong, and the missing heading is the fault.
     """
@@ -94,7 +94,10 @@ def _is_sure(article: Article, p: Placed, levels: tuple[int, int]) -> bool:
 
 
 def _levels_alone(side: Text, run: range, paired: set[int]) -> set[int]:
-    """Return the levels of the headings without a partner before and behind a run, up to the first with one."""
+    """Return the levels of the headings without a partner that stand next to a run.
+
+    Those behind the next heading with a partner do not count.
+    """
     found = set()
     for places in (range(run.start - 1, -1, -1), range(run.stop, len(side.segments))):
         for at in places:
@@ -108,10 +111,12 @@ def _levels_alone(side: Text, run: range, paired: set[int]) -> set[int]:
 
 def _difference(source: int | None, target: int | None) -> str:
     if not target:
-        return f"is no heading, in the source it is one of level {source}: put {'#' * (source or 1)} before it"
+        marks = "#" * (source or 1)
+        return f"is no heading, in the source it is one of level {source}: put {marks} before it"
     if not source:
         return f"is a heading of level {target}, in the source it is a paragraph"
-    return f"the heading is one of level {target}, in the source of level {source}: write {'#' * source}"
+    levels = f"the heading is one of level {target}, in the source of level {source}"
+    return f"{levels}: write {'#' * source}"
 
 
 def heading_spaces(subject: Subject) -> Iterator[Fault]:
@@ -138,7 +143,9 @@ class _List(NamedTuple):
 
 
 def list_lengths(subject: Subject) -> Iterator[Fault]:
-    """Yield each list that has more or fewer items than its translation although all have a partner (GA204).
+    """Yield each list with another number of items than its translation (GA204).
+
+    All of its items have a partner.
 
     Where one has none, a whole item is missing or extra, and reported as that. Pairs that are
     doubtful say nothing.
@@ -191,7 +198,10 @@ def _items_of(
 
 
 def _groups(links: Mapping[_List, set[_List]]) -> Iterator[set[_List]]:
-    """Yield the lists of both sides that belong together: a picture between two items cuts a list in two."""
+    """Yield the lists of both sides that belong together.
+
+    They may be several: a picture between two items cuts a list in two.
+    """
     seen: set[_List] = set()
     for start in sorted(links):
         if start in seen:

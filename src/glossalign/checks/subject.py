@@ -63,7 +63,7 @@ class Subject:
         return self.languages[0].code, self.languages[1].code
 
     def once(self, work: Callable[[Subject], _Known]) -> _Known:
-        """Return what a function finds in this subject; it is called once, however many rules ask."""
+        """Return what a function finds in this subject; however many ask, it is called once."""
         if work not in self._known:
             self._known[work] = work(self)
         found: _Known = self._known[work]

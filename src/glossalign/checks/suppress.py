@@ -1,4 +1,4 @@
-"""Suppressions: `<!-- glossalign: ignore GA301 -->` and `glossalign_ignore` in front matter, and those without use."""
+"""Suppressions in comments and front matter, and those that suppress nothing."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _on_line(document: Document, segment: Segment, line: int) -> bool:
 
 
 def unused(one: Suppression, known: Collection[str], ran: Collection[str]) -> Iterator[str]:
-    """Yield what is wrong with a suppression: a code that nobody knows, one that suppressed nothing.
+    """Yield what is wrong with a suppression: an unknown code, or one that suppressed nothing.
 
     `known` are all codes, `ran` those whose rules were asked; of the others nothing can be said.
     """

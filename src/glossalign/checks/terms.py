@@ -78,7 +78,7 @@ def _departures(subject: Subject) -> list[tuple[str, Fault]]:
 
 
 def _is_elsewhere(subject: Subject, p: Placed, term: Phrase) -> bool:
-    """Tell whether what a sentence lacks is in another of its paragraph, or it is not translated at all."""
+    """Tell whether another sentence of the paragraph has the term, or none is translated."""
     article = subject.article
     first, other = article.source.segments[p.source.start], article.target.segments[p.target.start]
     if first.text == other.text:

@@ -1,4 +1,4 @@
-"""How much of a pair's words speaks for its being one: what is compared in a wrong pair is noise."""
+"""How far the words of a pair speak for its being one: findings in a wrong pair are noise."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNLIKELY_AT_GAP: Final = 0.35
 
 
 def doubtful_pairs(subject: Subject, wanted: Collection[int]) -> set[int]:
-    """Return those of the wanted pairs that seem to be none: what one side lacks there says nothing.
+    """Return those of the wanted pairs that seem to be no translations of each other.
 
     Pairs are named by their index in `text_pairs`.
     """
@@ -57,7 +57,7 @@ _TOLD = 5
 def support(
     pairs: Sequence[tuple[str, str]], wanted: Collection[int], codes: tuple[str, str]
 ) -> dict[int, float]:
-    """Return for the pairs of texts with the wanted numbers the share of their source words that the target explains.
+    """Return the share of the source words that the target explains, for each wanted pair.
 
     A word is explained by itself, by an everyday translation, or by one that other pairs of the
     article have with it. A right pair has .55 in the middle, one in twenty less than .25. Short

@@ -154,7 +154,8 @@ def notes(
     aligned = sum(p.state == "fresh" for article in articles for p in article.placed())
     if aligned < glossary.TOO_FEW:
         message = (
-            f"{aligned} aligned sentences: terms are taken from links, titles and equal words alone; "
+            f"{aligned} aligned sentences: terms are taken from links, titles and equal words "
+            "alone; "
             f"what recurs tells nothing below {glossary.TOO_FEW}"
         )
         yield Problem("few-sentences", message, "info", path)
