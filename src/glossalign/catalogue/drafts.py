@@ -93,7 +93,7 @@ def with_joins(alignment: Alignment, joins: Iterable[range]) -> Alignment:
 
 
 def with_splits(alignment: Alignment, singles: Container[int]) -> Alignment:
-    """Return the alignment with the beads split that join a source segment of `singles` with others.
+    """Return the alignment with each bead split that joins a source segment of `singles`.
 
     What they correspond to goes to the first of them; a person has decided what each means.
     """

@@ -57,7 +57,9 @@ def place_entries(
     catalogues: Sequence[Catalogue],
     header: Sequence[tuple[str, str]] = (),
 ) -> Placement:
-    """Put each entry into all units that it is for: by key, else context and source, else source, else the nearest.
+    """Put each entry into all units that it is for.
+
+    A unit is found by key, else by context and source, else by source, else as the nearest.
 
     An entry that refers to documents goes to their catalogues alone, if these have it: `Highlights`
     of one article may be another word in the next. An entry without translation changes nothing, so
@@ -107,7 +109,10 @@ def place_entries(
 
 
 def check_entries(entries: Sequence[IncomingEntry], *, path: str) -> Sequence[IncomingEntry]:
-    """Return the entries; raise CatalogueError `control-char` for a text that no catalogue could hold."""
+    """Return the entries.
+
+    Raises CatalogueError `control-char` for a text that no catalogue could hold.
+    """
     for entry in entries:
         found = _NO_TEXT.search(entry.target)
         if found:
@@ -117,7 +122,10 @@ def check_entries(entries: Sequence[IncomingEntry], *, path: str) -> Sequence[In
 
 
 def _given(unit: Unit, entry: IncomingEntry) -> Unit:
-    """Return the unit with what the entry says; its mark stays, so that the translation is a person's."""
+    """Return the unit with what the entry says.
+
+    Its mark stays, so that the translation differs from it and is a person's.
+    """
     entry = replace(entry, target=_ended(entry.target, unit.source))
     comments = unit.comments + tuple(c for c in entry.comments if c not in unit.comments)
     was = f"{units.WAS}{unit.target}"
@@ -128,7 +136,7 @@ def _given(unit: Unit, entry: IncomingEntry) -> Unit:
 
 
 def _ended(target: str, source: str) -> str:
-    """Return a translation with line ends at both ends as the source has them, for msgfmt refuses others.
+    """Return a translation that begins and ends with line ends where the source does.
 
     A cell of a table often ends in one that nobody sees.
     """

@@ -40,7 +40,7 @@ def _best(counts: Counter[tuple[bool, str]]) -> str:
 
 
 def predecessor(sources: Iterable[str], abandoned: Mapping[str, Catalogue]) -> str | None:
-    """Return the name of the abandoned catalogue that a document without one continues: it was renamed.
+    """Return the name of the abandoned catalogue that a renamed document had, None for none.
 
     `sources` are the document's sentences; None where no catalogue has enough of them.
     """

@@ -1,4 +1,4 @@
-"""Two changed versions of a catalogue made one, entry by entry: a person's word beats a machine's."""
+"""Two changed versions of a catalogue merged: a person's word beats a machine's."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _union(base: Sequence[_T], ours: Sequence[_T], theirs: Sequence[_T]) -> tupl
     return tuple(left + [one for one in theirs if one not in ours and one not in base])
 
 
-# -- an entry that is the same on both sides ---------------------------------------------------------
+# -- an entry that is the same on both sides -------------------------------------------------------
 
 
 def _entry(base: Unit | None, ours: Unit | None, theirs: Unit | None) -> tuple[Unit | None, bool]:
@@ -220,16 +220,19 @@ def _same_translation(base: Unit | None, ours: Unit, theirs: Unit) -> Unit:
 
 
 def _doubtful(unit: Unit) -> Unit:
-    """Return a person's unit as fuzzy; an approval, which the flag alone was, becomes their own text."""
+    """Return a person's unit as fuzzy.
+
+    A translation that was approved by its flag alone loses its mark, so that it stays a person's.
+    """
     doubtful = replace(unit, fuzzy=True)
     return doubtful if units.is_decided(doubtful) else replace(doubtful, mark=None)
 
 
-# -- an entry whose source text was edited -----------------------------------------------------------
+# -- an entry whose source text was edited ---------------------------------------------------------
 
 
 def _successors(base: Entries, old: Entries, new: Entries) -> dict[Key, Key]:
-    """Return the new key for each source text that `new` edited and a person of `old` translated meanwhile.
+    """Return the new key of each source text that `new` edited and a person of `old` translated.
 
     The edited entry says so by its previous source text. It has none where there was no translation
     yet to doubt: then it is the nearest of those that came without a person's.
@@ -264,7 +267,7 @@ def _successors(base: Entries, old: Entries, new: Entries) -> dict[Key, Key]:
 def _carried(
     base: Unit | None, old: Unit, new: Unit, *, ours_is_new: bool
 ) -> tuple[Unit | None, bool]:
-    """Return the entry of an edited source text with a person's translation of what it was, as fuzzy.
+    """Return the entry of an edited source text with the translation of its old text, as fuzzy.
 
     None where a person has translated the edited text already. Also returns whether two people
     disagree: the new side's may have worked on it and left it fuzzy.
@@ -289,7 +292,7 @@ def _carried(
     return unit, disputed
 
 
-# -- comments, order, header -------------------------------------------------------------------------
+# -- comments, order, header -----------------------------------------------------------------------
 
 
 def _with_theirs(comments: tuple[str, ...], target: str) -> tuple[str, ...]:
@@ -309,7 +312,7 @@ def _comments(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -
 
 
 def _notes(lines: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return lines with those together that keep one text: of two such a line that is the same is no double."""
+    """Return comment lines, those that keep one text joined, so that equal lines are no doubles."""
     notes: list[tuple[str, ...]] = []
     for line in lines:
         last = notes[-1][-1] if notes else ""
@@ -360,7 +363,7 @@ def _header(base: Fields, ours: Fields, theirs: Fields) -> Fields:
 
 
 def _moment(date: str) -> tuple[int, str]:
-    """Return what orders the dates of headers, in minutes since 1970; what is no date comes first."""
+    """Return the minutes since 1970 of a date in a header; what is no date comes first."""
     found = _MOMENT.match(date)
     if not found or not 1 <= int(found[2]) <= 12 or not int(found[1]):
         return -(10**12), date

@@ -1,4 +1,4 @@
-"""What changed between two versions of a source text, and the translation where it can follow without doubt."""
+"""What changed in a source text, and its translation changed alike where nothing is in doubt."""
 
 from __future__ import annotations
 
@@ -27,13 +27,26 @@ _REST = re.compile(
 )
 """What stands around the tokens of Markdown."""
 _KINDS: tuple[tuple[str, Change], ...] = (
-    ("word", "words"), ("number", "number"), ("link", "link"), ("url", "link"), ("code", "code"), ("tag", "code"),
-    ("markup", "markup"), ("punctuation", "punctuation"),
-)  # fmt: skip
+    ("word", "words"),
+    ("number", "number"),
+    ("link", "link"),
+    ("url", "link"),
+    ("code", "code"),
+    ("tag", "code"),
+    ("markup", "markup"),
+    ("punctuation", "punctuation"),
+)
 _KIND_OF: Mapping[TokenKind, str] = {
-    "link": "link", "image": "link", "reference": "link", "url": "url", "code": "code", "math": "code",
-    "placeholder": "code", "tag": "tag", "comment": "markup",
-}  # fmt: skip
+    "link": "link",
+    "image": "link",
+    "reference": "link",
+    "url": "url",
+    "code": "code",
+    "math": "code",
+    "placeholder": "code",
+    "tag": "tag",
+    "comment": "markup",
+}
 """Of the tokens of Markdown that are compared whole; a footnote is its number, an entity its
 letters."""
 _KEPT = ("number", "link", "url", "code")
@@ -66,7 +79,7 @@ def _tokens(text: str) -> list[_Part]:
 
 
 def _kept(text: str, mark: Token) -> Span:
-    """Return the part of a token that is compared: of a link its destination, in pointed brackets if it has some."""
+    """Return the part of a token that is compared: of a link its destination as written."""
     if mark.kind in ("link", "image"):
         return destination_of(text, mark)
     if mark.kind == "reference":
@@ -76,7 +89,9 @@ def _kept(text: str, mark: Token) -> Span:
 
 
 def change(before: str, after: str) -> Change:
-    """Return what changed between two versions of a text; texts that differ in white space alone: punctuation.
+    """Return what changed between two versions of a text.
+
+    Texts that differ in white space alone differ in punctuation.
 
     The words are compared as they are written, but for capitals.
     """
@@ -94,7 +109,9 @@ def _compared(token: _Part) -> str:
 
 
 def follow(before: str, after: str, target: str) -> str | None:
-    """Return the translation of `before` changed as the source was: the same link, number, code or end mark.
+    """Return the translation of `before` changed as the source was, None where that is in doubt.
+
+    What can follow is a link, a number, code or the end mark.
 
     None where words changed, nothing that a translation keeps did, or it is in doubt: the target
     must have what was replaced as often as the source had it, and no suffix on it (`100'ü` would
@@ -123,7 +140,7 @@ def _free(token: _Part) -> str:
 
 
 def _replaced(target: str, new: dict[tuple[str, str], str], source: list[_Part]) -> str | None:
-    """Return the target with each token, by kind and text, put for another; None where one is in doubt."""
+    """Return the target with each token put for another, None where one is in doubt."""
     counts = Counter((token.kind, token.text) for token in source)
     found = _tokens(target)
     places: list[tuple[int, int, str]] = []

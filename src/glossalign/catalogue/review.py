@@ -1,4 +1,4 @@
-"""A person's decisions on fuzzy entries: which come first, and what each decision makes of a unit."""
+"""Fuzzy entries in the order of review, and what a person's decision makes of a unit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ReviewEntry:
 
     @property
     def confidence(self) -> float | None:
-        """Return how sure the machine was of the pair, None for a translation that is not its own."""
+        """Return how sure the machine was, None for a translation that is not its own."""
         return (
             None
             if self.unit.mark is None or units.is_decided(self.unit)
@@ -53,7 +53,7 @@ class ReviewEntry:
 
 
 def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[int, ReviewEntry]]:
-    """Return the fuzzy entries of several articles, each with its article's index: the least sure first.
+    """Return the fuzzy entries of articles, the least sure first, with the index of the article.
 
     A person's own translation that came into doubt was right once, so it comes after the machine's.
     Equals stand in the order of the documents. `Placed` are what `trace.trace` makes of the same
@@ -64,7 +64,7 @@ def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[
 
 
 def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[ReviewEntry]:
-    """Yield the fuzzy entries in source order, those that nothing in the document stands for last."""
+    """Yield the fuzzy entries in source order; those without a place in the document come last."""
     numbers = {id(unit): number for number, unit in enumerate(catalogue.units)}
     left = {
         n
@@ -93,7 +93,7 @@ def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[ReviewE
 
 
 def _likeliest(placed: Sequence[Placed], wanted: set[int]) -> list[int]:
-    """Return a place of each unit whose id is wanted: the first at which the article has its translation."""
+    """Return a place of each unit whose id is wanted: the first that has its translation."""
     best: dict[int, int] = {}
     for place, p in enumerate(placed):
         if p.source and id(p.unit) in wanted:
@@ -139,7 +139,7 @@ def takes(entry: ReviewEntry, choice: Choice, count: int) -> range:
 
 
 def decide(entry: ReviewEntry, choice: Choice, targets: Sequence[Segment]) -> Unit | None:
-    """Return the unit as a person's choice makes it; None where the article has no such segments."""
+    """Return the unit as a person's choice makes it, None where the article has no such segment."""
     if choice == "accept":
         return with_translation(entry.unit, entry.unit.target)
     if choice == "reject":
@@ -153,7 +153,7 @@ def decide(entry: ReviewEntry, choice: Choice, targets: Sequence[Segment]) -> Un
 
 
 def with_translation(unit: Unit, text: str) -> Unit:
-    """Return the unit with a translation that is a person's from now on: `catalogue.is_decided` holds.
+    """Return the unit with a translation that is a person's from now on.
 
     ValueError for no text.
     """
@@ -169,7 +169,7 @@ def with_translation(unit: Unit, text: str) -> Unit:
 
 
 def reject(unit: Unit) -> Unit:
-    """Return the unit without its translation, and marked so that `align` never proposes that one again."""
+    """Return the unit without its translation, marked so that it is never proposed again."""
     confidence = unit.mark.confidence if unit.mark else 0.0
     mark = Mark(confidence, units.digest(unit.target), fuzzy=True)
     return replace(unit, target="", fuzzy=False, previous_source="", previous_context="", mark=mark)
@@ -179,12 +179,12 @@ def reject(unit: Unit) -> Unit:
 
 
 def sheet(unit: Unit) -> str:
-    """Return what an editor opens: the translation, and below a line of ours the source as a reminder."""
+    """Return what an editor opens: the translation, and below a line the source as a reminder."""
     return f"{unit.target}\n\n{_BELOW}\n{unit.source}\n"
 
 
 def sheet_text(text: str) -> str:
-    """Return the translation on a sheet that comes back from an editor, on one line as segments are.
+    """Return the translation on a sheet that comes back from an editor, on one line.
 
     All of it where our line is gone. ValueError for a control character, which no catalogue may
     hold.

@@ -31,7 +31,9 @@ class Placed:
 
 
 def trace(source: Text, target: Text, catalogue: Catalogue) -> tuple[Placed, ...]:
-    """Return where each unit of a catalogue stands: all segments of both sides once, in source order.
+    """Return where each unit of a catalogue stands, in source order.
+
+    Each segment of both sides is in one of them.
 
     A source text that the catalogue does not have is stale where it is an edited form of one that
     it has, else missing. Target segments that no unit has are extra; they follow the segment before
@@ -109,7 +111,7 @@ def _with_targets(
     sources: Sequence[Segment],
     targets: Sequence[Segment],
 ) -> tuple[Placed, ...]:
-    """Find the translation of each unit in the target document; what is left over there is extra."""
+    """Find the translation of each unit in the target document; the rest of that is extra."""
     entries = list(found)
     copies = {
         units.joined_text(sources[segments.start : segments.stop]) for segments, _, _ in entries
@@ -192,7 +194,10 @@ _HEAD = 24
 
 
 def _longest_from(segments: Sequence[Segment], wanted: Iterable[str]) -> Callable[[int], int]:
-    """Return how many segments from an index on may make up a wanted text; most texts are one segment's own."""
+    """Return how many segments from an index on may make up a wanted text.
+
+    Most wanted texts are one segment's own.
+    """
     alone = {segment.text for segment in segments}
     heads = {text[:_HEAD] for text in wanted if text not in alone}
 

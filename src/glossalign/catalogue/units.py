@@ -24,7 +24,7 @@ another. Below it two sentences of one subject begin to look alike by their func
 
 
 def digest(text: str) -> str:
-    """Return the digest of a target text that a machine's mark holds: 10 hex digits, NFC and NFD alike."""
+    """Return the digest of a target text for a mark: 10 hex digits, the same for NFC and NFD."""
     return blake2b(unicodedata.normalize("NFC", text).encode(), digest_size=5).hexdigest()
 
 
@@ -43,7 +43,7 @@ def state(unit: Unit) -> State:
 
 
 def is_decided(unit: Unit) -> bool:
-    """Tell whether a person made the unit's translation theirs: wrote it, changed it, or took the fuzzy flag off.
+    """Tell whether the translation is a person's: written, changed or approved by one.
 
     A fuzzy flag that was put on is none: msgmerge does that, too.
     """
@@ -55,7 +55,7 @@ def is_decided(unit: Unit) -> bool:
 
 
 def is_rejected(unit: Unit) -> bool:
-    """Tell whether a person deleted the translation that the machine wrote: the mark still says which."""
+    """Tell whether a person deleted the translation that the machine wrote, and left its mark."""
     return not unit.target and unit.mark is not None
 
 
@@ -72,7 +72,7 @@ def joined_text(segments: Sequence[Segment]) -> str:
 
 
 def contexts(source: Text) -> list[str]:
-    """Return the context of each source segment: its kind, and the heading above it or the field's name."""
+    """Return the context of each source segment: its kind, and the heading or field above it."""
     found = []
     heading = ""
     block_number = -1

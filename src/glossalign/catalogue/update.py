@@ -1,4 +1,4 @@
-"""Alignment to units, and the update of an existing catalogue: nothing that a person wrote is lost."""
+"""The update of a catalogue from what its documents ask for; nothing of a person's is lost."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ neither."""
 
 
 def disputed_drafts(catalogue: Catalogue, wanted: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
-    """Return (unit, draft) where a person translated, and the article has surely another text by hand.
+    """Return (unit, draft) where a person translated and the article surely has another text.
 
     What the machine once took from the article, as the mark says, is no other text.
     """
@@ -142,7 +142,7 @@ def _with_known_numbers(existing: Catalogue, wanted: Sequence[Unit]) -> list[Uni
 def _matched_contexts(
     old: list[Unit], drafts: Sequence[tuple[int, Unit]], base: str
 ) -> dict[int, str]:
-    """Return the context of each draft: that of the unit made for the same target, else a free one."""
+    """Return the context of each draft: of the unit with the same target, else a free one."""
     found: dict[int, str] = {}
     left = list(old)
     for number, draft in drafts:
@@ -161,7 +161,7 @@ def _matched_contexts(
 
 
 def _made_for(unit: Unit, draft: Unit) -> bool:
-    """Tell whether a unit stands for the place of a draft: the article's target there is the one it had.
+    """Tell whether the article's target at the place of a draft is the one that a unit had.
 
     The mark still holds the digest of that target where a person has written another.
     """
@@ -174,7 +174,7 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
 def _regrouped(
     left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str
 ) -> dict[int, Unit]:
-    """Return the units, by number, of drafts whose sentences old units had joined or split differently.
+    """Return, by number, the units of drafts whose sentences were joined or split before.
 
     The text is the same, only the cuts are others (a better segmenter, an edited document): the
     translation stays, joined or split in the same way. Units that are used up are taken out of
@@ -417,7 +417,7 @@ def _recalled(unit: Unit, elsewhere: Mapping[str, str]) -> Unit:
 
 
 def _succeed(old: Unit, draft: Unit) -> Unit:
-    """Return the unit of a text that `old` translated in an earlier form or under another context."""
+    """Return the unit of a text that had an earlier form, or another context, in `old`."""
     if old.source == draft.source:
         kept = _keep(old, draft)
         # A person's translation of the same words somewhere else: it may not fit here.
@@ -438,7 +438,7 @@ def _succeed(old: Unit, draft: Unit) -> Unit:
 def _separated(
     existing: Catalogue, wanted: Sequence[Unit], units: Mapping[int, Unit]
 ) -> dict[int, Unit]:
-    """Return, by number, the unit of several places that a draft was one of before its source text changed.
+    """Return, by number, the unit of several places that a draft had before its source changed.
 
     The unit is still there for its other places. That the article says the same as before at this
     one makes no translation of the new text: it was made for the old one.
@@ -482,7 +482,7 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
 
 
 def combine(parts: Iterable[tuple[str, Iterable[Unit]]]) -> list[Unit]:
-    """Return the units of several documents, given as (slug, units), as one list without equal keys.
+    """Return the units of several documents, given as (slug, units), without equal keys.
 
     A text that two documents share is one unit with the references of both; where their
     translations differ the later document's gets its slug for a context.

@@ -1,4 +1,4 @@
-"""The command line: flags in, `project` called, report out, exit code; a command is loaded when it is called."""
+"""The command line; a command's module is loaded when it is called."""
 
 from __future__ import annotations
 

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 @click.command("align")
 @click.argument("slugs", nargs=-1, metavar="[SLUG...] | EN_FILE TR_FILE")
 @click.option(
-    "--format", "format_", type=click.Choice(two_files.FORMATS), default="jsonl", show_default=True,
+    "--format",
+    "format_",
+    type=click.Choice(two_files.FORMATS),
+    default="jsonl",
+    show_default=True,
     help="Of the beads of two files.",
-)  # fmt: skip
+)
 @click.option(
     "--lines",
     is_flag=True,
@@ -31,31 +35,44 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="Print what each bead rests on; nothing is written.")
 @click.option(
-    "--lexicon", "lexicon_path", metavar="FILE", type=click.Path(dir_okay=False),
+    "--lexicon",
+    "lexicon_path",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
     help="Word pairs to begin with: TSV of source and target, or what `export lexicon` wrote.",
-)  # fmt: skip
+)
 @click.option(
-    "--prefer", type=click.Choice(["catalogue", "article", "ask"]), default="ask", show_default=True,
-    help="Whose text holds where a person translated and the article was edited by hand; ask: shown, unchanged.",
-)  # fmt: skip
+    "--prefer",
+    type=click.Choice(["catalogue", "article", "ask"]),
+    default="ask",
+    show_default=True,
+    help="Whose text holds where a person translated and the article was edited by hand; "
+    "ask: both are shown, nothing changes.",
+)
 @click.option(
     "--again",
     is_flag=True,
     help="Align anew also what the catalogues settle; people's decisions stay.",
 )
 @click.option(
-    "--source-rev", metavar="REF",
-    help="Make new catalogues from the source as it stood in this git revision; what changed since is stale.",
-)  # fmt: skip
+    "--source-rev",
+    metavar="REF",
+    help="Make new catalogues from the source as it stood in this git revision; "
+    "what changed since is stale.",
+)
 @click.option(
     "--neural",
     is_flag=True,
     help="Use a sentence encoder as well (the extra `neural`): slower, a little better.",
 )
 @click.option(
-    "--jobs", "-j", type=click.IntRange(0), default=0, metavar="N",
+    "--jobs",
+    "-j",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
     help="Processes that read and write; 0: as many as there are processors.",
-)  # fmt: skip
+)
 @OUTPUT
 @LOCALE
 @QUIET

@@ -27,17 +27,26 @@ if TYPE_CHECKING:
     help="Write below this folder instead of to the articles' own paths.",
 )
 @click.option(
-    "--keep", type=click.Choice(["fuzzy", "source", "omit"]),
-    help="What stands where no translation holds; default: source in a new article, nothing in one that is there.",
-)  # fmt: skip
+    "--keep",
+    type=click.Choice(["fuzzy", "source", "omit"]),
+    help="What stands where no translation holds; default: source in a new article, "
+    "nothing in one that is there.",
+)
 @click.option(
-    "--at-least", type=click.IntRange(0, 100), default=0, metavar="N",
+    "--at-least",
+    type=click.IntRange(0, 100),
+    default=0,
+    metavar="N",
     help="Build only what is translated to N percent.",
-)  # fmt: skip
+)
 @click.option(
-    "--prefer", type=click.Choice(["catalogue", "article", "ask"]), default="ask", show_default=True,
-    help="Whose text holds where the article was edited by hand and the catalogue says something else.",
-)  # fmt: skip
+    "--prefer",
+    type=click.Choice(["catalogue", "article", "ask"]),
+    default="ask",
+    show_default=True,
+    help="Whose text holds where the article was edited by hand and the catalogue says "
+    "something else.",
+)
 @click.option(
     "--dry-run", is_flag=True, help="Show what would change; exit 1 where something would."
 )

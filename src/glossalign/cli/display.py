@@ -47,7 +47,8 @@ def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> C
             "outputs",
             multiple=True,
             metavar="[FORMAT=]PATH",
-            help="Write a report to a file; repeatable. Without FORMAT= it is what stdout would get.",
+            help="Write a report to a file; repeatable. Without FORMAT= it is what stdout "
+            "would get.",
         ),
         click.option(
             "--by",
@@ -99,7 +100,10 @@ def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> C
 def report_paths(
     outputs: Iterable[str], format_: str, formats: Sequence[str] = tuple(FORMATS)
 ) -> dict[str, str]:
-    """Return the format of each file to write, by path. Raises click.UsageError for an unknown format."""
+    """Return the format of each file to write, by path.
+
+    Raises click.UsageError for an unknown format.
+    """
     found = {}
     for output in outputs:
         name, sign, path = output.partition("=")

@@ -87,7 +87,7 @@ def _departures(source: str, target: str, terms: Sequence[TermPair]) -> Iterator
 
 
 def _concordance(articles: Sequence[Article], term: str, source: str, target: str) -> Iterator[str]:
-    """Yield each sentence that has a term, with its translation, the most frequent partner's first."""
+    """Yield each sentence that has a term, with its translation."""
     hits = list(glossary.concordance(articles, term, source, target))
     if not hits:
         yield text.printable(f"{term!r} stands in no aligned sentence ({source}, {target})")

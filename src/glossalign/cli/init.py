@@ -17,9 +17,13 @@ from glossalign.steps import init
 @click.option("--dry-run", is_flag=True, help="Print what would be written.")
 @click.option("--force", is_flag=True, help="Overwrite an existing glossalign.toml.")
 @click.option(
-    "--locale", "-l", "locales", multiple=True, metavar="LOCALE",
+    "--locale",
+    "-l",
+    "locales",
+    multiple=True,
+    metavar="LOCALE",
     help="Add a locale: to the settings, and an untranslated catalogue of each document.",
-)  # fmt: skip
+)
 def command(locales: tuple[str, ...], *, dry_run: bool, force: bool) -> None:
     """Look at the tree, propose path templates and write glossalign.toml.
 

@@ -49,9 +49,14 @@ REFUSED = {
     "join": "the article does not have the following entry's translation beside this one",
 }
 DONE = {
-    "accept": "accepted", "next": "replaced", "previous": "replaced", "join": "joined", "edit": "edited",
-    "reject": "rejected", "skip": "skipped",
-}  # fmt: skip
+    "accept": "accepted",
+    "next": "replaced",
+    "previous": "replaced",
+    "join": "joined",
+    "edit": "edited",
+    "reject": "rejected",
+    "skip": "skipped",
+}
 
 Decision = tuple[str, "Unit"]
 """What was done, a key of DONE, and the unit after it."""
@@ -106,7 +111,7 @@ def _walk(
 
 
 def _save(project: Project, article: Article, entry: ReviewEntry, unit: Unit) -> Article:
-    """Write the catalogue with the unit in its place; a text that cannot be saved is shown, and kept so."""
+    """Write the catalogue with the unit in its place; show a translation that is not saved."""
     members = article.catalogue.units
     changed = (*members[: entry.number], unit, *members[entry.number + 1 :])
     now = replace(article, catalogue=replace(article.catalogue, units=changed))
@@ -141,7 +146,7 @@ def _ask(article: Article, entry: ReviewEntry) -> Decision | None:
 
 
 def _chosen(article: Article, entry: ReviewEntry, choice: Choice) -> Decision | None:
-    """Return the unit as a choice makes it; None, saying why, where the article does not offer that."""
+    """Return the unit as a choice makes it; say why not, and return None, where none is offered."""
     unit = review.decide(entry, choice, article.target.segments)
     if unit is None:
         click.echo(REFUSED[choice])
@@ -204,7 +209,7 @@ def _edited(entry: ReviewEntry) -> Decision | None:
 
 
 def _lines(project: Project, article: Article, entry: ReviewEntry, count: str) -> Iterator[str]:
-    """Yield what a person needs to decide on an entry: its places, both texts, their surroundings."""
+    """Yield what a person needs to decide: the places, both texts, the sentences around them."""
     unit = entry.unit
     sure = (
         "a person's translation"

@@ -47,7 +47,7 @@ def open_project(jobs: int = 0, *, writes: bool = False) -> Project:
 
 
 def clear(folder: Path, globs: Sequence[str] = ("/*",)) -> None:
-    """Remove the temporary files that a killed run left in a folder, or where the globs lead below it."""
+    """Remove the temporary files that a killed run left in a folder or where globs lead."""
     if files.is_folder(folder):
         files.remove_strays(files.walk(folder, globs), root=folder)
 

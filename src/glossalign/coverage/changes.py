@@ -1,4 +1,4 @@
-"""What a change touched: the source segments of an article that differ, or whose translation differs, from before."""
+"""What a change touched: the source segments that differ, or whose translation does."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Before:
 
 
 def touched_segments(article: Article, before: Before) -> Iterator[Change]:
-    """Yield the source segments that differ from before, or whose translation does, in source order.
+    """Yield the source segments that differ from before or whose translation does, in order.
 
     Texts are compared, not lines: a paragraph that moved is not touched, and of a paragraph on one
     line only the sentences that changed are. Without a catalogue what stood in the article before
@@ -101,7 +101,10 @@ def _new(texts: Sequence[str], old: Iterable[str]) -> set[int]:
 
 
 def _is_new_unit(p: Placed, known: Collection[tuple[str, str, bool]] | None) -> bool:
-    """Tell whether somebody changed the translation in the catalogue; `known` is None where there was none."""
+    """Tell whether the translation in the catalogue is new.
+
+    `known` is what it had before, None where there was none.
+    """
     if p.unit is None or not p.unit.target:
         return False
     if known is None:
@@ -111,7 +114,7 @@ def _is_new_unit(p: Placed, known: Collection[tuple[str, str, bool]] | None) -> 
 
 
 def _removed(placed: Sequence[Placed], texts: Sequence[str], old: Sequence[str]) -> set[int]:
-    """Return the source segments without a translation between whose neighbours a target text was taken out."""
+    """Return the untranslated source segments where a text of the target was taken out."""
     gone = _new(old, texts)
     if not gone:
         return set()
@@ -137,7 +140,10 @@ def count_changes(found: Iterable[Change]) -> Coverage:
 
 
 def reasons(found: Iterable[Change]) -> Mapping[tuple[str, str], dict[str, Collection[int]]]:
-    """Return, by locale and slug, why segments are not fresh, with their lines; the worst articles first."""
+    """Return why segments are not fresh, with their lines, by locale and slug.
+
+    The worst articles come first.
+    """
     by_article: dict[tuple[str, str], dict[str, set[int]]] = {}
     for change in found:
         if change.why:

@@ -1,4 +1,4 @@
-"""How much of a document is translated: its catalogue traced through both documents, counted and added up."""
+"""How much of an article is translated, by segments or words, and sums of several."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Coverage:
 
     @property
     def behind(self) -> int:
-        """Return how many source segments a reader of the translation does not have as they are now."""
+        """Return how many source segments the translation does not have as they are now."""
         return self.stale + self.missing
 
     @property
     def ratio(self) -> Fraction:
-        """Return fresh / segments exactly, 1 where nothing is to be translated: a gate compares this, not percents."""
+        """Return fresh / segments exactly, 1 where there are none; gates compare this."""
         return Fraction(self.fresh, self.segments) if self.segments else Fraction(1)
 
     @property
@@ -75,7 +75,7 @@ def count(article: Article, by: Literal["segments", "words"] = "segments") -> Co
 
 
 def word_count(text: str) -> int:
-    """Return how many words a text has as translators count them: what stands between spaces and is not mere marks.
+    """Return how many words a text has: what stands between spaces and is not mere marks.
 
     Tags, comments and the targets of links are none; a URL, each part of code, and the title of a
     link is.

@@ -39,7 +39,7 @@ def _limit(percents: float) -> Fraction:
 
 
 def _share(counts: Coverage, limit: Fraction) -> str:
-    """Return the share of a coverage under a limit, rounded down to the decimals that the limit's percents have."""
+    """Return a share under a limit, rounded down to the decimals that the limit has."""
     digits = 0
     while (100 * limit * 10**digits).denominator != 1:
         digits += 1
@@ -62,7 +62,7 @@ def total_gate(rows: Sequence[Row], fail_under: float, by: By) -> Iterator[Verdi
 def articles_gate(
     rows: Iterable[Row], fail_under: Mapping[tuple[str, str], float], by: By
 ) -> Iterator[Verdict]:
-    """Yield a verdict for each article below its limit, the worst first, or one that all are above theirs.
+    """Yield a verdict for each article below its limit, the worst first, or one that none is.
 
     `fail_under` has percents by locale and slug; articles without are not judged. By articles the
     segments of each are judged: one article is complete or not.
@@ -84,7 +84,7 @@ def articles_gate(
 
 
 def change_gate(counts: Coverage, fail_under: float, base: str) -> Verdict:
-    """Return whether enough of the segments that a change touched is translated; a change that touched none passes."""
+    """Return whether enough of what a change touched is translated; nothing touched passes."""
     passed = counts.ratio >= _limit(fail_under)
     share = percent(counts.ratio) if passed else _share(counts, _limit(fail_under))
     says = f"is at least {fail_under:g}%" if passed else f"is under {fail_under:g}%"
@@ -92,7 +92,10 @@ def change_gate(counts: Coverage, fail_under: float, base: str) -> Verdict:
 
 
 def states_gate(findings: Iterable[Finding], fail_on: Iterable[str]) -> Iterator[Verdict]:
-    """Yield for each state that must not be whether a finding of it is left (not suppressed, not ignored)."""
+    """Yield a verdict for each state that must not be.
+
+    It fails on a finding that is neither suppressed nor ignored.
+    """
     codes = Counter(finding.code for finding in findings)
     for state in dict.fromkeys(fail_on):
         count = sum(codes[code] for code in OF_STATE[state])
@@ -106,7 +109,7 @@ COVERAGE: Final = frozenset(code for codes in OF_STATE.values() for code in code
 
 
 def fails(finding: Finding) -> bool:
-    """Tell whether a finding that is left fails the check: coverage has gates of its own, information never does."""
+    """Tell whether a finding fails the check: coverage has its gates, information never fails."""
     return finding.code not in COVERAGE and finding.severity != "info"
 
 
@@ -124,7 +127,7 @@ def findings_gate(findings: Iterable[Finding]) -> Verdict:
     return Verdict("findings", passed=False, message=f"{count} {plural}: {names}")
 
 
-# -- against an earlier state ------------------------------------------------------------------------
+# -- against an earlier state ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def baseline_of(rows: Iterable[Row], fingerprints: Iterable[str]) -> Baseline:
 
 
 def baseline_gate(rows: Sequence[Row], before: Baseline) -> Iterator[Verdict]:
-    """Yield what fell since the baseline: an article's share of fresh segments, or that of a locale.
+    """Yield what fell since the baseline: the share of fresh segments of an article or locale.
 
     An article that is new makes its locale fall where it is translated less than the rest; one that
     is gone does not.

@@ -1,4 +1,4 @@
-"""Rows of the table of coverage: how each article stands, by segments, words or articles, and their sums."""
+"""Rows of the table of coverage: how each article stands, and sums of rows."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def of_rows(rows: Iterable[Row], by: By = "segments") -> Coverage:
 
 
 def by_directory(rows: Iterable[Row], by: By = "segments") -> dict[str, Coverage]:
-    """Return the coverage of each folder of slugs, of the articles that lie in it and not deeper, sorted by name."""
+    """Return the coverage of each folder of slugs, without its subfolders, sorted by name."""
     members: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         members[row.directory].append(row)
@@ -108,7 +108,7 @@ def row_of(article: Article) -> Row:
 
 
 def _line_hits(article: Article) -> tuple[tuple[int, bool], ...]:
-    """Return (line, whether all its segments are fresh) of each line of the source document that has text, rising."""
+    """Return the lines of the source that have text, and whether all segments there are fresh."""
     sources = article.source.segments
     starts = line_starts(article.source.document.text)
     hits: dict[int, bool] = {}

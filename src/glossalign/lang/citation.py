@@ -65,7 +65,7 @@ def citation_form(term: str, language: str = "tr", *, attested: Attested = _NONE
     return " ".join(_cased(words, spoken, attested))
 
 
-# -- case -------------------------------------------------------------------------------------------
+# -- case ------------------------------------------------------------------------------------------
 
 
 def _cased(words: list[str], spoken: Language, attested: Attested) -> list[str]:
@@ -130,7 +130,7 @@ def is_nominal(word: str, language: str = "tr") -> bool:
     return any(_standing_in_dictionary(one.stem) >= _DERIVATIVE for one in _analyses(word))
 
 
-# -- Turkish ----------------------------------------------------------------------------------------
+# -- Turkish ---------------------------------------------------------------------------------------
 
 
 class _Ending(NamedTuple):
@@ -487,7 +487,7 @@ def _vowels(before: str, notation: str) -> list[str]:
     return spellings
 
 
-# -- English ----------------------------------------------------------------------------------------
+# -- English ---------------------------------------------------------------------------------------
 
 
 def _english(words: list[str], spoken: Language, attested: Attested) -> str:
@@ -523,7 +523,7 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-# -- lists ------------------------------------------------------------------------------------------
+# -- lists -----------------------------------------------------------------------------------------
 
 
 @cache

@@ -42,7 +42,7 @@ MADE_BY = "X-Glossalign-Version"
 
 
 def is_settled(article: Article) -> bool:
-    """Tell whether the catalogue already says what corresponds to what, so that nothing need be aligned.
+    """Tell whether the catalogue says what corresponds to what, so that nothing need be aligned.
 
     That is so unless both sides have segments left over that were not there when they were aligned,
     or a person's translation that holds is not in the article, where something else may stand in
@@ -75,7 +75,7 @@ def _unpaired(article: Article) -> str:
 
 
 def lacks(article: Article) -> bool:
-    """Tell whether a segment of the source has no translation, so that one from elsewhere may fill it."""
+    """Tell whether a segment of the source has no translation."""
     return any(p.source and not (p.unit and p.unit.target) for p in article.placed())
 
 
@@ -226,7 +226,7 @@ def align_articles(
 
 
 def _completed(known: Alignment, new: Alignment) -> Alignment:
-    """Return what a catalogue knows, and of a new alignment what pairs segments that it leaves over.
+    """Return the beads of a catalogue, and of a new alignment those for segments left over.
 
     So one changed sentence cannot upset the pairs of a whole article.
     """
@@ -268,7 +268,7 @@ def _completed(known: Alignment, new: Alignment) -> Alignment:
 def from_revision(
     project: Project, articles: Sequence[Article], revision: str, given: Lexicon | None
 ) -> list[Article]:
-    """Return the articles, those without a catalogue with one made from the source of a git revision.
+    """Return the articles, new ones with a catalogue made from the source of a git revision.
 
     The source that a translation was made from is paired best with it; what changed since is then
     stale with its previous text rather than badly aligned. Raises UsageError `git-revision`.
@@ -317,7 +317,8 @@ def with_renamed(
             found.append(article)
             continue
         found.append(replace(article, catalogue=waiting.pop(old)))
-        message = f"{article.catalogue_path} goes on from it: no document has its slug any more; delete it"
+        here = article.catalogue_path
+        message = f"{here} goes on from it: no document has its slug any more; delete it"
         notes.append(Problem("renamed", message, "info", old))
     return found, notes
 
@@ -398,7 +399,7 @@ def drafts_of(project: Project, article: Article, alignment: Alignment | None) -
 
 
 def disputes(article: Article, wanted: Sequence[Unit]) -> Iterator[Problem]:
-    """Yield each sentence that a person translated and the article, edited by hand, says differently."""
+    """Yield each sentence that a person translated and the article says differently."""
     if not any(units.is_decided(unit) and not unit.obsolete for unit in article.catalogue.units):
         return
     lines = {segment.text: segment for segment in reversed(article.target.segments)}
@@ -436,7 +437,7 @@ def with_catalogues(project: Project, articles: Sequence[Article]) -> list[Artic
 
 
 def realignments(project: Project, articles: Sequence[Article]) -> dict[str, Alignment | None]:
-    """Return the alignment of each article whose catalogue does not say what its documents say now, by slug.
+    """Return the alignment, by slug, of each article that its catalogue does not describe.
 
     A sentence that was edited on both sides since the catalogue was made is translated, not stale
     and extra; one that was taken out of the article is not translated any more, although its entry
@@ -474,6 +475,9 @@ def _has_lost_text(article: Article) -> bool:
 def as_aligned(
     project: Project, article: Article, found: Mapping[str, Alignment | None]
 ) -> Article:
-    """Return an article as `align` would leave it, `found` being what `realigned` returned; nothing is written."""
+    """Return an article as `align` would leave it.
+
+    `found` is what `realignments` returned. Nothing is written.
+    """
     slug = article.pair.slug
     return update_article(project, article, found[slug]) if slug in found else article

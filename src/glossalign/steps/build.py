@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def rejoin(article: Article, index: int, *, split: bool) -> Article:
-    """Return the article with the unit of a source segment split into its sentences, or joined with the next.
+    """Return the article with a unit split into its sentences, or joined with the next one.
 
     `index` is that of the segment. Raises UsageError `cannot-split` or `cannot-join`.
     """
@@ -50,7 +50,10 @@ def rejoin(article: Article, index: int, *, split: bool) -> Article:
     else:
         parts = [p.unit for p in placed[number : number + 2] if p.unit]
         if len(parts) < 2 or not any(part.target for part in parts):
-            msg = "two neighbouring entries can be joined, one of them translated: align and translate first"
+            msg = (
+                "two neighbouring entries can be joined, one of them translated: "
+                "align and translate first"
+            )
             raise UsageError("cannot-join", msg, path=path)
         old, new = (
             parts,
@@ -157,7 +160,8 @@ def _conflicts(article: Article, made: build.Built, prefer: Prefer) -> Iterator[
     for conflict in made.conflicts:
         segments = article.target.segments[conflict.target.start : conflict.target.stop]
         at = segments[0]
-        says = f"the article says {units.joined_text(segments)!r}, the catalogue {conflict.unit.target!r}"
+        here, there = units.joined_text(segments), conflict.unit.target
+        says = f"the article says {here!r}, the catalogue {there!r}"
         place = article.pair.target, at.line, at.column
         yield Problem("conflict", f"{says}: {advice}", severity, *place)
     for unit in made.unplaced:

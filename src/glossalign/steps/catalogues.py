@@ -55,7 +55,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AlignOutcome:
-    """What came of an article: without `written` an error kept it from being written, or no account was asked for."""
+    """What came of an article.
+
+    `written` is None where an error kept it from being written, or no account was asked for.
+    """
 
     problems: tuple[Problem, ...]
     written: Written | None = None
@@ -82,7 +85,7 @@ def write_catalogues(
     abandoned: Mapping[str, Catalogue],
     options: AlignOptions,
 ) -> Iterator[AlignOutcome]:
-    """Write the catalogues of the chosen articles of a locale and yield the outcome of each, in their order.
+    """Write the catalogues of the chosen articles and yield the outcome of each, in their order.
 
     `articles` are all of the locale, as the lexicon is learned from all; `abandoned` are catalogues
     without a source document, whose translations are used again. What comes of an article is the

@@ -1,4 +1,4 @@
-"""The articles of a project checked: how each stands, what the rules find in it, what a change touched."""
+"""The articles of a project checked: coverage, findings, what a change touched, verdicts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def survey(
     rules_too: bool = True,
     base: revisions.Since | None = None,
 ) -> Survey:
-    """Return how the chosen articles of a locale stand, what is found in them and what was touched since a base.
+    """Return how the chosen articles of a locale stand, and what is found in them.
 
     What their catalogues do not say is aligned in memory. Without `rules_too` nothing is looked
     for. Raises UsageError for a code in the settings that no rule has.
@@ -175,7 +175,7 @@ def _term_checker(project: Project, locale: str, problems: list[Problem]) -> Che
 
 
 def limits(project: Project, rows: Iterable[Row]) -> dict[tuple[str, str], float]:
-    """Return the percent that each article has to have, by locale and slug, for those that have one."""
+    """Return the percent that an article must have, by locale and slug, where one is set."""
     found = {}
     for row in rows:
         settings = config.for_path(config.for_path(project.config, row.source), row.target)
@@ -184,7 +184,7 @@ def limits(project: Project, rows: Iterable[Row]) -> dict[tuple[str, str], float
     return found
 
 
-# -- the result --------------------------------------------------------------------------------------
+# -- the result ------------------------------------------------------------------------------------
 
 
 def result_of(project: Project, surveys: Sequence[Survey], view: View) -> Result:
@@ -234,13 +234,13 @@ def write_baseline(path: Path, result: Result) -> Baseline:
     return new
 
 
-# -- since a revision --------------------------------------------------------------------------------
+# -- since a revision ------------------------------------------------------------------------------
 
 
 def _touched(
     project: Project, article: Article, base: revisions.Since
 ) -> tuple[list[changes.Change], list[Problem]]:
-    """Return the source segments that were touched since a base, and what could not be read there."""
+    """Return the source segments touched since a base, and what could not be read there."""
     paths = (article.pair.source, article.pair.target, article.catalogue_path)
     if base.paths.isdisjoint(paths) or article.is_exempt:
         return [], []

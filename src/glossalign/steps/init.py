@@ -61,7 +61,7 @@ def write_new(folder: Path, settings: Settings, *, force: bool) -> None:
 
 
 def add_locales(project: Project, locales: Sequence[str]) -> Settings:
-    """Return the settings that a project has, with locales beside those that it has. Raises ConfigError."""
+    """Return the settings of a project with more locales. Raises ConfigError."""
     known = project.config
     wanted = tuple(dict.fromkeys((*project.locales, *locales)))
     old = files.read_text(known.root / known.file, root=known.root)
@@ -84,7 +84,7 @@ class NewCatalogues(NamedTuple):
 
 
 def add_catalogues(project: Project, locale: str) -> NewCatalogues:
-    """Write a catalogue of each document that has none: untranslated, or aligned where a translation is."""
+    """Write a catalogue of each document that has none, aligned where it is translated."""
     articles, problems = load.read_articles(project, locale)
     new = [article for article in articles if not article.has_catalogue]
     made = align.with_catalogues(project, new)

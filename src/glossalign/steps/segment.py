@@ -59,7 +59,7 @@ def read_named(
 
 
 def sentences(spoken: Spoken, format_: str) -> Iterator[str]:
-    """Yield a line each sentence of a document: its text, or with `jsonl` an object with its place."""
+    """Yield a line for each sentence: its text, or with `jsonl` an object with its place."""
     document, language = spoken
     for found in segment(document, language):
         if format_ == "text":
