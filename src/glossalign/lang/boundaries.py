@@ -194,7 +194,10 @@ def rules(language: str | Language) -> Rules:
     """
     spoken = language if isinstance(language, Language) else lang.language(language)
     part = parts(spoken)
-    counted = rf"{_alternation(spoken.ordinals)}(?!\w)|{_UPPER}\w*+{_APOSTROPHE}(?!(?:d|ll|re|s|t|ve)\b)[{_LOWER}]"
+    counted = (
+        rf"{_alternation(spoken.ordinals)}(?!\w)"
+        rf"|{_UPPER}\w*+{_APOSTROPHE}(?!(?:d|ll|re|s|t|ve)\b)[{_LOWER}]"
+    )
     ordinal = re.compile(rf"\s++(?:\d|{counted})").match if spoken.ordinals else None
     asked = rf"(?<=[!?‽⁇⁈⁉]){part.not_asked_on}"
     dots = rf"(?:(?<=…)|(?={MARK}))(?:{part.not_nonfinal}|(?P<dots>))"
@@ -248,7 +251,8 @@ def _unstopped(lang: Language) -> str:
     ]
     if not branches:
         return ""
-    return rf"|(?:(?<=[{_LOWER}]\s.)|(?<=\w[)*_]\s.))(?:{'|'.join(branches)})(?P<unstopped>)(?=\s[{_LOWER}])"
+    before, ends = rf"(?:(?<=[{_LOWER}]\s.)|(?<=\w[)*_]\s.))", "|".join(branches)
+    return rf"|{before}(?:{ends})(?P<unstopped>)(?=\s[{_LOWER}])"
 
 
 def _stop(part: Parts) -> str:

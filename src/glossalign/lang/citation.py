@@ -100,7 +100,7 @@ def _true_case(word: str, spoken: Language, attested: Attested, *, shouted: bool
 
 
 def _is_known_form(word: str, code: str) -> bool:
-    """Tell whether a word in lower case is a form of an ordinary word, and not a name that a dictionary has."""
+    """Tell whether a word in lower case is a form of an ordinary word, and no name."""
     if code != "tr":
         return code == "en" and lemma(word, code) is not None
     if _standing_in_dictionary(word) >= _DERIVATIVE or word in _listed("adjectives"):
@@ -109,7 +109,7 @@ def _is_known_form(word: str, code: str) -> bool:
 
 
 def is_nominal(word: str, language: str = "tr") -> bool:
-    """Tell whether a lower-case word can be the head of a term: in Turkish no verb form and no adjective.
+    """Tell whether a lower-case word can be the head of a term.
 
     In other languages any word can. `gerekir` and `düzeltin` are verbs; foreign words (`render`)
     are nouns.
@@ -285,7 +285,7 @@ def _standing(stem: str, attested: Attested) -> int:
 
 @cache
 def _is_inflected(word: str) -> bool:
-    """Tell whether a word is a form of one that is known: a corpus has `bileşenleriniz`, too, which is no stem."""
+    """Tell whether a word is a form of a known one: `bileşenleriniz` is no stem."""
     return any(_standing_in_dictionary(one.stem) >= _DERIVATIVE for one in _analyses(word))
 
 
@@ -322,7 +322,7 @@ def _analyses(word: str) -> Iterator[_Analysis]:
 
 
 def _stems(cut: str, before_vowel: bool) -> Iterator[tuple[str, bool]]:  # noqa: FBT001 - a fact of the place
-    """Yield what a stem may be that stands so before a suffix, and whether that is another spelling."""
+    """Yield what a stem before a suffix may be, and whether that is another spelling."""
     last = cut[-1]
     several = sum(letter in _VOWELS for letter in cut) > 1
     # No word ends in c, few in ğ: `yanardağ`.
@@ -505,7 +505,7 @@ def _english(words: list[str], spoken: Language, attested: Attested) -> str:
 
 
 def _singular(word: str) -> str:
-    """Return an English noun in the singular; acronyms lose their s (`CPAs`), names keep it (`Windows`)."""
+    """Return an English noun in the singular; acronyms lose their s (`CPAs`), names keep it."""
     if re.fullmatch(r"[A-Z]{2,}s", word):
         return word[:-1]
     known = _irregular_plurals()

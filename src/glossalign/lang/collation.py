@@ -1,4 +1,4 @@
-"""Alphabetical order: keys by which words of a language are sorted, as its dictionaries have them."""
+"""Alphabetical order: keys by which words are sorted as in the dictionaries of a language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Key = tuple[tuple[tuple[int, int], ...], tuple[str, ...], tuple[bool, ...]]
 
 
 def sort_key(text: str, language: str) -> Key:
-    """Return what `text` is sorted by: its letters, then their accents, then their case (UTS 10, three levels).
+    """Return what `text` is sorted by: letters, then accents, then case (UTS 10, three levels).
 
     Turkish has `ç ğ ı ö ş ü` as letters of their own, `ı` before `i`; `kâr` stands behind `kar`.
     Spaces come before marks, digits and letters, so that `back office` stands before `backlog`.
@@ -43,7 +43,7 @@ def sort_key(text: str, language: str) -> Key:
 
 
 def initial(text: str, language: str) -> str:
-    """Return the letter under which a list of words has `text`: its first without an accent, a capital; else `#`."""
+    """Return the letter under which a list of words has `text`, else `#`."""
     spoken = lang.language(language)
     first = spoken.lower(unicodedata.normalize("NFC", text[:1]))
     order = _ALPHABETS.get(spoken.code, _LATIN)

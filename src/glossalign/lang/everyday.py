@@ -29,7 +29,8 @@ _NOUN_IN_VOWEL: Final = (
     "cI",
 )
 _VERB: Final = (
-    "", "DI", "Iyor", "Ir", "Ar", "mAk", "mA", "mIş", "AcAk", "An", "Il", "In", "sA", "Ip", "Abi", "ArAk", "DIr", "A",
+    "", "DI", "Iyor", "Ir", "Ar", "mAk", "mA", "mIş", "AcAk", "An", "Il", "In", "sA", "Ip", "Abi", "ArAk",
+    "DIr", "A",
 )  # fmt: skip
 _VERB_IN_VOWEL: Final = (
     "", "DI", "r", "mAk", "mA", "mIş", "yAcAk", "yAn", "l", "n", "sA", "yIp", "yAbi", "yArAk", "t",
@@ -91,7 +92,7 @@ def _turkish(entry: str) -> Iterator[str]:
 
 @cache
 def headwords(language: str) -> frozenset[str]:
-    """Return the everyday words of a language in lower case: those of general language, no terms of a field."""
+    """Return the everyday words of a language in lower case; no terms of a field."""
     words: set[str] = set()
     for folder in folders():
         one, _, other = folder.partition("-")

@@ -1,4 +1,4 @@
-"""A dictionary of word forms: the only importer of simplemma, which takes a second to load Turkish."""
+"""Lemmas of a dictionary; the only importer of simplemma, which loads Turkish in a second."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _dictionary() -> DictionaryLookupStrategy:
 
 @cache
 def lemma(word: str, language: str) -> str | None:
-    """Return the lemma that the dictionary gives a word form, case-sensitive; None where it has none.
+    """Return the lemma of a word form, case-sensitive; None where the dictionary has none.
 
     simplemma's Turkish lemma of a verbal noun is the stem of its verb: `alma` is `al`.
     """

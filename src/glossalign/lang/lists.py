@@ -1,4 +1,4 @@
-"""The reader of the word lists that come with the package: one entry a line, `#` begins a comment."""
+"""The reader of the package's word lists: one entry a line, `#` begins a comment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib import resources
 
 
 def entries(folder: str, name: str) -> tuple[str, ...]:
-    """Return the entries of `FOLDER/NAME.txt` in the order of the file, each once; () where there is no such list."""
+    """Return the entries of `FOLDER/NAME.txt` in their order, each once; () without such a list."""
     path = resources.files(__package__).joinpath(folder, f"{name}.txt")
     if not path.is_file():
         return ()

@@ -1,4 +1,4 @@
-"""Numbers written out: the words of a language for them, and the values that figures may give for each."""
+"""Numbers in words, and the values that figures may give for each."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def number_words(code: str) -> NumberWords:
 
 
 def compose(values: list[Decimal | int]) -> Decimal:
-    """Return what a row of number words says: a Decimal adds, an int is a scale (`two hundred fifty thousand`)."""
+    """Return what a row of number words says; a Decimal adds, an int is a scale."""
     total = group = Decimal(0)
     for value in values:
         if isinstance(value, Decimal):

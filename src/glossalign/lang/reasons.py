@@ -1,4 +1,4 @@
-"""Why a sentence ends at a mark, or does not: the same patterns as `boundaries`, asked one by one."""
+"""Why a sentence ends at a mark, or not: the patterns of `boundaries` asked one by one."""
 
 from __future__ import annotations
 

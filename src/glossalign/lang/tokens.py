@@ -1,4 +1,4 @@
-"""Words of a text, where terms are mined: the only importer of sacremoses, which takes 0.3 s to load."""
+"""Words of a text for terms; the only importer of sacremoses, which loads in 0.3 s."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ A title that is quoted (`The Art of War`) has two at the most as a rule."""
 
 
 def is_untranslated_copy(source: str, target: str, kind: str, language: str = "en") -> bool:
-    """Tell whether `target` is the source text left as it was, although it is language and not a name or code.
+    """Tell whether `target` is the source text, and language rather than a name or code.
 
     Both are prose, see above. A copy has the same words; it is language where a function word of
     the source language stands in it (`Investing,Brokers` has none) and it does not look like a name
@@ -49,7 +49,7 @@ def is_untranslated_copy(source: str, target: str, kind: str, language: str = "e
 
 
 def count_copied(sources: Sequence[str], targets: Sequence[str]) -> int:
-    """Return how many target texts of an article are a source text as it was, 0 unless half of them are.
+    """Return how many target texts are a source text, 0 unless half of the article are.
 
     In such an article what is equal is no translation; in another it may be a name.
     """
@@ -69,7 +69,9 @@ def is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bo
 
 
 def is_foreign(text: str, languages: tuple[Language, Language]) -> bool:
-    """Tell whether a text, as prose, is in the source language, though not the very sentence: an earlier form of it, say.
+    """Tell whether a text, as prose, is in the source language.
+
+    It need not be the very sentence: it may be an earlier form of it.
 
     What stands in quotation marks is left out: `"Remove from the DOM"a tıklayın.`
     """

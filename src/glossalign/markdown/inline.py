@@ -180,7 +180,7 @@ def _is_inside(token: Token, others: Sequence[Token]) -> bool:
 
 
 def hide(text: str, tokens: Iterable[Token], letter: str = " ") -> str:
-    """Return the text with what a reader does not read overwritten by a letter, of the same length."""
+    """Return the text, as long as before, with a letter in the place of each hidden character."""
     hidden = sorted(token.hidden for token in tokens)
     return fill(text, hidden, letter) if hidden else text
 
@@ -245,13 +245,13 @@ def _fences(text: str, start: int, end: int) -> dict[int, list[int]]:
 
 
 def destination(text: str, opening: int, end: int) -> Span | None:
-    """Return where the destination stands that follows the bracket at `opening`, as it is written."""
+    """Return where the destination behind the bracket at `opening` stands, as it is written."""
     match = _DESTINATION.match(text, opening, end)
     return match.span(match.lastindex or 0) if match else None
 
 
 def destination_of(text: str, link: Token) -> Span:
-    """Return where the destination of a link or image stands, with its pointed brackets if it has some."""
+    """Return where the destination of a link or image stands, pointed brackets included."""
     start = text.index(link.value, link.inner[1] + 2)
     end = start + len(link.value)
     return (start - 1, end + 1) if text[start - 1] == "<" else (start, end)
@@ -281,7 +281,7 @@ def continuations(data: bytes, count: int) -> list[int]:
 
 
 def _parsed(text: str) -> Iterator[Token]:
-    """Yield the code, links, images, autolinks and HTML that the parser finds; values come later."""
+    """Yield the code, links, images, autolinks and HTML of the parser, without values."""
     # A letter in front, so that no mark begins a block; as many spaces as line ends.
     line = "x" + text
     if "\n" in line or "\r" in line:
@@ -329,7 +329,7 @@ def _parsed(text: str) -> Iterator[Token]:
 
 
 def _with_value(text: str, markdown: str, token: Token) -> Token:
-    """Return a token of the parser's with its value: that of the text, which `markdown` is without places."""
+    """Return a token of the parser's with its value, taken from the text itself."""
     kind, start, end, inner, value = token
     if kind == "code":
         inner = inside_code(text, start, end)
@@ -438,7 +438,7 @@ def _trimmed(url: str) -> str:
 
 
 class _Brackets:
-    """Finds references: brackets that the parser left, since their definition is not in the text."""
+    """Finds references: brackets that the parser left, as their definition is elsewhere."""
 
     def __init__(self, text: str, rest: str, tokens: Sequence[Token]) -> None:
         self._text = text

@@ -26,7 +26,7 @@ NOWHERE: Final = TextRange(0, 0, 0, 0)
 
 
 def span_in_document(document: Document, segments: Sequence[Segment], start: int, end: int) -> Span:
-    """Return the span in a document of a stretch of the text that its segments make, joined by spaces.
+    """Return the span in a document of a stretch of the text that its segments make.
 
     The end is that behind the last letter: a line end that follows it is none of it.
     """
