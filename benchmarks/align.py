@@ -1,4 +1,4 @@
-"""Align gold sets with glossalign, hunalign and galechurch: strict F1, seconds and peak memory in one run.
+"""Align gold sets with glossalign, hunalign and galechurch: F1, seconds, peak memory.
 
 python benchmarks/align.py [--python PATH] [--hunalign PATH] [--runs 3] [--scale N ...]
 DATA.jsonl...
@@ -6,7 +6,8 @@ DATA.jsonl...
 DATA: one document a line, {"en": [...], "tr": [...], "blk_en": "ph..", "blk_tr": "ph..", "beads":
 gold}; a gold bead is [[tr indices], [en indices]], a block letter p(aragraph), h(eading), l(ist
 item) or o(rdered item).
---scale joins the documents of all DATA, again and again with other numbers in them, to one of N x N segments.
+--scale joins the documents of all DATA, again and again with other numbers in them, to one of
+N x N segments.
 
 Each system aligns all documents of a set in a process of its own; seconds and memory are those of
 that whole process, start included, the median of the runs. The kernel may count this script's own
@@ -201,7 +202,7 @@ def align_with_galechurch(documents: list[dict[str, Any]]) -> list[Beads]:
 
 
 def work(system: str, given: Path, result: Path) -> None:
-    """Align the documents of a JSON file with a system that is a Python package; the child's part."""
+    """Align the documents of a JSON file with a Python package, in a child process."""
     documents = json.loads(given.read_text("utf-8"))
     if system == "galechurch":
         found = align_with_galechurch(documents)
@@ -211,7 +212,7 @@ def work(system: str, given: Path, result: Path) -> None:
 
 
 def lay_out(documents: list[Document], folder: Path) -> None:
-    """Write what the systems read: a JSON file for packages, text files and a list of jobs for hunalign."""
+    """Write what the systems read: a JSON file for packages, text files for hunalign."""
     given = [{k: v for k, v in vars(one).items() if k != "gold"} for one in documents]
     (folder / "given.json").write_text(json.dumps(given), "utf-8")
     (folder / "empty.dic").touch()
@@ -316,7 +317,8 @@ def show(title: str, documents: list[Document], runs: dict[str, list[Outcome]]) 
         seconds = sorted(one.seconds for one in measured)
         spread = f"({seconds[0]:.2f} to {seconds[-1]:.2f})"
         memory = statistics.median(one.memory for one in measured)
-        line = f"  {system:18} F1 {measured[0].f1:.3f} {middle[system]:7.2f} s {spread:16} {memory:5.0f} MiB"
+        figures = f"F1 {measured[0].f1:.3f} {middle[system]:7.2f} s"
+        line = f"  {system:18} {figures} {spread:16} {memory:5.0f} MiB"
         if "hunalign" in runs and "hunalign" not in failures:
             line += f" {middle[system] / middle['hunalign']:6.2f} x hunalign"
         print(line, flush=True)

@@ -1,4 +1,4 @@
-"""Time the extraction of a POT from many Markdown files, whole process, beside po4a and mdpo in one run.
+"""Time the extraction of a POT from many Markdown files beside po4a and mdpo.
 
 python benchmarks/extract.py [--copies 7] [--runs 3] [--md2po PATH] CORPUS...
 

@@ -1,4 +1,4 @@
-"""Count what a translator must do anew after small changes to the English, beside po4a and mdpo with msgmerge.
+"""Count what a translator must do anew after small changes, beside po4a and mdpo.
 
 python benchmarks/update.py [--changes 200] [--seed 6] [--md2po PATH] PROJECT
 
@@ -156,9 +156,10 @@ def main() -> None:
         for name, paths in catalogues.items():
             after = entries(paths)
             redo = [
-                entry for key, entry in after.items()
+                entry
+                for key, entry in after.items()
                 if is_open(entry) and not (key in before[name] and is_open(before[name][key]))
-            ]  # fmt: skip
+            ]
             words = sum(len(entry.msgid.split()) for entry in redo)
             kept = sum(bool(entry.msgstr and entry.previous_msgid) for entry in redo)
             print(f"{name:16} {len(after):7}  {len(redo):7}  {words:6}  {kept:7}")

@@ -166,9 +166,7 @@ def test_a_person_s_translation_stays_theirs_when_the_english_changes() -> None:
     assert again.units[0].target == "Kira düşüktür."
 
 
-def test_a_person_s_translation_follows_changed_english_also_where_the_article_says_it_otherwise() -> (
-    None
-):
+def test_a_person_s_translation_follows_changed_english_whatever_the_article_says() -> None:
     old = replace(draft("The rent is low.", "Kira düşük."), target="Kira düşüktür.")
     (unit,) = update.update(of(old), [draft("The rent is very low.", "Kira düşük.")]).units
     assert (unit.target, units.state(unit)) == ("Kira düşüktür.", "stale")
@@ -431,6 +429,8 @@ def test_a_person_s_sentence_is_not_joined_by_the_machine() -> None:
     beads = Alignment((Bead(range(2), range(1), 0.9), Bead(range(2, 3), range(1, 2), 0.8)))
     split = drafts.with_splits(beads, {1})
     assert [(b.source, b.target) for b in split.beads] == [
-        (range(1), range(1)), (range(1, 2), range(0)), (range(2, 3), range(1, 2))
-    ]  # fmt: skip
+        (range(1), range(1)),
+        (range(1, 2), range(0)),
+        (range(2, 3), range(1, 2)),
+    ]
     assert drafts.with_splits(beads, {2}) == beads

@@ -19,7 +19,8 @@ title: Lease
 
 # Lease
 
-A lease is a contract between two sides. The owner lets a building for 12 months. The rent is due monthly.
+A lease is a contract between two sides. The owner lets a building for 12 months. The rent is due \
+monthly.
 
 See also the [front office](/frontoffice). It greets the guests.
 
@@ -31,7 +32,8 @@ title: Kiralama
 
 # Kiralama
 
-Kiralama, iki taraf arasında bir sözleşmedir. Mal sahibi bir binayı 12 aylığına verir. Kira her ay ödenir.
+Kiralama, iki taraf arasında bir sözleşmedir. Mal sahibi bir binayı 12 aylığına verir. Kira her \
+ay ödenir.
 
 Ayrıca [ön büroya](/frontoffice) bakın. Konukları karşılar.
 
@@ -88,7 +90,7 @@ def touched(site: Path, *words: str) -> list[tuple[int, str, str]]:
     return [(c["line"], c["state"], c["why"]) for c in diff["changes"]]
 
 
-# -- the gates -----------------------------------------------------------------------------------------
+# -- the gates -------------------------------------------------------------------------------------
 
 
 def test_a_site_without_faults_passes_with_and_without_catalogues(site: Path) -> None:
@@ -238,7 +240,7 @@ def test_explain_needs_no_project(tmp_path: Path) -> None:
     assert "Suppress" in done.stdout
 
 
-# -- what authors say ----------------------------------------------------------------------------------
+# -- what authors say ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ["source/frontoffice.md", "locales/tr/frontoffice.md"])
@@ -296,7 +298,7 @@ def test_an_unused_suppression_is_a_finding(site: Path) -> None:
     assert "GA000 GA301 is not found here" in done.stdout
 
 
-# -- stale without dates ---------------------------------------------------------------------------------
+# -- stale without dates ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("catalogues", ["none", "kept", "aligned again"])
@@ -422,7 +424,7 @@ def test_a_project_in_a_folder_of_a_repository(
     assert touched(top / "docs") == [(7, "fresh", "")]
 
 
-# -- against a baseline ----------------------------------------------------------------------------------
+# -- against a baseline ----------------------------------------------------------------------------
 
 
 def test_a_baseline_forgives_what_was_and_fails_what_falls(site: Path) -> None:
@@ -454,7 +456,7 @@ def test_a_baseline_forgives_what_was_and_fails_what_falls(site: Path) -> None:
     assert run(site, "check", "--no-regress").returncode == 2
 
 
-# -- what is read by people ------------------------------------------------------------------------------
+# -- what is read by people ------------------------------------------------------------------------
 
 
 def test_the_table_has_the_worst_first_and_hides_what_is_complete(site: Path) -> None:

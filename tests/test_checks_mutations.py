@@ -1,4 +1,4 @@
-"""Faults put into the sample site: each is found, on its line, and none is reported of the sound articles."""
+"""Faults put into the sample site are found on their line, and no others."""
 
 from __future__ import annotations
 

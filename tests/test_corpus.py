@@ -86,13 +86,19 @@ def test_a_learned_lexicon_can_be_saved_and_given() -> None:
 
 def test_everyday_words_align_what_length_cannot() -> None:
     english = [
-        "My brother bought some bread.", "The king was very old then.", "We waited until the night.",
-        "The children sleep at home.", "A horse ran down the street.", "I wrote a long letter.",
-    ]  # fmt: skip
+        "My brother bought some bread.",
+        "The king was very old then.",
+        "We waited until the night.",
+        "The children sleep at home.",
+        "A horse ran down the street.",
+        "I wrote a long letter.",
+    ]
     turkish = [
-        "Kral o zaman çok yaşlıydı.", "Geceye kadar hep bekledik.", "Çocuklar evde uyuyor.",
+        "Kral o zaman çok yaşlıydı.",
+        "Geceye kadar hep bekledik.",
+        "Çocuklar evde uyuyor.",
         "Uzun bir mektup yazdım.",
-    ]  # fmt: skip
+    ]
     (blind,) = align([(english, turkish)])
     (found,) = glossalign.align_corpus(
         [(english, turkish)], source_language="en", target_language="tr"

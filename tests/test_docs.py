@@ -48,7 +48,7 @@ def test_what_a_page_names_is_there(page: Path) -> None:
 
 
 def _is_there(name: str) -> bool:
-    """Tell whether `folder.module.name` is one; what begins with no folder of ours is none of it."""
+    """Tell whether `folder.module.name` is there; a name without a folder of ours counts."""
     folder, module, *attributes = name.split(".")
     if folder not in FOLDERS or module in ("py", "md", "csv"):
         return True

@@ -35,7 +35,7 @@ WORDS = [
 
 
 class History(RuleBasedStateMachine):
-    """Both sides and the catalogue change at random; after each step `align` brings all together."""
+    """Both sides and the catalogue change at random; `align` brings them together."""
 
     def __init__(self) -> None:
         super().__init__()

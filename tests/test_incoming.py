@@ -77,8 +77,10 @@ def test_an_edited_source_goes_to_the_nearest_as_fuzzy() -> None:
     )
     unit = placed.catalogues[0].units[3]
     assert (unit.target, unit.fuzzy, unit.previous_source) == (
-        "Pazartesi alır.", True, "The owner gets it on Monday."
-    )  # fmt: skip
+        "Pazartesi alır.",
+        True,
+        "The owner gets it on Monday.",
+    )
     assert [entry.source for entry, _ in placed.near] == ["The owner gets it on Monday."]
 
 
@@ -102,8 +104,10 @@ def test_all_catalogues_with_the_text_get_it_and_only_those_that_change_are_sign
     )
     assert placed.catalogues[0].units[0].target == "Depozito"
     assert dict(placed.catalogues[0].header) == {
-        "Language": "tr", "Last-Translator": "Ayşe <a@b.c>", "X-Poedit-Basepath": "."
-    }  # fmt: skip
+        "Language": "tr",
+        "Last-Translator": "Ayşe <a@b.c>",
+        "X-Poedit-Basepath": ".",
+    }
     assert placed.catalogues[1].header == ()
     assert placed.changed == 1
 
@@ -129,15 +133,18 @@ def test_tables_are_read_whatever_their_order_and_delimiter() -> None:
         ]
         text = "\ufeff" + "".join(delimiter.join(row) + "\r\n" for row in rows)
         assert delimited.parse_entries(text, path="x") == [
-            IncomingEntry("-ness", "-lik", key="k1", line=2), IncomingEntry("Rent", "Kira", line=3)
-        ]  # fmt: skip
+            IncomingEntry("-ness", "-lik", key="k1", line=2),
+            IncomingEntry("Rent", "Kira", line=3),
+        ]
 
 
 def test_lines_of_json_are_read() -> None:
-    text = '{"source": "Rent", "target": "Kira", "key": "k", "state": "fuzzy"}\n\n{"source": "A", "target": null}\n'
+    first = '{"source": "Rent", "target": "Kira", "key": "k", "state": "fuzzy"}'
+    text = first + '\n\n{"source": "A", "target": null}\n'
     assert jsonl.parse_entries(text, path="x") == [
-        IncomingEntry("Rent", "Kira", fuzzy=True, key="k", line=1), IncomingEntry("A", "", line=3)
-    ]  # fmt: skip
+        IncomingEntry("Rent", "Kira", fuzzy=True, key="k", line=1),
+        IncomingEntry("A", "", line=3),
+    ]
 
 
 def test_an_entry_goes_to_the_documents_that_it_refers_to() -> None:

@@ -56,19 +56,30 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("<https://a.org> me@b.org", [("url", "https://a.org"), ("url", "me@b.org")]),
         ("<me@b.org>", [("url", "me@b.org")]),
         ("[www.a.org](https://a.org/b)", [("link", "https://a.org/b"), ("url", "www.a.org")]),
-        ("See https://a.org/b, or (www.c.org).", [("url", "https://a.org/b"), ("url", "www.c.org")]),
+        (
+            "See https://a.org/b, or (www.c.org).",
+            [("url", "https://a.org/b"), ("url", "www.c.org")],
+        ),
         ("(https://a.org/b_(c))", [("url", "https://a.org/b_(c)")]),
         ("https://a.org'dan", [("url", "https://a.org")]),
         ("<b class='x>y'>a</b><br/><>", [("tag", "b"), ("tag", "/b"), ("tag", "br"), ("tag", "")]),
         ("<Tabs.Item a={b}> <c d={e f}>", [("tag", "Tabs.Item"), ("tag", "c")]),
         ("a < b and c > d", []),
-        ("{name} ${x} {{ page.x }} {% y %} %s %(a)d", [("placeholder", p) for p in
-            ("{name}", "${x}", "{{ page.x }}", "{% y %}", "%s", "%(a)d")]),
+        (
+            "{name} ${x} {{ page.x }} {% y %} %s %(a)d",
+            [
+                ("placeholder", p)
+                for p in ("{name}", "${x}", "{{ page.x }}", "{% y %}", "%s", "%(a)d")
+            ],
+        ),
         ("`{{ a }}` {{ b }}", [("code", "{{ a }}"), ("placeholder", "{{ b }}")]),
         ("https://a.org/{{ v }}/x.", [("url", "https://a.org/{{ v }}/x")]),
         ("https://{{ host }} {{ v }}", [("url", "https://{{ host }}"), ("placeholder", "{{ v }}")]),
         ("{see below} 50% sure %sıfır", []),
-        ("<!-- a --> {/* b */} {#c}", [("comment", c) for c in ("<!-- a -->", "{/* b */}", "{#c}")]),
+        (
+            "<!-- a --> {/* b */} {#c}",
+            [("comment", c) for c in ("<!-- a -->", "{/* b */}", "{#c}")],
+        ),
         ("$$x_1 = 5$$ and US$500", [("math", "$$x_1 = 5$$")]),
         ("&amp; [^1] :tada:", [("entity", "&amp;"), ("footnote", "[^1]"), ("entity", ":tada:")]),
         (r"\`no\`", [("escape", "\\"), ("escape", "\\")]),
@@ -76,7 +87,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("half \ud800 `a`", [("code", "a")]),
         ("`a\nb` [c](\nd)", [("code", "a\nb"), ("link", "d")]),
     ],
-)  # fmt: skip
+)
 def test_scan(text: str, expected: list[tuple[str, str]]) -> None:
     assert kinds(text) == expected
 
@@ -117,10 +128,48 @@ def test_any_text_can_be_scanned(text: str) -> None:
 
 
 HOSTILE = (
-    "[", "]", "(", "](", "[a](", "[a](b ", '[a](b "', "[](", "![x](", "[a][", "[a][b]", "`", "`` ", "`a`` ", "<", "<a ",
-    "<a b='", "<!--", "<a@", "<http:", "a@", "a@b.c ", "{{", "{{ a", "{%", "{/*", "{", "{#", "$$", "$$a", "&#", "%", ":a",
-    "\\", "\\`", "https://a(", "www.", "*_", "![", "[^", "</",
-)  # fmt: skip
+    "[",
+    "]",
+    "(",
+    "](",
+    "[a](",
+    "[a](b ",
+    '[a](b "',
+    "[](",
+    "![x](",
+    "[a][",
+    "[a][b]",
+    "`",
+    "`` ",
+    "`a`` ",
+    "<",
+    "<a ",
+    "<a b='",
+    "<!--",
+    "<a@",
+    "<http:",
+    "a@",
+    "a@b.c ",
+    "{{",
+    "{{ a",
+    "{%",
+    "{/*",
+    "{",
+    "{#",
+    "$$",
+    "$$a",
+    "&#",
+    "%",
+    ":a",
+    "\\",
+    "\\`",
+    "https://a(",
+    "www.",
+    "*_",
+    "![",
+    "[^",
+    "</",
+)
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -139,11 +188,55 @@ DESTINATIONS = st.sampled_from(
 TITLES = st.sampled_from(["", ' "t"', " 't (u)'", " (t)"])
 LEAVES = st.one_of(
     WORDS,
-    st.sampled_from(["`a`", "``a`b``", "` a`", "`", "``", "<b>", "</b>", "<a href='x>y'>", "<!-- c -->", "<", "<br/>"]),
-    st.sampled_from(["<https://a.example/x>", "<me@a.example>", "<mailto:a>", "[", "]", "(", ")", "](", "\\", "\\[", "*"]),
-    st.sampled_from(["{{ x }}", "{% y %}", "$$z$$", "**", "_", "&amp;", "[^1]", "!", "[b]", "[a][b]", "|", "#", ". "]),
+    st.sampled_from(
+        [
+            "`a`",
+            "``a`b``",
+            "` a`",
+            "`",
+            "``",
+            "<b>",
+            "</b>",
+            "<a href='x>y'>",
+            "<!-- c -->",
+            "<",
+            "<br/>",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "<https://a.example/x>",
+            "<me@a.example>",
+            "<mailto:a>",
+            "[",
+            "]",
+            "(",
+            ")",
+            "](",
+            "\\",
+            "\\[",
+            "*",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "{{ x }}",
+            "{% y %}",
+            "$$z$$",
+            "**",
+            "_",
+            "&amp;",
+            "[^1]",
+            "!",
+            "[b]",
+            "[a][b]",
+            "|",
+            "#",
+            ". ",
+        ]
+    ),
     st.text(alphabet="`[]()<>!\\ ab\"'", max_size=4),
-)  # fmt: skip
+)
 
 
 def linked(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -181,7 +274,7 @@ def in_html(name: str) -> bool:
 
 
 def of_scan(text: str) -> Seen:
-    """Return the same of the tokens: a bare URL, a reference and a looser tag are none of CommonMark's."""
+    """Return the tokens that CommonMark knows, in the form of a document's inlines."""
     found: Seen = []
     for token in scan(text):
         whole = text[token.start : token.end]

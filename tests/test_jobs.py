@@ -1,4 +1,4 @@
-"""The number of processes changes nothing: the same files, the same messages, the same exit code."""
+"""The number of processes changes nothing: same files, same messages, same exit code."""
 
 from __future__ import annotations
 

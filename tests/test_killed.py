@@ -40,7 +40,7 @@ def turkish(slug: int, n: int) -> str:
 
 
 def make(root: Path) -> None:
-    """Write a project whose catalogues are up to date, and in which each command has all files to write."""
+    """Write a project with catalogues in which each command has all files to write."""
     back = ['msgid ""\nmsgstr "Language: tr\\n"\n']
     for slug in range(SLUGS):
         texts = [(english(slug, n), turkish(slug, n)) for n in range(SENTENCES)]
@@ -78,9 +78,13 @@ COMMANDS = {
 def start(root: Path, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "glossalign", *words]
     return subprocess.Popen(
-        command, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        command,
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
-    )  # fmt: skip
+    )
 
 
 def contents(root: Path) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The layers: a folder is one, imports point downward, and only `project` and `cli` touch the world."""
+"""Each folder is a layer; imports point down; only `project` and `cli` touch the world."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def modules(root: Path) -> list[Path]:
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[str, bool]]:
-    """Yield (dotted name, whether it is a module of glossalign) of all that a module imports, wherever it does."""
+    """Yield the dotted name of all that a module imports, and whether it is a module of ours."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:

@@ -1,4 +1,4 @@
-"""Two versions of a catalogue merged: what one side changed holds, and no person's translation is lost."""
+"""Two versions of a catalogue merged: no person's translation is lost."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def both_ways(base: Unit | None, one: Unit | None, other: Unit | None) -> Unit:
 
 A, B = machine("A.", "a"), machine("B.", "b")
 
-# -- the translation ---------------------------------------------------------------------------------
+# -- the translation -------------------------------------------------------------------------------
 
 
 def test_what_one_side_changed_holds() -> None:
@@ -120,7 +120,7 @@ def test_the_same_text_written_by_both_is_no_conflict_however_its_letters_are_co
     ) == units.digest(apart)
 
 
-# -- conflicts ---------------------------------------------------------------------------------------
+# -- conflicts -------------------------------------------------------------------------------------
 
 
 def test_two_persons_are_a_conflict_with_both_texts() -> None:
@@ -155,7 +155,7 @@ def test_a_conflict_over_any_text_is_a_catalogue_that_can_be_read(text: str) -> 
     assert read.units == result.catalogue.units
 
 
-# -- entries that go, come and change their source text ------------------------------------------------
+# -- entries that go, come and change their source text --------------------------------------------
 
 
 def test_what_is_removed_goes_unless_a_person_changed_it() -> None:
@@ -274,7 +274,7 @@ def test_two_persons_at_an_edited_text_are_a_conflict_in_which_ours_stays() -> N
         assert unit.comments == (f"{CONFLICT}{noted}",)
 
 
-# -- the other fields --------------------------------------------------------------------------------
+# -- the other fields ------------------------------------------------------------------------------
 
 
 def test_comments_flags_and_places_merge_apart_from_the_text() -> None:
@@ -355,7 +355,7 @@ def test_without_a_base_both_sides_are_new() -> None:
     assert result.catalogue.units == (person("A.", "bir"), person("B.", "iki"))
 
 
-# -- properties --------------------------------------------------------------------------------------
+# -- properties ------------------------------------------------------------------------------------
 
 SOURCES = ("Rent is low.", "Rent is very low.", "Rent is now low.", "Doors close at ten.")
 TARGETS = ("", "bir", "iki", "üç\nüç", "üç\nbir")

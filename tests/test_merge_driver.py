@@ -46,7 +46,7 @@ def assert_msgfmt_takes(path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
-# -- git ---------------------------------------------------------------------------------------------
+# -- git -------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_git_calls_it_a_conflict_where_a_side_is_no_catalogue(repository: Path) 
     assert read(repository / PLACE) == (BY_HAND, B)
 
 
-# -- by hand -----------------------------------------------------------------------------------------
+# -- by hand ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture

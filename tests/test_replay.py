@@ -1,4 +1,4 @@
-"""A pair of articles through years of edits: after each, all that a person wrote is in a catalogue, and in force."""
+"""A pair of articles through years of edits: what a person wrote stays in force."""
 
 from __future__ import annotations
 
@@ -31,17 +31,20 @@ description: How a small office pays for small things.
 
 # Petty Cash
 
-Petty cash is a small sum that an office keeps in a locked box. It pays for stamps, coffee and taxi rides.
+Petty cash is a small sum that an office keeps in a locked box. It pays for stamps, coffee and \
+taxi rides.
 Nobody wants to write a cheque for a newspaper.
 
 ## Who Keeps It
 
-One person is responsible for the box. The [accountant](/accountant) counts it once a week. If 20 dollars are
+One person is responsible for the box. The [accountant](/accountant) counts it once a week. If 20 \
+dollars are
 missing, a report is written the same day.
 
 ## How It Is Filled
 
-The box is filled up to 300 dollars on the first working day of a month. The receipts say how much was spent.
+The box is filled up to 300 dollars on the first working day of a month. The receipts say how \
+much was spent.
 Their sum and the cash must give 300 dollars again.
 
 - Small purchases need a receipt.
@@ -75,17 +78,20 @@ description: Küçük bir ofis küçük harcamaları nasıl öder?
 
 # Küçük Kasa
 
-Küçük kasa, ofisin kilitli bir kutuda tuttuğu az miktarda paradır. Pul, kahve ve taksi parası buradan çıkar.
+Küçük kasa, ofisin kilitli bir kutuda tuttuğu az miktarda paradır. Pul, kahve ve taksi parası \
+buradan çıkar.
 Bir gazete için kimse çek yazmak istemez.
 
 ## Kasadan Kim Sorumludur?
 
-Kutudan tek bir kişi sorumludur. [Muhasebeci](/accountant) kutuyu haftada bir sayar. 20 dolar eksik çıkarsa aynı
+Kutudan tek bir kişi sorumludur. [Muhasebeci](/accountant) kutuyu haftada bir sayar. 20 dolar \
+eksik çıkarsa aynı
 gün tutanak tutulur.
 
 ## Kasa Nasıl Doldurulur?
 
-Kutu, her ayın ilk iş günü 300 dolara tamamlanır. Ne kadar harcandığı fişlerden anlaşılır. Fişlerin toplamı ile
+Kutu, her ayın ilk iş günü 300 dolara tamamlanır. Ne kadar harcandığı fişlerden anlaşılır. \
+Fişlerin toplamı ile
 kasadaki para yine 300 doları vermelidir.
 
 - Küçük alışverişlerde fiş alınması gerekir.
@@ -106,12 +112,13 @@ kasadaki para yine 300 doları vermelidir.
 
 ## Fazlası Zarar
 
-Dolu bir kutu insanın aklını çeler. Pek çok şirket onun yerine, ödemeleri hemen görülebilen kartlara geçti.
+Dolu bir kutu insanın aklını çeler. Pek çok şirket onun yerine, ödemeleri hemen görülebilen \
+kartlara geçti.
 """
 
 
 class Site:
-    """A project on the disk, its editors, and a ledger of what people have decided in its catalogues."""
+    """A project on the disk, and a ledger of what people decided in its catalogues."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -186,7 +193,7 @@ class Site:
             self.flagged.add(old.source)
 
     def save_with(self, *, wrap: bool, **fields: str) -> None:
-        """Save the catalogue as another program does: with its own header, and wrapped as it likes."""
+        """Save the catalogue as another program does: with its own header and wrapping."""
         read = po.parse(self.catalogue.read_text("utf-8"), path="x.po")
         self.header |= {name.replace("_", "-"): value for name, value in fields.items()}
         header = tuple((dict(read.header) | self.header).items())
@@ -359,7 +366,7 @@ def line_of(site: Site, text: str) -> str:
 
 
 def goes_on(site: Site) -> None:
-    """Assert that a renamed article goes on with what people wrote, and the old catalogue is left alone."""
+    """Assert that a renamed article goes on with its translations; the old file is left."""
     new, old = site.entries()[site.slug], site.entries()["petty-cash"]
     active = {entry.msgstr for entry in new if not entry.obsolete and "fuzzy" not in entry.flags}
     assert {ANSWER, SORRY} <= active
@@ -406,105 +413,290 @@ def nothing(_: Site) -> None:
 PAID = "It mostly pays for stamps"
 NOBODY = "Nobody, surely, wants to write a cheque for a newspaper."
 EDITS: list[tuple[str, Edit, Edit]] = [
-    ("a translator writes four translations of their own", together(
-        translate("Nobody wants", target=PERSON),
-        translate("Gifts are", target=SORRY),
-        translate("Sign it.", was="Siz de", target=SIGNED),
-        translate("The box is filled", target=FILLED),
-    ), is_("Nobody wants", target=PERSON, fuzzy=False)),
-    ("an English sentence changes",
+    (
+        "a translator writes four translations of their own",
+        together(
+            translate("Nobody wants", target=PERSON),
+            translate("Gifts are", target=SORRY),
+            translate("Sign it.", was="Siz de", target=SIGNED),
+            translate("The box is filled", target=FILLED),
+        ),
+        is_("Nobody wants", target=PERSON, fuzzy=False),
+    ),
+    (
+        "an English sentence changes",
         en(("It pays for stamps", PAID)),
-        is_(PAID, target="Pul, kahve", fuzzy=True, previous_source="It pays for stamps, coffee and taxi rides.")),
-    ("the fuzzy flag is taken off", translate(PAID, fuzzy=False, previous_source="", previous_context=""),
-        is_(PAID, target="Pul, kahve", fuzzy=False)),
-    ("a number changes", en(("If 20 dollars", "If 50 dollars")), is_("If 50", target="50 dolar eksik", fuzzy=True)),
-    ("a number changes in a translated sentence", en(("up to 300 dollars", "up to 400 dollars")),
-        is_("The box is filled", target=FILLED.replace("300", "400"), fuzzy=True, comments=(f"was: {FILLED}",))),
-    ("a link target changes", en(("(/accountant)", "(/bookkeeper)")),
-        is_("The [accountant](/bookkeeper)", target="[Muhasebeci](/bookkeeper)", fuzzy=True)),
-    ("a translated sentence gets a comma", en(("Nobody wants to write", "Nobody, surely, wants to write")),
-        is_(NOBODY, target=PERSON, fuzzy=True, previous_source="Nobody wants to write a cheque for a newspaper.")),
-    ("the translator answers", translate(NOBODY, target=ANSWER, fuzzy=False, previous_source="", previous_context=""),
-        is_(NOBODY, target=ANSWER, fuzzy=False)),
-    ("a translator doubts a translation", translate("Nobody, surely", fuzzy=True), is_(NOBODY, target=ANSWER, fuzzy=True)),
-    ("and doubts it no more", translate("Nobody, surely", fuzzy=False), is_(NOBODY, target=ANSWER, fuzzy=False)),
-    ("another translation of the machine's is doubted", translate("Many firms", fuzzy=True), is_("Many firms", fuzzy=True)),
-    ("a sentence moves inside its paragraph", en(
-        ("One person is responsible for the box. ", ""),
-        ("the same day.", "the same day. One person is responsible for the box."),
-    ), is_("One person", target="Kutudan tek bir kişi sorumludur.", fuzzy=False)),
-    ("a translated sentence moves inside its paragraph", en(
-        (f"\n{NOBODY}", ""),
-        ("locked box. It", f"locked box. {NOBODY} It"),
-    ), is_(NOBODY, target=ANSWER, fuzzy=False)),
-    ("and back", en((f" {NOBODY}", ""), ("taxi rides.", f"taxi rides.\n{NOBODY}")), is_(NOBODY, target=ANSWER, fuzzy=False)),
-    ("a section moves", en(
-        ("> Cash that nobody counts is cash that nobody has.\n\n", ""),
-        ("## Who Keeps It", "> Cash that nobody counts is cash that nobody has.\n\n## Who Keeps It"),
-    ), is_("Cash that nobody", target="Kimsenin saymadığı", fuzzy=False)),
-    ("two sentences are joined", en(("how much was spent.\nTheir sum", "how much was spent, and their sum")), nothing),
-    ("a sentence is split", en(
-        ("replaced it by cards, whose payments can be", "replaced it by cards. Their payments can be")
-    ), nothing),
+        is_(
+            PAID,
+            target="Pul, kahve",
+            fuzzy=True,
+            previous_source="It pays for stamps, coffee and taxi rides.",
+        ),
+    ),
+    (
+        "the fuzzy flag is taken off",
+        translate(PAID, fuzzy=False, previous_source="", previous_context=""),
+        is_(PAID, target="Pul, kahve", fuzzy=False),
+    ),
+    (
+        "a number changes",
+        en(("If 20 dollars", "If 50 dollars")),
+        is_("If 50", target="50 dolar eksik", fuzzy=True),
+    ),
+    (
+        "a number changes in a translated sentence",
+        en(("up to 300 dollars", "up to 400 dollars")),
+        is_(
+            "The box is filled",
+            target=FILLED.replace("300", "400"),
+            fuzzy=True,
+            comments=(f"was: {FILLED}",),
+        ),
+    ),
+    (
+        "a link target changes",
+        en(("(/accountant)", "(/bookkeeper)")),
+        is_("The [accountant](/bookkeeper)", target="[Muhasebeci](/bookkeeper)", fuzzy=True),
+    ),
+    (
+        "a translated sentence gets a comma",
+        en(("Nobody wants to write", "Nobody, surely, wants to write")),
+        is_(
+            NOBODY,
+            target=PERSON,
+            fuzzy=True,
+            previous_source="Nobody wants to write a cheque for a newspaper.",
+        ),
+    ),
+    (
+        "the translator answers",
+        translate(NOBODY, target=ANSWER, fuzzy=False, previous_source="", previous_context=""),
+        is_(NOBODY, target=ANSWER, fuzzy=False),
+    ),
+    (
+        "a translator doubts a translation",
+        translate("Nobody, surely", fuzzy=True),
+        is_(NOBODY, target=ANSWER, fuzzy=True),
+    ),
+    (
+        "and doubts it no more",
+        translate("Nobody, surely", fuzzy=False),
+        is_(NOBODY, target=ANSWER, fuzzy=False),
+    ),
+    (
+        "another translation of the machine's is doubted",
+        translate("Many firms", fuzzy=True),
+        is_("Many firms", fuzzy=True),
+    ),
+    (
+        "a sentence moves inside its paragraph",
+        en(
+            ("One person is responsible for the box. ", ""),
+            ("the same day.", "the same day. One person is responsible for the box."),
+        ),
+        is_("One person", target="Kutudan tek bir kişi sorumludur.", fuzzy=False),
+    ),
+    (
+        "a translated sentence moves inside its paragraph",
+        en(
+            (f"\n{NOBODY}", ""),
+            ("locked box. It", f"locked box. {NOBODY} It"),
+        ),
+        is_(NOBODY, target=ANSWER, fuzzy=False),
+    ),
+    (
+        "and back",
+        en((f" {NOBODY}", ""), ("taxi rides.", f"taxi rides.\n{NOBODY}")),
+        is_(NOBODY, target=ANSWER, fuzzy=False),
+    ),
+    (
+        "a section moves",
+        en(
+            ("> Cash that nobody counts is cash that nobody has.\n\n", ""),
+            (
+                "## Who Keeps It",
+                "> Cash that nobody counts is cash that nobody has.\n\n## Who Keeps It",
+            ),
+        ),
+        is_("Cash that nobody", target="Kimsenin saymadığı", fuzzy=False),
+    ),
+    (
+        "two sentences are joined",
+        en(("how much was spent.\nTheir sum", "how much was spent, and their sum")),
+        nothing,
+    ),
+    (
+        "a sentence is split",
+        en(
+            (
+                "replaced it by cards, whose payments can be",
+                "replaced it by cards. Their payments can be",
+            )
+        ),
+        nothing,
+    ),
     ("a translated paragraph is deleted", en((f"{NOBODY}\n", "")), is_gone(NOBODY)),
-    ("other things happen meanwhile", en(("A large box tempts", "A full box tempts")), is_gone(NOBODY)),
-    ("the paragraph is restored", en(("taxi rides.\n", f"taxi rides.\n{NOBODY}\n")), is_(NOBODY, target=ANSWER, fuzzy=True)),
+    (
+        "other things happen meanwhile",
+        en(("A large box tempts", "A full box tempts")),
+        is_gone(NOBODY),
+    ),
+    (
+        "the paragraph is restored",
+        en(("taxi rides.\n", f"taxi rides.\n{NOBODY}\n")),
+        is_(NOBODY, target=ANSWER, fuzzy=True),
+    ),
     ("and approved again", translate(NOBODY, fuzzy=False), is_(NOBODY, target=ANSWER, fuzzy=False)),
-    ("an equal list item is put above two others", en(("1. The buyer", "1. Sign it.\n2. The buyer")), stands_below),
+    (
+        "an equal list item is put above two others",
+        en(("1. The buyer", "1. Sign it.\n2. The buyer")),
+        stands_below,
+    ),
     ("the article is renamed", rename, goes_on),
     ("the English file alone is renamed", rename_english_first, goes_on),
     ("the Turkish file follows", rename_turkish_later, goes_on),
-    ("the old catalogues are deleted", delete_old_catalogues, is_(NOBODY, target=ANSWER, fuzzy=False)),
-    ("a heading is renamed", en(("## How It Is Filled", "## Filling the Box")),
-        is_("Gifts are", target=SORRY, fuzzy=False)),
-    ("an equal item is put above a translated one", en(
-        ("- Small purchases", "- Gifts are never paid from the box.\n- Small purchases")
-    ), is_("Gifts are", target=SORRY)),
-    ("a table row is added on both sides", together(
-        en(("| Flowers", "| Tea | 10 dollars a box |\n| Flowers")),
-        tr(("| Çiçek", "| Çay | Kutu başına 10 dolar |\n| Çiçek")),
-    ), is_("10 dollars a box", target="Kutu başına 10 dolar")),
-    ("a person rejects a pair", translate("Loans to staff", target=""), is_("Loans to staff", target="", fuzzy=False)),
-    ("a person comments", translate("Cash that nobody", comments=("ask the author",)),
-        is_("Cash that nobody", comments=("ask the author",))),
-    ("Poedit saves the file, wrapped", lambda s: s.save_with(
-        wrap=True, X_Generator="Poedit 3.4", X_Poedit_Basepath=".", Last_Translator="Ada <ada@example.org>",
-        PO_Revision_Date="2024-05-01 10:00+0300",
-    ), nothing),
-    ("Weblate saves the file, unwrapped", lambda s: s.save_with(
-        wrap=False, X_Generator="Weblate 5.6", Language_Team="Turkish <https://weblate.example.org/tr/>",
-        PO_Revision_Date="2024-06-01 10:00+0000",
-    ), nothing),
-    ("both sides change at once", together(
-        en(("A full box tempts people.", "A full box tempts even honest people.")),
-        tr(("Dolu bir kutu insanın aklını çeler.", "Dolu bir kutu dürüst insanın bile aklını çeler.")),
-    ), is_("A full box tempts even honest", target="Dolu bir kutu")),
-    ("the Turkish is edited by hand where nobody translated",
-        tr(("Küçük alışverişlerde fiş alınması gerekir.", "Küçük alışverişlerde de fiş alınması gerekir.")),
-        is_("Small purchases", target="Küçük alışverişlerde de fiş", fuzzy=False)),
-    ("the Turkish is edited by hand against a translation", tr(("Hediyeler asla bu kutudan ödenmez.", "Hediye bu kutudan alınmaz.")),
-        is_("Gifts are", target=SORRY)),
-    ("that conflict is settled for the article", lambda s: s.settle("article"),
-        is_("Gifts are", target="Hediye bu kutudan alınmaz.")),
-    ("the translator insists", together(
-        translate("Gifts are", was="Hediye bu", target=SORRY), translate(NOBODY, target=ANSWER, fuzzy=False)
-    ), is_("Gifts are", target=SORRY)),
-    ("and that is settled for the catalogue", lambda s: s.settle("catalogue"), is_("Gifts are", target=SORRY)),
-    ("the title changes", en(("title: Petty Cash", "title: Petty Cash in an Office")),
-        is_("Petty Cash in an Office", target="Küçük Kasa", fuzzy=True)),
-    ("keywords change their order", en(("keywords: cash,receipts,office", "keywords: office,cash,receipts")), nothing),
+    (
+        "the old catalogues are deleted",
+        delete_old_catalogues,
+        is_(NOBODY, target=ANSWER, fuzzy=False),
+    ),
+    (
+        "a heading is renamed",
+        en(("## How It Is Filled", "## Filling the Box")),
+        is_("Gifts are", target=SORRY, fuzzy=False),
+    ),
+    (
+        "an equal item is put above a translated one",
+        en(("- Small purchases", "- Gifts are never paid from the box.\n- Small purchases")),
+        is_("Gifts are", target=SORRY),
+    ),
+    (
+        "a table row is added on both sides",
+        together(
+            en(("| Flowers", "| Tea | 10 dollars a box |\n| Flowers")),
+            tr(("| Çiçek", "| Çay | Kutu başına 10 dolar |\n| Çiçek")),
+        ),
+        is_("10 dollars a box", target="Kutu başına 10 dolar"),
+    ),
+    (
+        "a person rejects a pair",
+        translate("Loans to staff", target=""),
+        is_("Loans to staff", target="", fuzzy=False),
+    ),
+    (
+        "a person comments",
+        translate("Cash that nobody", comments=("ask the author",)),
+        is_("Cash that nobody", comments=("ask the author",)),
+    ),
+    (
+        "Poedit saves the file, wrapped",
+        lambda s: s.save_with(
+            wrap=True,
+            X_Generator="Poedit 3.4",
+            X_Poedit_Basepath=".",
+            Last_Translator="Ada <ada@example.org>",
+            PO_Revision_Date="2024-05-01 10:00+0300",
+        ),
+        nothing,
+    ),
+    (
+        "Weblate saves the file, unwrapped",
+        lambda s: s.save_with(
+            wrap=False,
+            X_Generator="Weblate 5.6",
+            Language_Team="Turkish <https://weblate.example.org/tr/>",
+            PO_Revision_Date="2024-06-01 10:00+0000",
+        ),
+        nothing,
+    ),
+    (
+        "both sides change at once",
+        together(
+            en(("A full box tempts people.", "A full box tempts even honest people.")),
+            tr(
+                (
+                    "Dolu bir kutu insanın aklını çeler.",
+                    "Dolu bir kutu dürüst insanın bile aklını çeler.",
+                )
+            ),
+        ),
+        is_("A full box tempts even honest", target="Dolu bir kutu"),
+    ),
+    (
+        "the Turkish is edited by hand where nobody translated",
+        tr(
+            (
+                "Küçük alışverişlerde fiş alınması gerekir.",
+                "Küçük alışverişlerde de fiş alınması gerekir.",
+            )
+        ),
+        is_("Small purchases", target="Küçük alışverişlerde de fiş", fuzzy=False),
+    ),
+    (
+        "the Turkish is edited by hand against a translation",
+        tr(("Hediyeler asla bu kutudan ödenmez.", "Hediye bu kutudan alınmaz.")),
+        is_("Gifts are", target=SORRY),
+    ),
+    (
+        "that conflict is settled for the article",
+        lambda s: s.settle("article"),
+        is_("Gifts are", target="Hediye bu kutudan alınmaz."),
+    ),
+    (
+        "the translator insists",
+        together(
+            translate("Gifts are", was="Hediye bu", target=SORRY),
+            translate(NOBODY, target=ANSWER, fuzzy=False),
+        ),
+        is_("Gifts are", target=SORRY),
+    ),
+    (
+        "and that is settled for the catalogue",
+        lambda s: s.settle("catalogue"),
+        is_("Gifts are", target=SORRY),
+    ),
+    (
+        "the title changes",
+        en(("title: Petty Cash", "title: Petty Cash in an Office")),
+        is_("Petty Cash in an Office", target="Küçük Kasa", fuzzy=True),
+    ),
+    (
+        "keywords change their order",
+        en(("keywords: cash,receipts,office", "keywords: office,cash,receipts")),
+        nothing,
+    ),
     ("the Turkish article is deleted", delete_turkish, is_(NOBODY, target=ANSWER, fuzzy=False)),
     ("the Turkish article is restored", restore_turkish, is_(NOBODY, target=ANSWER, fuzzy=False)),
-    ("two entries are joined by hand", lambda s: s.rejoin("join"), is_("Petty cash is a small", target="Küçük kasa")),
-    ("a neighbour of theirs changes", en(("taxi rides.\n", "taxi rides. And for tea.\n")),
-        is_(f"Petty cash is a small sum that an office keeps in a locked box. {PAID}", target="Küçük kasa")),
+    (
+        "two entries are joined by hand",
+        lambda s: s.rejoin("join"),
+        is_("Petty cash is a small", target="Küçük kasa"),
+    ),
+    (
+        "a neighbour of theirs changes",
+        en(("taxi rides.\n", "taxi rides. And for tea.\n")),
+        is_(
+            f"Petty cash is a small sum that an office keeps in a locked box. {PAID}",
+            target="Küçük kasa",
+        ),
+    ),
     ("they are split again", lambda s: s.rejoin("split"), is_(PAID, target="Pul, kahve")),
-    ("an English sentence is there twice", en(("## When It Is Too Much\n", f"## When It Is Too Much\n\n{NOBODY}\n")),
-        is_(NOBODY, target=ANSWER)),
-    ("and once again, in the other article", to_the_other_article, is_(NOBODY, slug="stamps", target=ANSWER, fuzzy=True)),
-    ("the catalogue is built into the article", lambda s: (s.run("build", "--prefer", "catalogue"), None)[1],
-        lambda s: _contains(s.turkish, SORRY)),
-]  # fmt: skip
+    (
+        "an English sentence is there twice",
+        en(("## When It Is Too Much\n", f"## When It Is Too Much\n\n{NOBODY}\n")),
+        is_(NOBODY, target=ANSWER),
+    ),
+    (
+        "and once again, in the other article",
+        to_the_other_article,
+        is_(NOBODY, slug="stamps", target=ANSWER, fuzzy=True),
+    ),
+    (
+        "the catalogue is built into the article",
+        lambda s: (s.run("build", "--prefer", "catalogue"), None)[1],
+        lambda s: _contains(s.turkish, SORRY),
+    ),
+]
 
 
 def _contains(path: Path, text: str) -> None:

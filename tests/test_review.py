@@ -14,8 +14,18 @@ from glossalign.formats import po
 from glossalign.markdown import segment
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
-ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars. It is paid in May.\n\nThe end.\n"
-TURKISH = "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Hem de eşit. Kira 100 dolardır. Mayısta ödenir.\n\nSon.\n"
+ENGLISH = """# Lease
+
+It is a contract. It has two sides. The rent is 100 dollars. It is paid in May.
+
+The end.
+"""
+TURKISH = """# Kiralama
+
+Bir sözleşmedir. İki tarafı vardır. Hem de eşit. Kira 100 dolardır. Mayısta ödenir.
+
+Son.
+"""
 
 
 TARGET = segment.read_markdown(TURKISH, "tr", path="a.md")
@@ -218,8 +228,9 @@ def marked(old: str, new: str) -> tuple[str, str]:
 
 def test_changes_are_words() -> None:
     assert marked("It lasts 12 months.", "It lasts 24 months.") == (
-        "It lasts <12> months.", "It lasts <24> months.",
-    )  # fmt: skip
+        "It lasts <12> months.",
+        "It lasts <24> months.",
+    )
     assert marked("The rent is due.", "The rent, is due.") == (
         "The rent is due.",
         "The rent<,> is due.",

@@ -1,4 +1,4 @@
-"""All rules over an article: what is found where, what neighbours explain, structure, suppressions."""
+"""The rules over an article: places, neighbours that explain, structure, suppressions."""
 
 from __future__ import annotations
 

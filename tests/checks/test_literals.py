@@ -49,24 +49,40 @@ def test_kept(source: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "expected"),
     [
-        ("Call `useState`.", "`durumKullan` çağırın.",
-         [("code", "`useState`", True), ("code", "`durumKullan`", False)]),
+        (
+            "Call `useState`.",
+            "`durumKullan` çağırın.",
+            [("code", "`useState`", True), ("code", "`durumKullan`", False)],
+        ),
         ("Call `useState`.", "Durumu çağırın.", [("code", "`useState`", True)]),
-        ("Run `npm run build`.", "`npm inşa et` çalıştırın.",
-         [("code", "`npm run build`", True), ("code", "`npm inşa et`", False)]),
-        ("the `key`: your `key`", "`key`: verdiğiniz `anahtar`",
-         [("code", "`key`", True), ("code", "`anahtar`", False)]),
-        ("Call `useState`.", "`UseState` çağırın.",
-         [("code", "`useState`", True), ("code", "`UseState`", False)]),
+        (
+            "Run `npm run build`.",
+            "`npm inşa et` çalıştırın.",
+            [("code", "`npm run build`", True), ("code", "`npm inşa et`", False)],
+        ),
+        (
+            "the `key`: your `key`",
+            "`key`: verdiğiniz `anahtar`",
+            [("code", "`key`", True), ("code", "`anahtar`", False)],
+        ),
+        (
+            "Call `useState`.",
+            "`UseState` çağırın.",
+            [("code", "`useState`", True), ("code", "`UseState`", False)],
+        ),
         ("a <Step>b</Step>", "a <Step>b", [("tag", "</Step>", True)]),
         ("a <Step>b</Step> <Step>c</Step>", "a <Step>b</Step> <Step>c", [("tag", "</Step>", True)]),
         ("_a_", "<em>a", [("tag", "</em>", True)]),
-        ("Hello {name}!", "Merhaba {ad}!", [("placeholder", "{name}", True), ("placeholder", "{ad}", False)]),
+        (
+            "Hello {name}!",
+            "Merhaba {ad}!",
+            [("placeholder", "{name}", True), ("placeholder", "{ad}", False)],
+        ),
         ("%s of %d", "%d taneden", [("placeholder", "%s", True)]),
         ("{{ site.title }}", "site", [("placeholder", "{{ site.title }}", True)]),
         ("See https://a.org/b.", "Sayfaya bakın.", [("URL", "https://a.org/b", True)]),
         ("See it.", "https://a.org/b sayfasına bakın.", [("URL", "https://a.org/b", False)]),
     ],
-)  # fmt: skip
+)
 def test_lost_or_changed(source: str, target: str, expected: list[tuple[str, str, bool]]) -> None:
     assert found(source, target) == expected

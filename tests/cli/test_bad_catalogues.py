@@ -1,4 +1,4 @@
-"""Broken catalogues, killed runs and two runs at once: an error with its line, and no file that is neither old nor new."""
+"""Broken catalogues, killed runs, two runs at once: one error, and no file half-written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ pytestmark = pytest.mark.whole_program
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
-ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars.\n\nThe end of the lease.\n"
+ENGLISH = """# Lease
+
+It is a contract. It has two sides. The rent is 100 dollars.
+
+The end of the lease.
+"""
 TURKISH = (
     "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Kira 100 dolardır.\n\nKiralamanın sonu.\n"
 )
@@ -59,10 +64,16 @@ BACK = (
 
 # Slug, the file, where it says what is wrong.
 BAD: dict[str, tuple[str | bytes, str]] = {
-    "unterminated": (f'{TEXT}\nmsgid "cut\n', f"{END}: error[po-syntax] a string without its closing"),
+    "unterminated": (
+        f'{TEXT}\nmsgid "cut\n',
+        f"{END}: error[po-syntax] a string without its closing",
+    ),
     "lost": (TEXT.replace('100 dollars."', "100 dollars."), f"{RENT}: error[po-syntax]"),
     "truncated": (f'{TEXT}\nmsgid "cut"\n', f"{END}: error[po-syntax] the file ends in the middle"),
-    "truncated-old": (f'{TEXT}\n#~ msgid "cut"', f"{END}: error[po-syntax] the file ends in the middle"),
+    "truncated-old": (
+        f'{TEXT}\n#~ msgid "cut"',
+        f"{END}: error[po-syntax] the file ends in the middle",
+    ),
     "mixed": (f'{TEXT}\n#~ msgid "a"\nmsgstr "b"\n', f"{END + 1}: error[po-syntax]"),
     "twice": (
         f'{TEXT}\nmsgid "The rent is 100 dollars."\nmsgstr "x"\n',
@@ -70,21 +81,33 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     ),
     "headers": (f'{TEXT}\nmsgid ""\nmsgstr "X-A: b\\n"\n', f"{END}: error[po-duplicate] "),
     "conflict": (f"<<<<<<< HEAD\n{TEXT}", "1: error[po-syntax] merge conflict"),
-    "conflict-end": (f'{TEXT}\nmsgid "a"\nmsgstr "b"\n>>>>>>> x\n', f"{END + 2}: error[po-syntax] merge conf"),
+    "conflict-end": (
+        f'{TEXT}\nmsgid "a"\nmsgstr "b"\n>>>>>>> x\n',
+        f"{END + 2}: error[po-syntax] merge conf",
+    ),
     "path": (GOOD, "1: error[po-syntax]"),
     "escape": (f'{TEXT}\nmsgid "\\x41"\nmsgstr "b"\n', f"{END}: error[po-escape]"),
-    "eot": (f'{TEXT}\nmsgctxt "c"\nmsgid "a\x04"\nmsgstr "b"\n', f"{END + 1}:9: error[control-char]"),
+    "eot": (
+        f'{TEXT}\nmsgctxt "c"\nmsgid "a\x04"\nmsgstr "b"\n',
+        f"{END + 1}:9: error[control-char]",
+    ),
     "plural": (
         f'{TEXT}\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[3] "d"\n',
         f"{END + 1}: error[po-plural]",
     ),
     "index": (f'{TEXT}\nmsgid "a"\nmsgstr[99999999999] "b"\n', f"{END + 1}: error[po-plural]"),
-    "latin": (TEXT.replace("UTF-8", "ISO-8859-9"), f"{CHARSET}: error[charset] the header says charset ISO-8859-9"),
-    "rot": (TEXT.replace("UTF-8", "rot13"), f"{CHARSET}: error[charset] the header says charset rot13: convert"),
+    "latin": (
+        TEXT.replace("UTF-8", "ISO-8859-9"),
+        f"{CHARSET}: error[charset] the header says charset ISO-8859-9",
+    ),
+    "rot": (
+        TEXT.replace("UTF-8", "rot13"),
+        f"{CHARSET}: error[charset] the header says charset rot13: convert",
+    ),
     "bytes": ("# ş\n".encode("iso-8859-9"), "1:3: error[not-utf8]"),
     "utf16": (TEXT.encode("utf-16"), "1:1: error[not-utf8]"),
     "pdf": ("%PDF-1.4\n", "1: error[po-syntax] not a line of a PO file"),
-}  # fmt: skip
+}
 
 
 def article(site: Path, slug: str, text: str | bytes = TEXT) -> None:
@@ -243,14 +266,26 @@ FOREIGN: dict[str, Callable[[str], str]] = {
     "ascii": lambda text: text.replace("UTF-8", "ASCII"),
     "template": lambda text: "#, fuzzy\n" + text.replace("UTF-8", "CHARSET"),
     "no-header": lambda text: text.partition("\n\n")[2],
-    "lines": lambda text: text + '\nmsgid "a\u2028b\x85c\x0bd\x0ce\x1cf\x1dg\x1eh"\nmsgstr "x\u2028\x85\x0b"\n',
+    "lines": lambda text: (
+        text + '\nmsgid "a\u2028b\x85c\x0bd\x0ce\x1cf\x1dg\x1eh"\nmsgstr "x\u2028\x85\x0b"\n'
+    ),
     "escapes": lambda text: text + '\nmsgid "\\"q\\" \\\\ \\t"\nmsgstr "\\"s\\" \\\\n \\t"\n',
-    "obsolete": lambda text: text.replace(
-        "\n#: source/good.md:3\n# gloss", '\n#~| msgid "Went"\n#~ msgid "Gone"\n#~ msgstr "Gitti"\n\n# gloss', 1
-    ) + '\n#, fuzzy\n#~| msgctxt "c"\n#~| msgid "Went\u2028 off"\n#~ msgid "Gone off"\n#~ msgstr "Gitti"\n\n# tail\n',
-    "wrapped": lambda text: text.replace('msgid "It has two sides."', 'msgid ""\n"It has "\n"two sides."'),
-    "spaced": lambda text: text.replace("source/good.md:3", "\u2068a b.md:3\u2069 source/good.md:3"),
-}  # fmt: skip
+    "obsolete": lambda text: (
+        text.replace(
+            "\n#: source/good.md:3\n# gloss",
+            '\n#~| msgid "Went"\n#~ msgid "Gone"\n#~ msgstr "Gitti"\n\n# gloss',
+            1,
+        )
+        + '\n#, fuzzy\n#~| msgctxt "c"\n#~| msgid "Went\u2028 off"\n'
+        '#~ msgid "Gone off"\n#~ msgstr "Gitti"\n\n# tail\n'
+    ),
+    "wrapped": lambda text: text.replace(
+        'msgid "It has two sides."', 'msgid ""\n"It has "\n"two sides."'
+    ),
+    "spaced": lambda text: text.replace(
+        "source/good.md:3", "\u2068a b.md:3\u2069 source/good.md:3"
+    ),
+}
 
 
 def is_clean(path: Path, text: str) -> bool:

@@ -29,7 +29,8 @@ keywords: Rent,Property
 
 ## What Is a Lease?
 
-A lease is a contract between two sides. The owner lets a building for 12 months. The rent is $1,000 a month.
+A lease is a contract between two sides. The owner lets a building for 12 months. The rent is \
+$1,000 a month.
 
 The tenant pays at the start of the month. See also [working capital](/working-capital).
 
@@ -46,7 +47,8 @@ keywords: Kira,Mülk
 
 ## Kiralama Nedir?
 
-Kiralama, iki taraf arasında bir sözleşmedir. Mal sahibi bir binayı 12 aylığına verir. Kira ayda 1.000 dolardır.
+Kiralama, iki taraf arasında bir sözleşmedir. Mal sahibi bir binayı 12 aylığına verir. Kira ayda \
+1.000 dolardır.
 
 Kiracı ay başında öder. Ayrıca bkz. [işletme sermayesi](/working-capital).
 
@@ -243,7 +245,8 @@ def test_disk_full_leaves_the_old_file_and_no_other(site: Path) -> None:
 
 
 def test_a_closed_pipe_is_quiet_and_a_full_device_is_one_line(site: Path) -> None:
-    command = f"{sys.executable} -m glossalign export jsonl | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+    export = f"{sys.executable} -m glossalign export jsonl"
+    command = f"{export} | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", command], cwd=site, capture_output=True, text=True, check=False
     )
@@ -252,8 +255,12 @@ def test_a_closed_pipe_is_quiet_and_a_full_device_is_one_line(site: Path) -> Non
     with Path("/dev/full").open("w") as full:
         full_disk = subprocess.run(
             [sys.executable, "-m", "glossalign", "status"],
-            cwd=site, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
-        )  # fmt: skip
+            cwd=site,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert full_disk.returncode == 2
     assert "Traceback" not in full_disk.stderr
 
@@ -503,8 +510,11 @@ def test_version_and_help_load_nothing_heavy(site: Path) -> None:
     for words in (["--version"], ["--help"]):
         done = subprocess.run(
             [sys.executable, "-X", "importtime", "-m", "glossalign", *words],
-            cwd=site, capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            cwd=site,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         loaded = {
             line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()
         }
@@ -573,12 +583,18 @@ def test_align_counts_every_segment_once(site: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "start"),
     [
-        ("tbx", "<?xml "), ("glossary-csv", "term,translation,"), ("glossary-tsv", "term\t"),
-        ("glossary-jsonl", '{"term": '), ("glossary-po", 'msgid ""\n'), ("glossary-weblate", '"context",'),
-        ("glossary-omegat", "# term\t"), ("glossary-md", "# Glossary"), ("glossary-html", "<!DOCTYPE html>"),
+        ("tbx", "<?xml "),
+        ("glossary-csv", "term,translation,"),
+        ("glossary-tsv", "term\t"),
+        ("glossary-jsonl", '{"term": '),
+        ("glossary-po", 'msgid ""\n'),
+        ("glossary-weblate", '"context",'),
+        ("glossary-omegat", "# term\t"),
+        ("glossary-md", "# Glossary"),
+        ("glossary-html", "<!DOCTYPE html>"),
         ("csv", "slug,locale,"),
     ],
-)  # fmt: skip
+)
 def test_the_glossary_is_exported_whether_or_not_there_is_a_file(
     site: Path, name: str, start: str
 ) -> None:
@@ -617,8 +633,8 @@ def test_a_copy_and_a_wrong_language_are_named(site: Path) -> None:
         unit for unit in entries if unit.target and not unit.fuzzy and "contract" in unit.source
     ]
     swapped = (
-        TURKISH
-        + "\nBu ev için bir sözleşme gerekir ve bu çok önemli bir konu olarak daha sonra da sürer.\n"
+        TURKISH + "\nBu ev için bir sözleşme gerekir ve bu çok önemli bir konu "
+        "olarak daha sonra da sürer.\n"
     )
     (site / "source/lease.md").write_text(swapped, encoding="utf-8")
     (site / "locales/tr/lease.md").write_text(ENGLISH, encoding="utf-8")

@@ -20,7 +20,12 @@ from tests.helpers import Done, run, write
 
 pytestmark = pytest.mark.whole_program
 
-ENGLISH = "# Lease\n\nIt is a contract. It has two sides. The rent is 100 dollars.\n\nThe end of the lease.\n"
+ENGLISH = """# Lease
+
+It is a contract. It has two sides. The rent is 100 dollars.
+
+The end of the lease.
+"""
 TURKISH = (
     "# Kiralama\n\nBir sözleşmedir. İki tarafı vardır. Kira 100 dolardır.\n\nKiralamanın sonu.\n"
 )
@@ -75,8 +80,10 @@ def test_entries_are_shown_with_places_and_surroundings_the_least_sure_first(sit
     done = review(site, "sss")
     assert (done.returncode, done.stderr) == (0, "")
     assert re.findall(r"^\[(.*)\] .* (\S+)$", done.stdout, re.MULTILINE) == [
-        ("1 of 3", "0.50"), ("2 of 3", "0.70"), ("3 of 3", "0.80"),
-    ]  # fmt: skip
+        ("1 of 3", "0.50"),
+        ("2 of 3", "0.70"),
+        ("3 of 3", "0.80"),
+    ]
     screen = done.stdout.partition("a accept")[0].splitlines()
     assert screen[1:] == [
         "[1 of 3] lease (tr)  confidence 0.50",
@@ -129,8 +136,12 @@ def test_every_decision_is_on_disk_before_the_next_question(site: Path) -> None:
     states = []
     with subprocess.Popen(
         [sys.executable, "-m", "glossalign", "review"],
-        cwd=site, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-    ) as process:  # fmt: skip
+        cwd=site,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
         assert process.stdin
         assert process.stdout
         for key in "ara":
@@ -177,9 +188,13 @@ def test_a_closed_stdin_is_the_end_of_input(site: Path) -> None:
 def test_ctrl_c_keeps_what_was_decided(site: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "glossalign", "review"],
-        cwd=site, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        cwd=site,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
         stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
+    ) as process:
         assert process.stdin
         assert process.stderr
         until(process, "? help: ")

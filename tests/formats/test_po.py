@@ -195,7 +195,10 @@ def test_headers_of_other_tools_are_kept() -> None:
     assert po.parse(text, path="x.po").header == header
 
 
-LONG = "Bir **kira sözleşmesi** taraflara yükümlülük getirir; [ayrıntılar](https://kira.example/uzun/adres) burada."
+LONG = (
+    "Bir **kira sözleşmesi** taraflara yükümlülük getirir; "
+    "[ayrıntılar](https://kira.example/uzun/adres) burada."
+)
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,24 @@ N = {"t": "urn:iso:std:iso:30042:ed-2"}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PAIRS = [
     TermPair(
-        "back office", "arka ofis", 15, (), "The back office pays.", "Arka ofis öder.", Reference("source/a.md", 8),
-        "approved", "house style", "noun", "Arka ofis, bir bölümdür.", "https://example.org/a?b=1&c=2",
+        "back office",
+        "arka ofis",
+        15,
+        (),
+        "The back office pays.",
+        "Arka ofis öder.",
+        Reference("source/a.md", 8),
+        "approved",
+        "house style",
+        "noun",
+        "Arka ofis, bir bölümdür.",
+        "https://example.org/a?b=1&c=2",
     ),
     TermPair("back office", "arka büro", 1, status="forbidden"),
     TermPair("back office", "geri ofis", 1, status="rejected"),
     TermPair("IT", "BT", 3, part_of_speech="proper noun", url="/it"),
     TermPair("to be done", "", 0),
-]  # fmt: skip
+]
 
 
 def written(pairs: list[TermPair]) -> ET.Element:

@@ -31,8 +31,16 @@ def test_words_come_in_the_order_of_a_dictionary(words: list[str], language: str
 
 @pytest.mark.parametrize(
     ("word", "language", "letter"),
-    [("ısı", "tr", "I"), ("iş", "tr", "İ"), ("çanta", "tr", "Ç"), ("âdet", "tr", "A"), ("café", "en", "C"),
-     ("élan", "en", "E"), ("3D", "en", "#"), ("", "tr", "#")],
-)  # fmt: skip
+    [
+        ("ısı", "tr", "I"),
+        ("iş", "tr", "İ"),
+        ("çanta", "tr", "Ç"),
+        ("âdet", "tr", "A"),
+        ("café", "en", "C"),
+        ("élan", "en", "E"),
+        ("3D", "en", "#"),
+        ("", "tr", "#"),
+    ],
+)
 def test_a_word_stands_under_its_first_letter(word: str, language: str, letter: str) -> None:
     assert collation.initial(word, language) == letter

@@ -16,9 +16,15 @@ PAIRS = [
     TermPair("bag", "çanta", 1, status="rejected"),
 ]
 EVIL = TermPair(
-    "</title><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', 1, (), "| a\n# b", "[x](javascript:alert(1))",
-    note="\x1b]0;pwn\x07", url="javascript:alert(1)",
-)  # fmt: skip
+    "</title><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    1,
+    (),
+    "| a\n# b",
+    "[x](javascript:alert(1))",
+    note="\x1b]0;pwn\x07",
+    url="javascript:alert(1)",
+)
 
 
 class Reader(HTMLParser):
@@ -43,11 +49,16 @@ def read(pairs: list[TermPair]) -> Reader:
 def test_each_direction_has_its_own_order_and_letters() -> None:
     english, turkish = pages.directions(PAIRS, "en", "tr")
     assert [(letter, [e.word for e in entries]) for letter, entries in english.letters] == [
-        ("H", ["heat"]), ("R", ["rent"]), ("W", ["work"]),
-    ]  # fmt: skip
+        ("H", ["heat"]),
+        ("R", ["rent"]),
+        ("W", ["work"]),
+    ]
     assert [(letter, [e.word for e in entries]) for letter, entries in turkish.letters] == [
-        ("I", ["ısı"]), ("İ", ["iş"]), ("K", ["kira"]), ("S", ["sıcaklık"]),
-    ]  # fmt: skip
+        ("I", ["ısı"]),
+        ("İ", ["iş"]),
+        ("K", ["kira"]),
+        ("S", ["sıcaklık"]),
+    ]
 
 
 def test_markdown_has_terms_counts_definitions_and_what_is_forbidden() -> None:
