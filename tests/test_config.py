@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glossalign.errors import ConfigError, FileError, GlossalignError
 from glossalign.pairing import discovery, templates
@@ -285,3 +287,67 @@ def test_import_is_light() -> None:
         check=True,
     )
     assert done.stdout.split() == ["False"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'locales = ["tr", "de"]\n'),
+        ("# mine\n\n[check]\n", '# mine\nlocales = ["tr", "de"]\n\n[check]\n'),
+        ("locales = []\n", 'locales = ["tr", "de"]\n'),
+        ("locales = ['tr'] # one\n", "locales = ['tr', \"de\"] # one\n"),
+        ('locales = ["tr",]\n', 'locales = ["tr", "de"]\n'),
+        (
+            '# mine\nlocales = [\n  "tr", # the first\n]\nexclude = []\n',
+            '# mine\nlocales = [\n  "tr", # the first\n  "de",\n]\nexclude = []\n',
+        ),
+        (
+            'locales = [\n  "tr" # the first\n]\n',
+            'locales = [\n  "tr", # the first\n  "de"\n]\n',
+        ),
+        (
+            'locales = [\r\n  "tr"\r\n]\r\n[check]\r\n',
+            'locales = [\r\n  "tr",\r\n  "de"\r\n]\r\n[check]\r\n',
+        ),
+        ("[check]\r\n", 'locales = ["tr", "de"]\r\n\r\n[check]\r\n'),
+    ],
+)
+def test_locales_are_added_and_the_rest_stays(before: str, after: str) -> None:
+    assert config.with_locales(before, ["tr", "de"]) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            '[tool.glossalign]\nsource = "a"\n\n[tool.glossalign.check]\n[tool.x]\n',
+            '[tool.glossalign]\nsource = "a"\nlocales = ["tr"]\n\n[tool.glossalign.check]\n[tool.x]\n',
+        ),
+        (
+            "[tool]\nglossalign = { locales = [] } # mine\n",
+            '[tool]\nglossalign = { locales = ["tr"] } # mine\n',
+        ),
+        (
+            'tool.glossalign.source = "a"\n',
+            'tool.glossalign.source = "a"\ntool.glossalign.locales = ["tr"]\n',
+        ),
+    ],
+)
+def test_locales_are_added_to_a_pyproject(before: str, after: str) -> None:
+    assert config.with_locales(before, ["tr"], path="pyproject.toml") == after
+
+
+def test_a_list_that_cannot_be_written_is_an_error_with_its_line() -> None:
+    before = '# mine\nlocales = [\n  "tr" # the first\n  # "fr"\n]\n'
+    with pytest.raises(ConfigError, match="add tr, de by hand") as caught:
+        config.with_locales(before, ["tr", "de"])
+    assert (caught.value.problem.code, caught.value.problem.line) == ("locales", 2)
+
+
+@given(st.lists(st.sampled_from(["tr", "de", "fr", "pt-BR"]), unique=True), st.booleans())
+def test_a_list_over_several_lines_is_read_as_it_was_written(known: list[str], comma: bool) -> None:
+    rows = ",\n  ".join(f'"{locale}"' for locale in known)
+    text = f"locales = [\n  {rows}{',' if comma and known else ''}\n]\n"
+    wanted = [*known, *(one for one in ("tr", "es") if one not in known)]
+    read = config.parse(config.with_locales(text, wanted), root=ROOT)
+    assert list(read.locales) == wanted

@@ -452,7 +452,7 @@ def test_init_adds_a_locale_with_untranslated_catalogues(site: Path) -> None:
         ("", 'locales = ["tr", "de"]\n'),
         (
             "exclude = []\n[check]\nfail_under = 1\n",
-            'locales = ["tr", "de"]\nexclude = []\n[check]\nfail_under = 1\n',
+            'exclude = []\nlocales = ["tr", "de"]\n\n[check]\nfail_under = 1\n',
         ),
         ('# mine\nlocales = ["tr"] # two\n', '# mine\nlocales = ["tr", "de"] # two\n'),
     ],

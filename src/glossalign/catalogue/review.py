@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal
+from typing import Final, Literal
+
+from rapidfuzz.distance import Indel
 
 from glossalign.catalogue import units
 from glossalign.catalogue.trace import LONGEST_JOIN, Placed
@@ -16,9 +17,8 @@ from glossalign.model import Catalogue, Mark, Segment, Unit
 Choice = Literal["accept", "next", "previous", "join", "reject"]
 """What a person can say of an entry without writing a text."""
 
-LONGEST_COMPARED = 400
-"""Words between the first and the last change that are compared one by one: difflib is quadratic,
-and cubic at worst. A longer stretch counts as changed whole."""
+_COMPARED: Final = 4 * 10**8
+"""Pairs of words that are compared, at a bit of memory each: 20,000 words of either text."""
 
 _BELOW = "<!-- glossalign: what stands from this line on is not kept -->"
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -208,35 +208,19 @@ Piece = tuple[str, bool]
 def word_changes(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Return both texts in pieces, word by word; the texts of the pieces joined are the whole text.
 
-    Space between two changed words counts as changed, so that a new phrase is one piece.
+    Space between two changed words counts as changed, so that a new phrase is one piece. Texts of
+    more words than anybody reads are one piece each.
     """
     sides = _WORD.findall(old), _WORD.findall(new)
-    head = _common(sides[0], sides[1])
-    ends = [words[head:][::-1] for words in sides]
-    tail = _common(ends[0], ends[1])
-    middle = [words[head : len(words) - tail] for words in sides]
     pieces: tuple[list[Piece], list[Piece]] = ([], [])
-    for k in (0, 1):
-        _add(pieces[k], sides[k][:head], changed=False)
-    for tag, *spans in _compared(middle[0], middle[1]):
-        same = tag == "equal" and not "".join(middle[0][spans[0] : spans[1]]).isspace()
+    if len(sides[0]) * len(sides[1]) > _COMPARED:
+        return [(old, old != new)], [(new, old != new)]
+    for step in Indel.opcodes(*sides):
+        words = sides[0][step.src_start : step.src_end], sides[1][step.dest_start : step.dest_end]
+        same = step.tag == "equal" and (old == new or not "".join(words[0]).isspace())
         for k in (0, 1):
-            _add(pieces[k], middle[k][spans[2 * k] : spans[2 * k + 1]], changed=not same)
-    for k in (0, 1):
-        _add(pieces[k], sides[k][len(sides[k]) - tail :], changed=False)
+            _add(pieces[k], words[k], changed=not same)
     return pieces
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many words two texts begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
-
-
-def _compared(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
-    if max(len(old), len(new)) > LONGEST_COMPARED:
-        return [("replace", 0, len(old), 0, len(new))]
-    return list(difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
 
 
 def _add(pieces: list[Piece], words: Sequence[str], *, changed: bool) -> None:

@@ -62,7 +62,7 @@ def command(
         if quiet:
             continue
         listed = (
-            text.bilingual(terms)
+            text.bilingual(terms, source, locale)
             if bilingual
             else text.term_table(terms if all_ else terms[:SHOWN])
         )

@@ -8,12 +8,12 @@ duplicates and truncated entries in silence. Writing is ours: it gives byte for 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polib
+from wcwidth import wcswidth
 
 from glossalign.errors import CatalogueError
 from glossalign.model import Catalogue, Mark, Reference, Unit
@@ -189,7 +189,7 @@ def _field(word: str, text: str, prefix: str = "", *, wrap: bool = False) -> Ite
     parts = [piece + "\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
     parts = [part.translate(_ESCAPES) for part in parts]
     whole = f'{prefix}{word} "{"".join(parts)}"'
-    if len(parts) <= 1 and not (wrap and _columns(whole) > WIDTH):
+    if len(parts) <= 1 and not (wrap and wcswidth(whole) > WIDTH):
         yield whole
         return
     yield f'{prefix}{word} ""'
@@ -212,21 +212,12 @@ def _wrapped(text: str, columns: int) -> Iterator[str]:
     edges = [0, *(cut.start() for cut in _BREAK.finditer(text)), len(text)]
     for start, end in pairwise(edges):
         piece = text[start:end]
-        width = _columns(piece)
+        width = wcswidth(piece)
         if line and filled + width > columns:
             yield line
             line, filled = "", 0
         line, filled = line + piece, filled + width
     yield line
-
-
-def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
 
 
 _CUT_STRING = re.compile(r'^(?:#~ |#\| |#~\| )?".*(?<!\\n)"\n(?:#~ |#\| |#~\| )?"', re.MULTILINE)

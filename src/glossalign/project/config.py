@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import tomlkit
+
 from glossalign.errors import ConfigError, FileError, PairingError
 from glossalign.pairing import templates
 from glossalign.project import files
@@ -164,24 +166,37 @@ def parse(text: str, *, root: Path, path: str = FILE) -> Config:
 
 
 def with_locales(text: str, locales: Sequence[str], *, path: str = FILE) -> str:
-    """Return the text of a configuration with its `locales` set, everything else as it was.
+    """Return the text of a configuration with `locales` added to its list, the rest as it was.
 
-    Raises ConfigError where the list stands on several lines.
+    Comments, order and layout stay. Raises ConfigError `locales` where the list cannot be written.
     """
-    table = ("tool", "glossalign") if path == PYPROJECT else ()
-    setting = f"locales = [{', '.join(f'{chr(34)}{locale}{chr(34)}' for locale in locales)}]"
-    places = _lines(text)
-    lines = text.split("\n")
-    number = places.get((*table, "locales"))
-    if number is None:
-        # Behind the header of the table; before all others, where there is none.
-        lines.insert(places.get(table, 0), setting)
-    elif "]" in lines[number - 1].partition("=")[2]:
-        lines[number - 1] = setting + lines[number - 1].partition("]")[2]
+    keys = ("tool", "glossalign") if path == PYPROJECT else ()
+    document = tomlkit.parse(text)
+    table: Any = document
+    for key in keys:
+        table = table[key]
+    if "locales" in table:
+        for locale in locales:
+            if locale not in table["locales"]:
+                table["locales"].append(locale)
     else:
-        message = f"`locales` stands on several lines: write {setting}"
-        raise ConfigError("locales", message, path=path, line=number)
-    return "\n".join(lines)
+        table.append("locales", list(locales))
+    changed = tomlkit.dumps(document)
+    if "\r\n" in text and "\n" not in text.replace("\r\n", ""):
+        changed = changed.replace("\r\n", "\n").replace("\n", "\r\n")
+    # tomlkit forgets a comma where comments stand behind the last item and none is behind it.
+    try:
+        read: Any = tomllib.loads(changed)
+        for key in keys:
+            read = read[key]
+        is_right = set(locales) <= set(read["locales"])
+    except ValueError:
+        is_right = False
+    if not is_right:
+        line = _lines(text).get((*keys, "locales"), 0)
+        message = f"cannot be written into this list: add {', '.join(locales)} by hand"
+        raise ConfigError("locales", message, path=path, line=line)
+    return changed
 
 
 def _read(path: Path, folder: Path) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from wcwidth import wcswidth
+
 from glossalign.align.ledger import FATES, Ledger
+from glossalign.lang.collation import sort_key
 from glossalign.model import Bead, Problem, Segment, Severity, TermPair
 
 if TYPE_CHECKING:
@@ -38,23 +40,17 @@ def no_command(path: str) -> str:
     return f"./{path}" if path.lstrip().startswith("::") else path
 
 
-def width(text: str) -> int:
-    """Return the cells that a text fills on a terminal: none for combining marks, two for wide characters."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
-
-
 def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> list[str]:
     """Return the rows as lines with aligned columns, two spaces apart; columns in `right` end together."""
     cells = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(width(cell) for cell in column) for column in zip(*cells, strict=True)]
+    widths = [max(wcswidth(cell) for cell in column) for column in zip(*cells, strict=True)]
     to_right = set(right)
     lines = []
     for row in cells:
         padded = [
-            " " * (w - width(cell)) + cell if k in to_right else cell + " " * (w - width(cell))
+            " " * (w - wcswidth(cell)) + cell
+            if k in to_right
+            else cell + " " * (w - wcswidth(cell))
             for k, (cell, w) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(padded).rstrip())
@@ -104,10 +100,13 @@ def term_table(pairs: Sequence[TermPair]) -> list[str]:
     return table(rows, right=[2])
 
 
-def bilingual(pairs: Sequence[TermPair]) -> list[str]:
-    """Return both directions of a glossary, each term once with its translations."""
+def bilingual(pairs: Sequence[TermPair], source: str, target: str) -> list[str]:
+    """Return both directions of a glossary, each term once with its translations.
+
+    `source` and `target` are the languages' codes: each has its own alphabetical order.
+    """
     lines = []
-    for back in (False, True):
+    for back, language in ((False, source), (True, target)):
         sides: dict[str, list[str]] = {}
         for pair in pairs:
             if pair.status in ("proposed", "approved"):
@@ -115,7 +114,8 @@ def bilingual(pairs: Sequence[TermPair]) -> list[str]:
                     (pair.translation, pair.term) if back else (pair.term, pair.translation)
                 )
                 sides.setdefault(one, []).append(other)
-        rows = [[one, ", ".join(dict.fromkeys(others))] for one, others in sorted(sides.items())]
+        words = sorted(sides, key=lambda word: (sort_key(word, language), word))
+        rows = [[word, ", ".join(dict.fromkeys(sides[word]))] for word in words]
         lines += [*(table(rows) if rows else []), *([] if back else [""])]
     return lines
 
