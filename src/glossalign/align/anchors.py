@@ -1,4 +1,4 @@
-"""What a segment offers as evidence that it corresponds to another: words, numbers, names, links, code."""
+"""The tokens of a segment: words, numbers, names, links, code that may correspond."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ development sets."""
 _EVIDENCE = re.compile(
     r"""
       (?P<number> \d+ (?: [.,:\u00a0\u202f] \d+ )* )
-    | (?P<word> [^\W\d_]+ ) (?: ['\u2019\u02bc\u2018] [^\W\d_]+ )?   # Ayşe'nin, company's: the suffix is dropped
+    | (?P<word> [^\W\d_]+ ) (?: ['\u2019\u02bc\u2018] [^\W\d_]+ )?   # Ayşe'nin: no suffix
     """,
     re.VERBOSE,
 )
@@ -43,7 +43,7 @@ _MARKS = {ord("\u0131"): "i", ord("\u0307"): ""}
 
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
-    """Return `text` in lower case without diacritics: the form in which words of both languages are compared.
+    """Return `text` in lower case without diacritics, as words of both languages are compared.
 
     Dotted and dotless i fall together, so that neither Turkish nor English casing is needed: `IT`,
     `ıt` and `İT` are all `it`.
@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """Return a number in one notation: `1.000`, `1,000` and `1000` are `1000`, `3,5` and `3.5` are `3.5`.
+    """Return a number in one notation: `1.000`, `1,000` and `1000` are all `1000`.
 
     A single mark before exactly three digits groups thousands, which is how both languages mostly
     use it (`1.234` is ambiguous in itself).
@@ -143,7 +143,7 @@ _READ = frozenset({"code", "placeholder", "math", "entity"})
 
 
 def length(text: str) -> int:
-    """Return how many characters of a segment are read: link targets, URLs, tags and marks are not."""
+    """Return how many characters of a segment are read, without targets, URLs, tags and marks."""
     return len(_SIGNS.sub("", hide(text, filter(_takes_no_room, scan(text)), "_")))
 
 

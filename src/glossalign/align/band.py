@@ -27,7 +27,7 @@ RARE = 12
 
 
 def find_band(source: Side, target: Side, words: Words) -> Band:
-    """Return the band for a pair: the whole lattice where it is small, else a stripe around a coarse path.
+    """Return the band of a pair: the whole lattice if it is small, else a stripe around a path.
 
     The coarse path maximises the weight of rare tokens that translate each other, GRAIN segments a
     step. Memory grows with the length of the documents, not with its square. Raises AlignmentError
@@ -52,7 +52,8 @@ def find_band(source: Side, target: Side, words: Words) -> Band:
 def _check(cells: int, size: int, n: int, m: int) -> None:
     if cells * size > LARGEST:
         msg = (
-            f"{n} x {m} segments need more than {LARGEST // 10**9} GB to align: split the document, "
+            f"{n} x {m} segments need more than {LARGEST // 10**9} GB to align: split the "
+            "document, "
             "or give both sides more in common (links, numbers, names)"
         )
         raise AlignmentError("too-large", msg)

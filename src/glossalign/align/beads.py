@@ -38,7 +38,7 @@ class Band:
 
     @property
     def pad(self) -> int:
-        """Columns of -inf that a row needs on both sides so that every predecessor can be sliced."""
+        """Columns of -inf on both sides of a row, so that every predecessor can be sliced."""
         steps = np.diff(self.low)
         return LONGEST * (1 + int(steps.max(initial=0)))
 

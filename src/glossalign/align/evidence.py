@@ -187,7 +187,7 @@ def cut(whole: Side, start: int, end: int) -> Side:
 def _place(
     values: Floats, out: Scores, band: Band, rows: tuple[int, int], origin: tuple[int, int]
 ) -> None:
-    """Copy a tile, whose item [0, 0] ends in cell `origin`, into the rows (first, last] of the band."""
+    """Copy a tile into the rows (first, last] of the band; its [0, 0] ends in cell `origin`."""
     for i in range(max(rows[0] + 1, origin[0]), rows[1] + 1):
         low = int(band.low[i])
         first = max(low, origin[1])
@@ -208,7 +208,7 @@ def _tile(source: Side, target: Side, parameters: Parameters, words: Words) -> d
 
 
 class Evidence(NamedTuple):
-    """The parts of a bead's score, log-likelihood ratios; each array has shape (n - a + 1, m - b + 1)."""
+    """The parts of a bead's score: log-likelihood ratios of shape (n - a + 1, m - b + 1)."""
 
     shape: float
     words: NDArray[np.floating[Any]]
@@ -222,7 +222,10 @@ class Evidence(NamedTuple):
 def evidence(
     source: Side, target: Side, parameters: Parameters, words: Words
 ) -> Iterator[tuple[Shape, Evidence]]:
-    """Yield the evidence of all beads of each shape with both sides filled; [i, j] are its first segments."""
+    """Yield the evidence of all beads of each shape that has both sides.
+
+    The index [i, j] is that of the first segments.
+    """
     n, m = len(source), len(target)
     forward, backward = _explained(source, target, words)
     kinds = parameters.kinds[source.kinds[:, None], target.kinds[None, :]]
@@ -259,7 +262,7 @@ def window(values: NDArray[_Number], size: int, axis: int = 0) -> NDArray[_Numbe
 def _meaning(
     source: NDArray[np.float32] | None, target: NDArray[np.float32] | None, a: int, b: int
 ) -> NDArray[np.float32] | None:
-    """Return the log odds by the cosine of all pairs of bead sides; a side is the sum of its segments."""
+    """Return the log odds by the cosine of all pairs of bead sides; a side sums its segments."""
     if source is None or target is None:
         return None
     sides = window(source, a), window(target, b)
@@ -392,7 +395,10 @@ def _spread(
     weights: Floats,
     width: int,
 ) -> NDArray[np.float32]:
-    """Return counts @ W, shape (segments, width), where W[given, explained] = weights and most of W is 0."""
+    """Return counts @ W, shape (segments, width), for a W that is mostly 0.
+
+    W[given, explained] = weights.
+    """
     order = np.argsort(given, kind="stable")
     starts = np.searchsorted(given[order], np.arange(counts.shape[1] + 1))
     segments, tokens = np.nonzero(counts)

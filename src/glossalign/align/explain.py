@@ -21,7 +21,7 @@ WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """The parts of a bead's score: log-likelihood ratios against segments that do not correspond."""
+    """The parts of a bead's score: log-likelihood ratios against unrelated segments."""
 
     shape: float
     """Log prior of its shape (1-1, 2-1, ...)."""
@@ -36,7 +36,7 @@ class Grounds:
 
 
 def grounds(model: Model, number: int, bead: Bead) -> Grounds:
-    """Return what a bead of the pair `number` rests on; for a bead without counterpart its prior alone."""
+    """Return what a bead of the pair `number` rests on; without a counterpart its prior alone."""
     shape = len(bead.source), len(bead.target)
     if not all(shape) or shape not in model.parameters.priors:
         return Grounds(

@@ -79,7 +79,7 @@ def estimate(pairs: Sequence[tuple[Side, Side]], found: Sequence[Sequence[Bead]]
 
 
 def _length(ratios: Floats, sizes: Floats) -> tuple[float, float, float] | None:
-    """Fit mean and variance of log length ratios; the variance falls with length as v0 + v1 / length."""
+    """Fit mean and variance of log length ratios; the variance is v0 + v1 / length."""
     if len(ratios) < 10:
         return None
     mean = float(np.median(ratios))
@@ -96,7 +96,7 @@ def _log_odds(counts: Floats) -> Floats:
 
 
 def frequencies(sides: Sequence[Side], size: int) -> Floats:
-    """Return the relative frequency of each token id on one side of the corpus, smoothed by a tenth of a count."""
+    """Return the relative frequency of each token id on one side of the corpus, smoothed."""
     tokens = [t for side in sides for t in side.tokens]
     counts = np.bincount(np.concatenate([*tokens, np.empty(0, np.int32)]), minlength=size) + 0.1
     return counts / counts.sum()
@@ -117,7 +117,7 @@ def learn_words(
     known: Table,
     taught: Sequence[lexicon.Example] = (),
 ) -> Words:
-    """Return `words` with the lexicon that the confident beads and `taught` teach, on top of `known`."""
+    """Return `words` with the lexicon that confident beads and `taught` teach, after `known`."""
     examples = [
         (
             np.concatenate(source.tokens[bead.source.start : bead.source.stop]),

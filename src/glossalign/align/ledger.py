@@ -1,4 +1,4 @@
-"""What became of each block and segment of both sides of an alignment: counted once, nothing vanishes."""
+"""What became of each block and segment of both sides of an alignment, each counted once."""
 
 from __future__ import annotations
 

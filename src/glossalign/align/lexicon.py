@@ -1,4 +1,4 @@
-"""Word translation probabilities, learned from the corpus itself by IBM model 1 in both directions."""
+"""Word translation probabilities, learned by IBM model 1 in both directions."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def train(
 
 
 def _groups(lengths: NDArray[np.int64], *, by_target: bool) -> NDArray[np.int64]:
-    """Return, for each token pair of each bead, the number of the occurrence that is to be explained."""
+    """Return the number of the occurrence to be explained, for each token pair of each bead."""
     rows = []
     offset = 0
     for n, m in lengths:
@@ -187,7 +187,7 @@ def from_pairs(pairs: Iterable[tuple[str, str, float, float]]) -> Lexicon:
 
 @cache
 def everyday_lexicon(source: str, target: str) -> Lexicon:
-    """Return the everyday words of two languages (ISO 639-1 codes); empty without a list for them."""
+    """Return the everyday words of two languages (ISO 639-1); empty without a list."""
     pairs: dict[tuple[str, str], None] = {}
     for words in everyday.everyday(source, target):
         ones, others = (

@@ -1,4 +1,4 @@
-"""Segments that stand in another order on the two sides: pairs among what the monotone path left over.
+"""Pairs among segments that stand in another order on the two sides.
 
 The monotone path keeps the longest part that has one order and leaves a moved section unpaired on
 both sides. Here such left-over runs are aligned with each other; a pair of runs is accepted where
@@ -69,7 +69,7 @@ def find_moved(
     parameters: Parameters,
     words: Words,
 ) -> list[Bead]:
-    """Return the beads with left-over segments paired across the order where the evidence is strong.
+    """Return the beads with left-over segments paired across the order, given strong evidence.
 
     `beads` cover both sides once, and so does the result.
     """

@@ -55,7 +55,7 @@ _R = TypeVar("_R")
 
 
 class Mapper(Protocol):
-    """An ordered map, here or over several processes: pairs of documents do not depend on each other."""
+    """An ordered map, in this process or over several; document pairs are independent."""
 
     def __call__(self, function: Callable[[_T], _R], items: Sequence[_T], /) -> Iterator[_R]:
         """Return what the function makes of each item, in their order."""
@@ -85,7 +85,7 @@ def align(
     reviewed: Iterable[tuple[str, str]] = (),
     vectors: Sequence[tuple[Vectors, Vectors]] | None = None,
 ) -> Iterator[Alignment]:
-    """Align a corpus and yield one Alignment a pair, in their order: `learn` and `alignments` in one."""
+    """Align a corpus and yield one Alignment a pair, in their order."""
     return alignments(
         learn_model(
             pairs, kinds=kinds, blocks=blocks, known=known, reviewed=reviewed, vectors=vectors
@@ -161,7 +161,7 @@ def _learned(
 
 
 def _spread(sides: Sequence[tuple[Side, Side]]) -> Sequence[tuple[Side, Side]]:
-    """Return pairs from all over a corpus that have LEARNED_FROM source segments together, or about as many."""
+    """Return pairs from all over a corpus with about LEARNED_FROM source segments together."""
     segments = sum(len(one) for one, _ in sides)
     step = max(1, round(segments / LEARNED_FROM))
     return sides[::step]
@@ -225,7 +225,7 @@ def _judged(beads: tuple[Bead, ...], n: int, m: int) -> Alignment:
 def _monotone(
     source: Side, target: Side, parameters: Parameters, words: Words
 ) -> tuple[list[Bead], Scores, Band]:
-    """Return the beads of the path that keeps the order of both sides, the scores of 1-1 beads, their band."""
+    """Return the beads of the best monotone path, the scores of 1-1 beads, and the band."""
     band = find_band(source, target, words)
     scores = bead_scores(source, target, band, parameters, words)
     posterior = forward_backward(scores, band)

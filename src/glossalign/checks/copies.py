@@ -54,8 +54,8 @@ def translation_doubts(
         yield (
             "weak-alignment",
             (
-                "little of the two sides corresponds: another article, or too free a translation; all "
-                "is fuzzy"
+                "little of the two sides corresponds: another article, or too free a translation; "
+                "all is fuzzy"
             ),
         )
 

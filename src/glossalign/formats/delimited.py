@@ -16,13 +16,31 @@ if TYPE_CHECKING:
     from glossalign.formats.jsonl import BeadRow
 
 TERM_COLUMNS = (
-    "term", "translation", "part of speech", "definition", "status", "note", "count", "example", "url",
-    "example translation", "reference", "evidence",
-)  # fmt: skip
+    "term",
+    "translation",
+    "part of speech",
+    "definition",
+    "status",
+    "note",
+    "count",
+    "example",
+    "url",
+    "example translation",
+    "reference",
+    "evidence",
+)
 BEAD_COLUMNS = (
-    "slug", "locale", "kind", "state", "confidence", "source_line", "target_line", "source", "target",
+    "slug",
+    "locale",
+    "kind",
+    "state",
+    "confidence",
+    "source_line",
+    "target_line",
+    "source",
+    "target",
     "key",
-)  # fmt: skip
+)
 
 # A spreadsheet runs a cell that begins with one of these, white space and full-width forms
 # included. The quote itself is among them, so that it can be taken off again.
@@ -44,7 +62,7 @@ def uncell(text: str) -> str:
 
 
 def serialize_terms(pairs: Iterable[TermPair], delimiter: str = ",") -> Iterator[str]:
-    """Yield the lines of a glossary: a header, then a line a pair; columns of a person's own come last."""
+    """Yield the lines of a glossary: a header, then a line a pair; own columns come last."""
     rows = list(pairs)
     own = list(dict.fromkeys(name for pair in rows for name, _ in pair.extra))
     yield from _lines(
@@ -94,7 +112,7 @@ def _lines(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str)
 
 
 def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
-    """Return the translations of a table with the columns `source` and `target`, in any order, and `key`.
+    """Return the translations of a table with columns `source` and `target`, and maybe `key`.
 
     The delimiter is that of the first line. Raises CatalogueError `table-syntax` with the line.
     """
@@ -104,7 +122,8 @@ def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
     columns = lines.fieldnames or []
     missing = [name for name in ("source", "target") if name not in columns]
     if missing:
-        msg = f"the first line names no column {missing[0]!r}: it names {', '.join(columns) or 'none'}"
+        names = ", ".join(columns) or "none"
+        msg = f"the first line names no column {missing[0]!r}: it names {names}"
         raise CatalogueError("table-syntax", msg, path=path, line=1)
     entries = []
     try:
@@ -145,7 +164,10 @@ def parse_terms(text: str, *, path: str) -> list[TermPair]:
     columns = lines.fieldnames or []
     missing = [name for name in ("term", "translation") if name not in columns]
     if columns and missing:
-        msg = f"the first line names no column {missing[0]!r}: add it, or delete the file to make a new one"
+        msg = (
+            f"the first line names no column {missing[0]!r}: add it, or delete the file to make "
+            "a new one"
+        )
         raise CatalogueError("glossary-syntax", msg, path=path, line=1)
     own = [name for name in columns if name and name not in TERM_COLUMNS]
     pairs = []

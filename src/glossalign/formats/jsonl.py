@@ -76,7 +76,7 @@ def serialize(beads: Iterable[BeadRow]) -> Iterator[str]:
 
 
 def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
-    """Return the translations of lines of JSON with `source` and `target`, and `key` where they have one.
+    """Return the translations of lines of JSON with `source` and `target`, and maybe `key`.
 
     Raises CatalogueError `jsonl-syntax` with the line.
     """

@@ -1,4 +1,4 @@
-"""Tables of word pairs (TSV: source, target, and where known the probabilities of each given the other)."""
+"""Tables of word pairs (TSV): source, target, and the probabilities where they are known."""
 
 from __future__ import annotations
 

@@ -29,8 +29,10 @@ WIDTH = 79
 _PLURALS = {
     "nplurals=1; plural=0;": "id ja ko ms th vi zh",
     "nplurals=2; plural=(n > 1);": "fr pt_BR tr",
-    "nplurals=2; plural=(n != 1);": "az bg ca da de el en es et eu fi gl he hu it ka kk nb nl no pt sv uz",
-    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);":
+    "nplurals=2; plural=(n != 1);":
+        "az bg ca da de el en es et eu fi gl he hu it ka kk nb nl no pt sv uz",
+    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0"
+    " : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);":
         "bs hr ru sr uk",
     "nplurals=3; plural=(n==1 ? 0 : n>=2 && n<=4 ? 1 : 2);": "cs sk",
     "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);": "pl",
@@ -39,7 +41,8 @@ _PLURALS = {
 _STRING = r'"(?:[^"\\]|\\.)*+"'
 _LINE = re.compile(
     rf"""(?P<blank>\s*$)
-    | (?P<prefix>\#~\|?[ ]*|\#\|[ ]*)? (?P<word>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) [ \t]+ {_STRING} \s*$
+    | (?P<prefix>\#~\|?[ ]*|\#\|[ ]*)?
+      (?P<word>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?) [ \t]+ {_STRING} \s*$
     | (?:\#~\|?|\#\|)? [ \t]* (?P<more>{_STRING}) \s*$
     | (?P<comment>\#(?![~|]).*$)""",
     re.VERBOSE,
@@ -50,7 +53,8 @@ _POLIB_LINE = re.compile(r"\(line (\d+)\)")
 _BAD_ESCAPE = re.compile(r'(?<!\\)(?:\\\\)*+\\([^\\"nrtvbf])')
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
 _MARK = re.compile(
-    r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?P<digest>[0-9a-f]{10})(?: (?P<article>[0-9a-f]{10}))?"
+    r"glossalign: (?P<confidence>[01]\.\d\d)(?P<fuzzy> fuzzy)? (?P<digest>[0-9a-f]{10})(?: "
+    r"(?P<article>[0-9a-f]{10}))?"
 )
 
 # polib cuts lines with str.splitlines, so what that cuts at is put out of its sight while it reads,
@@ -184,7 +188,7 @@ def _references(references: Sequence[Reference]) -> Iterator[str]:
 
 
 def _field(word: str, text: str, prefix: str = "", *, wrap: bool = False) -> Iterator[str]:
-    """Yield the lines of a string, cut behind each line end and, with `wrap`, where the columns end."""
+    """Yield the lines of a string, cut behind line ends and, with `wrap`, at the width."""
     pieces = text.split("\n")
     parts = [piece + "\n" for piece in pieces[:-1]] + ([pieces[-1]] if pieces[-1] else [])
     parts = [part.translate(_ESCAPES) for part in parts]
@@ -404,7 +408,7 @@ def _take_mark(comments: list[str]) -> tuple[Mark | None, list[str]]:
 
 
 def _old_previous(comments: str) -> dict[str, str]:
-    """Return the previous msgid and msgctxt of an obsolete entry from the comments they were read as."""
+    """Return the previous msgid and msgctxt of an obsolete entry, which polib reads as comments."""
     found: dict[str, str] = {}
     word = ""
     for line in comments.split("\n"):

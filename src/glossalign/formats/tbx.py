@@ -1,4 +1,4 @@
-"""TBX-Basic, the exchange format of termbases (ISO 30042:2019, data categories as attributes): written, not read."""
+"""TBX-Basic (ISO 30042:2019, data categories as attributes), written only."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 def serialize(
     pairs: Iterable[TermPair], *, source: str, target: str, path: str = ""
 ) -> Iterator[str]:
-    """Yield a TBX-Basic document with an entry for each source term, its translations in one language section.
+    """Yield a TBX-Basic document with an entry for each source term.
 
     Approved translations are preferred terms, proposed ones admitted, forbidden ones deprecated;
     rejected ones are left out. `path` is the glossary's, for errors. Raises CatalogueError

@@ -1,4 +1,4 @@
-"""The glossary as other tools read it: OmegaT's and Weblate's tables, gettext entries, JSON lines."""
+"""The glossary for other tools: OmegaT, Weblate, gettext, JSON lines."""
 
 from __future__ import annotations
 

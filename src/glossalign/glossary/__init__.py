@@ -1,4 +1,4 @@
-"""Terms and their translations: mined from aligned text, kept as people decide, found again in text."""
+"""Terms and their translations: mined from aligned text, kept, found again in text."""
 
 from __future__ import annotations
 

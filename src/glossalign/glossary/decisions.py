@@ -38,7 +38,7 @@ def with_mark(pair: TermPair) -> TermPair:
 
 
 def is_decided_row(pair: TermPair) -> bool:
-    """Tell whether a person made the row theirs: gave it a status, or changed or added anything in it."""
+    """Tell whether a row is a person's: it has a status, or was changed."""
     cells = dict(pair.extra)
     mark = cells.pop(MARK, None)
     if pair.status != "proposed" or any(cells.values()):

@@ -1,4 +1,4 @@
-"""Pairs of terms from aligned text: link anchors, titles, headings, and phrases that recur together."""
+"""Pairs of terms from aligned text: links, titles, headings, and phrases that recur."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ class _TermEvidence:
 def mine(
     examples: Sequence[Example], *, source_language: str, target_language: str
 ) -> list[TermPair]:
-    """Return the term pairs of a corpus in citation form, the surest first; of one term its translations together.
+    """Return the term pairs of a corpus in citation form, the surest first.
+
+    Translations of one term stand together.
 
     Links, titles and headings say what belongs together; phrases do where each is the other's best
     by log-likelihood (Dunning 1993) and they stand together in most segments (Dice). With fewer
@@ -113,7 +115,7 @@ def mine(
 
 
 def _is_copy(example: Example) -> bool:
-    """Tell whether the target is hardly translated: an English sentence teaches no Turkish terms."""
+    """Tell whether the target is hardly translated, so that it teaches no terms."""
     one, other = (
         set(re.findall(r"[^\W\d_]{2,}", text.lower())) for text in (example.source, example.target)
     )
@@ -123,7 +125,7 @@ def _is_copy(example: Example) -> bool:
 def _named(
     examples: Sequence[Example], finders: tuple[Finder, Finder]
 ) -> dict[Pair, _TermEvidence]:
-    """Return the pairs that mark-up shows: anchors of one link target, titles, headings, keywords."""
+    """Return the pairs that mark-up shows: anchors of one link, titles, headings, keywords."""
     pairs: dict[Pair, _TermEvidence] = defaultdict(_TermEvidence)
     for number, example in enumerate(examples):
         for kind, term, translation, url in _marked(example):
@@ -157,7 +159,7 @@ def _links(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _marked(example: Example) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (kind of evidence, term, translation, link target) of what mark-up pairs in two texts."""
+    """Yield (evidence, term, translation, link target) of what mark-up pairs in two texts."""
     anchors: dict[str, list[str]] = defaultdict(list)
     for anchor, target in _links(example.target):
         anchors[target.rstrip("/")].append(anchor)
@@ -263,7 +265,7 @@ def _add_alone(
     where: tuple[dict[Phrase, list[int]], dict[Phrase, list[int]]],
     finders: tuple[Finder, Finder],
 ) -> None:
-    """Add phrases of one length that stand in the same few sentences and nowhere else, if they are the only such.
+    """Add phrases of one length that stand in the same few sentences, if no others do.
 
     A single article has few sentences: what recurs together may do so by chance, unless nothing
     else does.
@@ -288,7 +290,7 @@ def _add_alone(
 
 
 def _drop_copies(pairs: dict[Pair, _TermEvidence], finders: tuple[Finder, Finder]) -> None:
-    """Drop what was left in the source language; `render` is a Turkish term where Turkish sentences use it often."""
+    """Drop what stayed in the source language, unless Turkish sentences use it (`render`)."""
     for pair, evidence in list(pairs.items()):
         term, translation = pair
         copied = finders[0].key(" ".join(translation)) == term
@@ -299,7 +301,7 @@ def _drop_copies(pairs: dict[Pair, _TermEvidence], finders: tuple[Finder, Finder
 
 
 def _drop_nested(pairs: dict[Pair, _TermEvidence]) -> None:
-    """Drop pairs of phrases that nearly always stand inside a longer pair: `office` in `back office`."""
+    """Drop pairs that nearly always stand inside a longer pair: `office` in `back office`."""
     holders: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
         for word in set(pair[0]):
@@ -355,7 +357,7 @@ def _add_variants(
 
 
 def _new_word(key: Phrase, usual: Phrase, finder: Finder) -> str:
-    """Return the stem of the one word that a phrase has in the place of another; "" where it is no such phrase.
+    """Return the stem of the one word in which a phrase differs from another, "" for none.
 
     `arka büro` for `arka ofis`; but `veri modeliniz` is a form of `veri modeli`.
     """
@@ -496,7 +498,8 @@ def _definition(key: Phrase, term: str, examples: Sequence[Example], numbers: Se
         return ""
     name = re.escape(term)
     says = re.compile(
-        rf"(?i)\W*(?:an?|the)?\s*\W*{name}\W*(?:\([^)]*\))?\W*\s(?:is|are|means|refers to)\s+(?:an?|the|any)\s"
+        rf"(?i)\W*(?:an?|the)?\s*\W*{name}\W*(?:\([^)]*\))?\W*\s(?:is|are|means|refers "
+        rf"to)\s+(?:an?|the|any)\s"
     )
     for number in numbers:
         if examples[number].kind in ("paragraph", "quote") and says.match(

@@ -48,7 +48,7 @@ class Finder:
     def __init__(
         self, language: str, attested: Mapping[str, int], foreign: Container[str] = ()
     ) -> None:
-        """Begin with a language, the word forms of the corpus with their counts, and those of the other language."""
+        """Take a language, the corpus's word forms by count, and those of the other side."""
         self._foreign = foreign
         self._language = language
         self._spoken = lang.language(language)
@@ -59,7 +59,7 @@ class Finder:
         self._heads: dict[str, bool] = {}
 
     def phrases(self, text: str) -> list[PhraseMatch]:
-        """Return the phrases of one to LONGEST words that cross no mark and have content words at both ends."""
+        """Return the phrases of one to LONGEST words, with content words at both ends."""
         found = []
         for run in self._runs(text):
             for first in range(len(run)):
@@ -90,7 +90,7 @@ class Finder:
         return self.is_nominal(head) and not all(word in self._everyday for word in key)
 
     def is_nominal(self, term: str) -> bool:
-        """Tell whether a citation form, or its last word, is a noun, or a word that nobody knows."""
+        """Tell whether a citation form, or its last word, is a noun or an unknown word."""
         head = term.rsplit(maxsplit=1)[-1]
         if head not in self._heads:
             self._heads[head] = head != head.lower() or is_nominal(head, self._language)
@@ -115,7 +115,7 @@ class Finder:
         return runs
 
     def _folded(self, word: str) -> str:
-        """Return a word in lower case without a suffix behind an apostrophe; an acronym keeps its capitals."""
+        """Return a word in lower case without its suffix; an acronym keeps its capitals."""
         stem = re.split(rf"[{APOSTROPHES}]", word)[0] or word
         return stem if sum(letter.isupper() for letter in stem) > 1 else self._spoken.lower(stem)
 
@@ -136,7 +136,7 @@ class Finder:
         return self._stems[word]
 
     def _may_be_inside(self, word: str) -> bool:
-        """Tell whether a word may stand inside a term: `letter of credit`, but not `props and state`."""
+        """Tell whether a word may stand inside a term: the `of` of `letter of credit`."""
         return word not in self._grammar or word in _INSIDE.get(self._language, ())
 
     def _is_content(self, word: str) -> bool:
@@ -144,25 +144,25 @@ class Finder:
 
 
 def is_form_of(word: str, other: str) -> bool:
-    """Tell whether two stems are of one word: `bileşen` and `bileşenimiz`, whose possessor was not cut."""
+    """Tell whether two stems are of one word: `bileşen` and the uncut `bileşenimiz`."""
     short, long = sorted((word, other), key=len)
     return short == long or (len(short) >= SURELY and long.startswith(short))
 
 
 def is_inside(phrase: Phrase, longer: Phrase) -> bool:
-    """Tell whether the words of a phrase stand together in a longer one: `office` in `back office`."""
+    """Tell whether a phrase stands in a longer one: `office` in `back office`."""
     size = len(phrase)
     return any(longer[k : k + size] == phrase for k in range(len(longer) - size + 1))
 
 
 def _is_gap(text: str) -> bool:
-    """Tell whether what stands between two words joins them: white space, and marks of links and emphasis."""
+    """Tell whether only white space and marks of links or emphasis stand between two words."""
     plain = text.replace("\x00", "")
     return bool(text) and bool(_LINKS_WORDS.fullmatch(plain)) and any(c.isspace() for c in text)
 
 
 def bare(text: str, letter: str = "\x00") -> str:
-    """Return the text with what can be no part of a term overwritten: code, link targets, whole images."""
+    """Return the text with code, link targets and images overwritten; terms have none."""
     hidden = [
         (token.start, token.end) if token.kind == "image" else token.hidden for token in scan(text)
     ]

@@ -1,4 +1,4 @@
-"""Terms as they are used: departures from the usual translation, and forbidden ones, in any inflected form."""
+"""Terms in use: departures from the usual translation and forbidden ones, in any form."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Use:
 
 
 def conflicts(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:
-    """Return the terms that have several translations, each with its rows: the approved first, then by count.
+    """Return the terms with several translations, each with its rows.
 
     Rejected and forbidden ones are none; one that two people approved is no conflict.
     """
@@ -117,7 +117,7 @@ class Checker:
         return self._finders[1].key(translation)
 
     def _departs(self, translation: str, accepted: Sequence[Sequence[str]]) -> bool:
-        """Tell whether a translation is a term of its own: `veri modeliniz` is a form, `geri döndürür` a sentence's verb."""
+        """Tell whether a translation is a term of its own, and no form of an accepted one."""
         finder = self._finders[1]
         return finder.is_nominal(translation) and not _has_any(finder.stems(translation), accepted)
 
@@ -180,7 +180,7 @@ class Checker:
         )
 
     def without(self, terms: Iterable[Phrase], source: str) -> str:
-        """Return a source text without some terms: the rest tells whether the target translates it."""
+        """Return a source text without some terms, as the rest tells whether it is translated."""
         wanted = set(terms)
         for phrase in reversed(self._finders[0].phrases(source)):
             if phrase.key in wanted:
@@ -188,7 +188,7 @@ class Checker:
         return source
 
     def has_moved(self, term: Phrase, source: str, target: str) -> bool:
-        """Tell whether a longer text has a term's translation as often as the term: a neighbour has it."""
+        """Tell whether a longer text has the translation as often as the term, in a neighbour."""
         usual = self._usual[term]
         asked = sum(phrase.key == term for phrase in self._finders[0].phrases(source))
         there = sum(phrase.key in usual.accepted for phrase in self._finders[1].phrases(target))
@@ -212,6 +212,6 @@ def _is_beside_code(text: str, phrase: PhraseMatch) -> bool:
 
 
 def _is_name(form: str, source: str) -> bool:
-    """Tell whether a phrase stands so, in capitals, in the source: the `React App` of `Create React App`."""
+    """Tell whether a phrase stands in the source as a name: `React App`."""
     name = re.split(rf"[{APOSTROPHES}]", form)[0]
     return all(word[:1].isupper() for word in name.split()) and name in source

@@ -1,4 +1,4 @@
-"""Pairs of terms told by their words: where both sides of one sentence say the same thing word by word."""
+"""Pairs of terms told by their words: both sides say the same word by word."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def by_words(
     finders: tuple[Finder, Finder],
     languages: tuple[str, str],
 ) -> Iterator[tuple[Pair, int, str]]:
-    """Yield (pair, number of the text, evidence) of phrases of several words that translate word by word.
+    """Yield (pair, number of the text, evidence) of phrases that translate word by word.
 
     `customer support` is `müşteri desteği`: both words are everyday ones, or alike. An acronym
     pairs with the only one on the other side.

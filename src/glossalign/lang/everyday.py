@@ -29,8 +29,8 @@ _NOUN_IN_VOWEL: Final = (
     "cI",
 )
 _VERB: Final = (
-    "", "DI", "Iyor", "Ir", "Ar", "mAk", "mA", "mIş", "AcAk", "An", "Il", "In", "sA", "Ip", "Abi", "ArAk",
-    "DIr", "A",
+    "", "DI", "Iyor", "Ir", "Ar", "mAk", "mA", "mIş", "AcAk", "An", "Il", "In", "sA", "Ip",
+    "Abi", "ArAk", "DIr", "A",
 )  # fmt: skip
 _VERB_IN_VOWEL: Final = (
     "", "DI", "r", "mAk", "mA", "mIş", "yAcAk", "yAn", "l", "n", "sA", "yIp", "yAbi", "yArAk", "t",

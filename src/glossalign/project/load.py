@@ -1,4 +1,4 @@
-"""A user's project: where its documents, catalogues and glossary lie, and the steps put together."""
+"""A user's project: its settings, documents and catalogues, read; catalogues written."""
 
 from __future__ import annotations
 
@@ -147,7 +147,10 @@ def text_of(settings: config.Config, text: str, path: str, locale: str) -> Text:
 
 
 def choose(project: Project, slugs: Sequence[str]) -> set[str]:
-    """Return the slugs that are meant: all of the project for none; UsageError for an unknown one."""
+    """Return the slugs that are meant, all for none.
+
+    Raises UsageError `unknown-slug`.
+    """
     known = sorted({pair.slug for pair in project.pairs})
     for slug in slugs:
         if slug not in known:
@@ -178,7 +181,10 @@ class LocaleArticles(NamedTuple):
 
 
 def chosen_locales(project: Project, locales: Sequence[str]) -> Sequence[str]:
-    """Return the locales that are meant: all of the project for none; UsageError for an unknown one."""
+    """Return the locales that are meant, all for none.
+
+    Raises UsageError `unknown-locale`.
+    """
     for locale in locales:
         if locale not in project.locales:
             known = ", ".join(project.locales)
@@ -189,7 +195,10 @@ def chosen_locales(project: Project, locales: Sequence[str]) -> Sequence[str]:
 
 
 def only_locale(project: Project, locales: Sequence[str], what: str) -> str:
-    """Return the one locale that is meant; UsageError, naming `what` is of one locale, for several."""
+    """Return the one locale that is meant.
+
+    Raises UsageError `which-locale` for several; `what` is of one locale.
+    """
     wanted = chosen_locales(project, locales)
     if len(wanted) != 1:
         known = ", ".join(wanted)
@@ -281,7 +290,7 @@ def write_catalogue(project: Project, article: Article) -> Article:
 
 
 def write_each(project: Project, articles: Iterable[Article]) -> list[Problem]:
-    """Write the catalogues of articles; one that cannot be written is a problem, and the others are."""
+    """Write the catalogues of articles; one that cannot be written is a problem."""
     problems = []
     for article in articles:
         try:
@@ -301,7 +310,7 @@ def written_files(project: Project) -> files.Tree:
 def abandoned_catalogues(
     project: Project, paths: Iterable[str], locale: str
 ) -> tuple[dict[str, Catalogue], list[Problem]]:
-    """Return the catalogues of a locale that belong to no source document any more, by path, and errors."""
+    """Return the catalogues of a locale without a source document, by path, and errors."""
     slugs = {pair.slug for pair in project.pairs if pair.locale == locale}
     found, problems = {}, []
     for path in paths:

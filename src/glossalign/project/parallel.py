@@ -148,7 +148,7 @@ class _Crew:
         self._results[number] = answer
 
     def _bury(self, receiver: Connection) -> None:
-        """Go on without a process that has ended: a death of its own gives its item a second try."""
+        """Go on without a process that has died: its item is tried once more, alone."""
         left = self._shares.pop(receiver)
         self._processes.pop(receiver).join()
         receiver.close()

@@ -27,7 +27,7 @@ class Since:
 
 
 def read_revision(root: Path, revision: str, path: str) -> str | None:
-    """Return the text of a file, relative to `root`, in a revision; None where it was not there yet.
+    """Return the text of a file in a revision, None where it was not there yet.
 
     Raises UsageError `git-revision` where git or the revision is not to be had, FileError
     `not-utf8`.
@@ -43,7 +43,7 @@ def show_file(root: Path, commit: str, path: str) -> str | None:
 
 
 def changes_since(root: Path, base: str) -> Since:
-    """Return what changed in the working tree since it left `base`: commits, and what is not committed yet.
+    """Return what changed in the working tree since it left `base`, committed or not.
 
     Raises UsageError `git-revision`, with the `git fetch` that a shallow clone needs.
     """
@@ -82,7 +82,7 @@ def fetch_command(root: Path, base: str, *, deeper: bool = False) -> str:
 
 
 def prefix(root: Path) -> str:
-    """Return the path of a folder in the repository that it lies in, "" for its top or where there is none.
+    """Return the path of a folder in its repository, "" for the top or without one.
 
     No git is asked: services that read reports want paths from the top of the repository.
     """
@@ -110,7 +110,8 @@ def _require(root: Path, revision: str) -> None:
         raise UsageError(
             "git-revision", f"git has no repository here ({reason or 'it does not say why'})"
         )
-    message = f"git knows no revision {revision!r} here: run `{fetch_command(root, revision)}`, or give another"
+    fetch = fetch_command(root, revision)
+    message = f"git knows no revision {revision!r} here: run `{fetch}`, or give another"
     if "/" not in revision and not _COMMIT.fullmatch(revision):
         message += f" (a branch that is fetched like this is called origin/{revision})"
     raise UsageError("git-revision", message)

@@ -73,7 +73,7 @@ def counts(c: Coverage) -> dict[str, Any]:
 
 
 def article(row: Row) -> dict[str, Any]:
-    """Return an article; `behind` is what a site may show its readers: sentences that are stale or missing."""
+    """Return an article; `behind` counts the sentences that are stale or missing."""
     return {
         "slug": row.slug,
         "locale": row.locale,

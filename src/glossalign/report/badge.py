@@ -52,6 +52,7 @@ def svg(percent: int, label: str = "translated") -> str:
         f'aria-label="{name}: {says}"><title>{name}: {says}</title>'
         f'<rect width="{left}" height="20" fill="#555"/>'
         f'<rect x="{left}" width="{right}" height="20" fill="{_HEX[color(percent)]}"/>'
-        f'<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">'
+        '<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" '
+        'font-size="11">'
         f"{texts}</g></svg>\n"
     )

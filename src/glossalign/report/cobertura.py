@@ -1,4 +1,4 @@
-"""Cobertura XML: a line of a source document is hit when all its segments are fresh (coverage-04.dtd)."""
+"""Cobertura XML (coverage-04.dtd): a line is hit when all its segments are fresh."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def serialize(result: Result) -> Iterator[str]:
-    """Yield the document: a package a locale, a class an article; its time is 0, so that equal input gives equal bytes."""
+    """Yield the document: a package a locale, a class an article.
+
+    Its time is 0, so that equal input gives equal bytes.
+    """
     covered, valid = _sums(result.rows)
     root = ET.Element(
         "coverage",

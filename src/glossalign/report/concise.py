@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def serialize(result: Result) -> Iterator[str]:
-    """Yield a line for each finding, coverage among them, then one for each gate that does not hold."""
+    """Yield a line for each finding, then one for each gate that does not hold."""
     for finding in result.findings:
         yield line_of(finding) + "\n"
     for verdict in result.verdicts:

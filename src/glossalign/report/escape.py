@@ -14,7 +14,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def markdown(text: str) -> str:
-    r"""Return text that Markdown shows as it is: no link, mention, tag or table cell can begin in it.
+    r"""Return text that Markdown shows as it is, with no link, mention, tag or table cell.
 
     Marks become character references rather than backslashes: GitHub makes `\@name` a mention all
     the same.
@@ -23,7 +23,7 @@ def markdown(text: str) -> str:
 
 
 def xml(text: str) -> str:
-    r"""Return text without what XML 1.0 cannot hold, shown as `\x1b`; marks are the serializer's."""
+    r"""Return text with what XML 1.0 cannot hold shown as `\x1b`."""
     return _ILLEGAL.sub(lambda match: _shown(match[0]), text)
 
 
@@ -33,5 +33,5 @@ def _shown(character: str) -> str:
 
 
 def uri(path: str) -> str:
-    """Return a path as a relative URI reference (RFC 3986): `a b.md` is `a%20b.md`, and a colon begins no scheme."""
+    """Return a path as a relative URI reference (RFC 3986): `a b.md` is `a%20b.md`."""
     return quote(path, safe="/~!$&'()*+,;=@", errors="backslashreplace")

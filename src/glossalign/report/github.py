@@ -22,7 +22,7 @@ _KINDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 def serialize(result: Result) -> Iterator[str]:
-    """Yield a command for each gate that does not hold and for the first findings of each kind, the others as text.
+    """Yield commands for failed gates and the first findings, the other findings as text.
 
     What fails the check comes first, then files that the change touched, then articles with the
     least coverage.
@@ -52,7 +52,7 @@ def serialize(result: Result) -> Iterator[str]:
 
 
 def worst_first(result: Result) -> list[Finding]:
-    """Return the findings in the order in which a person should see them, those of the baseline left out."""
+    """Return the findings in the order a person should see them, without the known ones."""
     ratios = {(row.locale, row.slug): row.segments.ratio for row in result.rows}
     ranks = {"error": 0, "warning": 1, "info": 2}
     left = [

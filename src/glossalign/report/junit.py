@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def serialize(result: Result) -> Iterator[str]:
-    """Yield the document: an article fails with what is left in it, a gate where it does not hold."""
+    """Yield the document: an article fails with its findings, a gate where it does not hold."""
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one, value in zip(result.findings, result.fingerprints, strict=True):
         if fails(one) and value not in result.known:

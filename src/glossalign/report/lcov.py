@@ -1,4 +1,4 @@
-"""lcov's tracefile: a line of a source document is hit when all its segments are fresh (geninfo(1))."""
+"""lcov's tracefile (geninfo(1)): a line is hit when all its segments are fresh."""
 
 from __future__ import annotations
 

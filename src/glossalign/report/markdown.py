@@ -1,4 +1,4 @@
-"""Markdown for a comment or GitHub's step summary: the figures, the worst articles, the findings."""
+"""Markdown for a comment or GitHub's step summary: figures, worst articles, findings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def serialize(result: Result) -> Iterator[str]:
 
 
 def within(result: Result, limit: int | None) -> Iterator[str]:
-    """Yield the document in at most `limit` bytes of UTF-8; what is left out at its end is counted."""
+    """Yield the document in at most `limit` bytes of UTF-8, and how much is left out."""
     used = 0
     left_out = 0
     # Room for the line that says how many were left out.
@@ -73,8 +73,10 @@ def _table(result: Result, locale: str) -> Iterator[str]:
     total = result.total(rows)
     shown = [row for row in rows if not (result.view.skip_covered and row.complete)]
     limit = result.view.limit or _ARTICLES
-    yield f"\n**{escape.markdown(result.source_locale)} → {escape.markdown(locale)}: {total.percent}%** of {len(rows)} articles\n\n"
-    yield f"| Article | {result.view.by.capitalize()} | Fresh | Stale | Fuzzy | Missing | Cover | Lines |\n"
+    pair = f"{escape.markdown(result.source_locale)} → {escape.markdown(locale)}"
+    counted = result.view.by.capitalize()
+    yield f"\n**{pair}: {total.percent}%** of {len(rows)} articles\n\n"
+    yield f"| Article | {counted} | Fresh | Stale | Fuzzy | Missing | Cover | Lines |\n"
     yield "|---|--:|--:|--:|--:|--:|--:|---|\n"
     known = any(row.stale_known for row in rows)
     for row in shown[:limit]:

@@ -1,4 +1,4 @@
-"""The glossary as a page for readers: Markdown, or HTML in one file; both directions, each in its own alphabetical order."""
+"""The glossary as a page for readers, in Markdown or one file of HTML, both directions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _ORDER: Final = {"approved": 0, "proposed": 1, "forbidden": 2}
 
 
 def directions(pairs: Iterable[TermPair], source: str, target: str) -> tuple[Direction, Direction]:
-    """Return both directions of a glossary: terms and translations that a person rejected are left out."""
+    """Return both directions of a glossary, without rejected translations."""
     kept = [pair for pair in pairs if pair.status in _ORDER and pair.term and pair.translation]
     return (
         Direction(source, target, _letters(kept, source, backwards=False), backwards=False),
@@ -113,7 +113,7 @@ def _details(rows: Sequence[TermPair]) -> list[str]:
 
 
 def _urls(rows: Sequence[TermPair]) -> list[str]:
-    """Return what may be a link: http, https or relative; no other scheme runs in a reader's page."""
+    """Return what may be a link: http, https or relative; no other scheme is safe."""
     return [
         url
         for url in dict.fromkeys(row.url for row in rows if row.url)
@@ -142,9 +142,11 @@ def serialize_html(pairs: Iterable[TermPair], *, source: str, target: str) -> It
     yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
-        f"content=\"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">\n"
+        f"content=\"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action "
+        "'none'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Glossary: {_html(source)}, {_html(target)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>Glossary: {_html(source)}, {_html(target)}</title>\n<style>{_STYLE}</style>\n"
+        "</head>\n<body>\n"
         f"<h1>Glossary: {_html(source)}, {_html(target)}</h1>\n"
     )
     for direction in directions(pairs, source, target):
@@ -153,7 +155,8 @@ def serialize_html(pairs: Iterable[TermPair], *, source: str, target: str) -> It
             yield f'<a href="#{_anchor(direction, letter)}">{_html(letter)}</a>'
         yield "</nav>\n"
         for letter, entries in direction.letters:
-            yield f'<h3 id="{_anchor(direction, letter)}" lang="{_html(direction.source)}">{_html(letter)}</h3>\n<dl>\n'
+            anchor, language = _anchor(direction, letter), _html(direction.source)
+            yield f'<h3 id="{anchor}" lang="{language}">{_html(letter)}</h3>\n<dl>\n'
             for entry in entries:
                 yield from _html_entry(direction, entry, source, target)
             yield "</dl>\n"

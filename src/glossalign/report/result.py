@@ -77,7 +77,10 @@ class Result:
         return of_rows(self.rows if rows is None else rows, self.view.by)
 
     def left(self) -> list[tuple[Finding, str]]:
-        """Return what fails the check, with fingerprints: neither coverage, nor information, nor known before."""
+        """Return what fails the check, with fingerprints.
+
+        Coverage, information and what was known before do not.
+        """
         return [
             (finding, value)
             for finding, value in zip(self.findings, self.fingerprints, strict=True)
@@ -86,7 +89,7 @@ class Result:
 
 
 def ordered(rows: Sequence[Row], view: View) -> list[Row]:
-    """Return rows in the order of a view: `cover`, `behind` and `size` begin with the worst or largest."""
+    """Return rows in the order of a view; `cover`, `behind` and `size` begin with the worst."""
 
     def key(row: Row) -> tuple[object, ...]:
         counts = row.counts(view.by if view.by != "articles" else "segments")

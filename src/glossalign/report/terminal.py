@@ -1,4 +1,4 @@
-"""The report for people: the table of coverage, the findings, what a change touched, and the verdict."""
+"""The report for people: coverage, findings, what a change touched, the verdict."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def changed_lines(result: Result) -> Iterator[str]:
         yield f"Changed since {printable(result.base)}: no segment"
         return
     yield (
-        f"Changed since {printable(result.base)}: {counts.fresh} of {counts.segments} segments translated "
+        f"Changed since {printable(result.base)}: {counts.fresh} of {counts.segments} segments "
+        "translated "
         f"({counts.percent}%)"
     )
     rows = []

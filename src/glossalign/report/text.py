@@ -1,4 +1,4 @@
-"""Plain text for terminals and pipes: tables that never wrap, and what a file may hide made visible."""
+"""Plain text for terminals and pipes: tables that never wrap, hidden characters shown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\
 
 
 def printable(text: str) -> str:
-    r"""Return text that changes nothing on a terminal but the cells it fills: ESC is shown as `\x1b`."""
+    r"""Return text that only fills cells on a terminal: ESC is shown as `\x1b`."""
     return _HIDDEN.sub(lambda match: _escaped(match[0]), text)
 
 
@@ -36,12 +36,12 @@ def _escaped(character: str) -> str:
 
 
 def no_command(path: str) -> str:
-    """Return a path that a runner of GitHub does not take for a command, wherever its line begins: `./::x::.md`."""
+    """Return a path that no runner of GitHub takes for a command: `./::x::.md`."""
     return f"./{path}" if path.lstrip().startswith("::") else path
 
 
 def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> list[str]:
-    """Return the rows as lines with aligned columns, two spaces apart; columns in `right` end together."""
+    """Return rows as lines with aligned columns; columns in `right` are aligned right."""
     cells = [[printable(cell) for cell in row] for row in rows]
     widths = [max(wcswidth(cell) for cell in column) for column in zip(*cells, strict=True)]
     to_right = set(right)
@@ -63,7 +63,7 @@ def problems(found: Iterable[Problem]) -> list[str]:
 
 
 def line_numbers(missing: Iterable[int], stale: Iterable[int] = ()) -> str:
-    """Return lines as `12, 38-39, ~44`: runs with a dash, stale ones with a tilde, cut when too long."""
+    """Return line numbers as `12, 38-39, ~44`: runs, stale ones with a tilde, cut if long."""
     parts = _runs(sorted(missing), "") + _runs(sorted(stale), "~")
     shown = ", ".join(parts)
     while len(shown) > LONGEST_LIST:
@@ -123,7 +123,8 @@ def bilingual(pairs: Sequence[TermPair], source: str, target: str) -> list[str]:
 def coverage_line(counts: Coverage) -> str:
     """Return the sums of an article's segments by state."""
     return (
-        f"{counts.segments} segments: {counts.fresh} fresh, {counts.stale} stale, {counts.fuzzy} fuzzy, "
+        f"{counts.segments} segments: {counts.fresh} fresh, {counts.stale} stale, {counts.fuzzy} "
+        "fuzzy, "
         f"{counts.missing} missing; {counts.extra} extra"
     )
 
@@ -172,7 +173,7 @@ def bead_lines(
     source: tuple[str, Sequence[Segment]],
     target: tuple[str, Sequence[Segment]],
 ) -> Iterator[str]:
-    """Yield a bead with its places and texts, the parts of its score, and the words that speak for it."""
+    """Yield a bead with its places, its texts, the parts of its score, and its word pairs."""
     shape = f"{len(bead.source)}-{len(bead.target)}"
     places = [
         f"{path}:{segments[0].line}" if segments else "-" for path, segments in (source, target)
@@ -182,7 +183,8 @@ def bead_lines(
         for segment in segments:
             yield printable(f"      {segment.text}") + "\n"
     yield (
-        f"      shape {rests_on.shape:+.1f}  words {rests_on.words:+.1f}  length {rests_on.length:+.1f}"
+        f"      shape {rests_on.shape:+.1f}  words {rests_on.words:+.1f}  length "
+        f"{rests_on.length:+.1f}"
         f"  kinds {rests_on.kinds:+.1f}  joins {rests_on.joins:+.1f}"
         + (f"  meaning {rests_on.meaning:+.1f}" if rests_on.meaning else "")
         + "\n"
