@@ -321,8 +321,10 @@ def test_locales_are_added_and_the_rest_stays(before: str, after: str) -> None:
     [
         (
             '[tool.glossalign]\nsource = "a"\n\n[tool.glossalign.check]\n[tool.x]\n',
-            '[tool.glossalign]\nsource = "a"\nlocales = ["tr"]\n\n'
-            "[tool.glossalign.check]\n[tool.x]\n",
+            (
+                '[tool.glossalign]\nsource = "a"\nlocales = ["tr"]\n\n'
+                "[tool.glossalign.check]\n[tool.x]\n"
+            ),
         ),
         (
             "[tool]\nglossalign = { locales = [] } # mine\n",
