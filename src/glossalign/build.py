@@ -322,7 +322,7 @@ def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple
     quote = text[block.start - 1] if block.start else ""
     lines = len(block.lines) > 1
     if block.decoded:
-        yield (block.start, block.end), _quoted(changed[0].text or "", quote)
+        yield (block.start, block.end), _quote(changed[0].text or "", quote)
         return
     spans = [
         ((segments[run.segments.start].start, segments[run.segments.stop - 1].end), run.text or "")
@@ -337,15 +337,15 @@ def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple
     value = splice(text[block.start : block.end], moved)
     closed = quote in ("'", '"') and text[block.end : block.end + 1] == quote
     if closed:
-        yield (block.start, block.end), _quoted(value, quote)
+        yield (block.start, block.end), _quote(value, quote)
     else:
         yield (
             (block.start, block.end),
-            value if _is_plain(value) else f'"{_quoted(value, chr(34))}"',
+            value if _is_plain(value) else f'"{_quote(value, chr(34))}"',
         )
 
 
-def _quoted(value: str, quote: str) -> str:
+def _quote(value: str, quote: str) -> str:
     if quote == '"':
         return value.replace("\\", "\\\\").replace('"', '\\"')
     return value.replace("'", "''") if quote == "'" else value

@@ -106,7 +106,7 @@ def _sweep_back(scores: Mapping[Shape, Scores], band: Band) -> Rows:
     n, width, pad = len(band.low) - 1, band.width, band.pad
     rows = np.full((n + 1, width + 2 * pad), -np.inf)
     gap = _gap_sums(scores)
-    padded = {s: _padded(v, pad) for s, v in scores.items() if s[0]}
+    padded = {s: _pad(v, pad) for s, v in scores.items() if s[0]}
     for i in range(n, -1, -1):
         reach = np.full(width, -np.inf)
         if i == n:
@@ -122,7 +122,7 @@ def _sweep_back(scores: Mapping[Shape, Scores], band: Band) -> Rows:
     return rows
 
 
-def _padded(score: Scores, pad: int) -> Scores:
+def _pad(score: Scores, pad: int) -> Scores:
     return np.pad(score, ((0, 0), (pad, pad)), constant_values=-np.inf)
 
 

@@ -227,7 +227,7 @@ def evidence(
     The index [i, j] is that of the first segments.
     """
     n, m = len(source), len(target)
-    forward, backward = _explained(source, target, words)
+    forward, backward = _explain_counts(source, target, words)
     kinds = parameters.kinds[source.kinds[:, None], target.kinds[None, :]]
     background = _length_background(target.lengths, parameters)
     for a, b in SHAPES:
@@ -297,7 +297,7 @@ def _length(source: Floats, target: Floats, parts: int, parameters: Parameters) 
     return density - (parts * np.log(target) - lgamma(parts))[None, :]
 
 
-def _explained(
+def _explain_counts(
     source: Side, target: Side, words: Words
 ) -> tuple[dict[int, NDArray[np.float32]], dict[int, NDArray[np.float32]]]:
     """Return how well tokens are explained by the other side, as log ratios summed over a segment.

@@ -113,10 +113,10 @@ def learn_model(
     AlignmentError `too-large`.
     """
     with _one_thread():
-        return _learned(pairs, kinds, blocks, known, reviewed, vectors, mapper)
+        return _learn_from(pairs, kinds, blocks, known, reviewed, vectors, mapper)
 
 
-def _learned(
+def _learn_from(
     pairs: Iterable[tuple[Strings, Strings]],
     kinds: Sequence[tuple[Strings, Strings]] | None,
     blocks: Sequence[tuple[Sequence[int], Sequence[int]]] | None,
@@ -180,7 +180,7 @@ def alignments(model: Model, mapper: Mapper = _here) -> Iterator[Alignment]:
             beads, singles, band = _monotone(one, other, model.parameters, model.words)
             rivals = moved.rivals(singles, band)
             beads = moved.find_moved(one, other, beads, rivals, model.parameters, model.words)
-        return _judged(in_source_order(beads), len(one), len(other))
+        return _judge(in_source_order(beads), len(one), len(other))
 
     yield from mapper(aligned, model.sides)
 
@@ -208,7 +208,7 @@ def _one_thread() -> AbstractContextManager[object]:
     return limit
 
 
-def _judged(beads: tuple[Bead, ...], n: int, m: int) -> Alignment:
+def _judge(beads: tuple[Bead, ...], n: int, m: int) -> Alignment:
     """Return the alignment of a pair, in doubt where too little of it corresponds."""
     sure = sum(
         len(b.source) + len(b.target)

@@ -95,7 +95,7 @@ def place_entries(
             left.append(entry)
     near, lost = _nearest(left, found, touched)
     now = tuple(
-        replace(catalogue, units=tuple(members), header=_signed(catalogue.header, header))
+        replace(catalogue, units=tuple(members), header=_sign(catalogue.header, header))
         if tuple(members) != catalogue.units
         else catalogue
         for catalogue, members in zip(catalogues, found, strict=True)
@@ -126,7 +126,7 @@ def _given(unit: Unit, entry: IncomingEntry) -> Unit:
 
     Its mark stays, so that the translation differs from it and is a person's.
     """
-    entry = replace(entry, target=_ended(entry.target, unit.source))
+    entry = replace(entry, target=_with_line_ends(entry.target, unit.source))
     comments = unit.comments + tuple(c for c in entry.comments if c not in unit.comments)
     was = f"{units.WAS}{unit.target}"
     if entry.target != unit.target and units.is_decided(unit) and was not in comments:
@@ -135,7 +135,7 @@ def _given(unit: Unit, entry: IncomingEntry) -> Unit:
     return given if entry.fuzzy else replace(given, previous_source="", previous_context="")
 
 
-def _ended(target: str, source: str) -> str:
+def _with_line_ends(target: str, source: str) -> str:
     """Return a translation that begins and ends with line ends where the source does.
 
     A cell of a table often ends in one that nobody sees.
@@ -169,7 +169,7 @@ def _nearest(
     return near, lost
 
 
-def _signed(
+def _sign(
     header: tuple[tuple[str, str], ...], other: Sequence[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     """Return a header with the fields of `other` that say who translated, when and with what."""

@@ -62,7 +62,7 @@ def merge(base: Catalogue, ours: Catalogue, theirs: Catalogue) -> Merged:
             # Of the old entry both sides may have more to tell than its translation.
             was = replace(sides[old][before], comments=found[before].comments)
             parts = sides[0].get(before), was, sides[new][after]
-            carried, disputed = _carried(*parts, ours_is_new=new == 1)
+            carried, disputed = _carry_over(*parts, ours_is_new=new == 1)
             if carried:
                 found[after] = carried
                 del found[before]
@@ -71,7 +71,7 @@ def merge(base: Catalogue, ours: Catalogue, theirs: Catalogue) -> Merged:
             if disputed:
                 conflicts.add(after)
     doubles = _union(*(_doubles(side.units) for side in (base, ours, theirs)))
-    order = [key for key in _ordered(sides[1], sides[2]) if key in found]
+    order = [key for key in _order(sides[1], sides[2]) if key in found]
     merged = Catalogue(
         _either(base.locale, ours.locale, theirs.locale),
         (*(found[key] for key in order), *doubles),
@@ -264,7 +264,7 @@ def _successors(base: Entries, old: Entries, new: Entries) -> dict[Key, Key]:
     return found
 
 
-def _carried(
+def _carry_over(
     base: Unit | None, old: Unit, new: Unit, *, ours_is_new: bool
 ) -> tuple[Unit | None, bool]:
     """Return the entry of an edited source text with the translation of its old text, as fuzzy.
@@ -331,7 +331,7 @@ def _notes(lines: Sequence[str]) -> list[tuple[str, ...]]:
     return notes
 
 
-def _ordered(ours: Entries, theirs: Entries) -> Iterator[Key]:
+def _order(ours: Entries, theirs: Entries) -> Iterator[Key]:
     """Yield the keys in the order of ours, what is theirs alone behind what it follows there."""
     behind: dict[Key | None, list[Key]] = defaultdict(list)
     last: Key | None = None

@@ -97,14 +97,14 @@ def change(before: str, after: str) -> Change:
     """
     one, other = _tokens(before), _tokens(after)
     for kind, name in _KINDS:
-        if [_compared(t) for t in one if t.kind == kind] != [
-            _compared(t) for t in other if t.kind == kind
+        if [_compared_part(t) for t in one if t.kind == kind] != [
+            _compared_part(t) for t in other if t.kind == kind
         ]:
             return name
     return "punctuation"
 
 
-def _compared(token: _Part) -> str:
+def _compared_part(token: _Part) -> str:
     return token.text.lower() if token.kind == "word" else token.text
 
 
@@ -126,7 +126,7 @@ def follow(before: str, after: str, target: str) -> str | None:
     if any(new[kind, old] != text for kind, old, text in kept):
         # One `5` became 6 and another stayed: which is which in the translation?
         return None
-    result = _replaced(target, {key: text for key, text in new.items() if key[1] != text}, one)
+    result = _replace(target, {key: text for key, text in new.items() if key[1] != text}, one)
     if result is not None and ends[0] != ends[1]:
         if not all(ends) or not result.endswith(ends[0]):
             return None
@@ -136,10 +136,10 @@ def follow(before: str, after: str, target: str) -> str | None:
 
 def _free(token: _Part) -> str:
     """Return what of a token may not differ where a translation is to follow."""
-    return "" if token.kind in _KEPT else _compared(token)
+    return "" if token.kind in _KEPT else _compared_part(token)
 
 
-def _replaced(target: str, new: dict[tuple[str, str], str], source: list[_Part]) -> str | None:
+def _replace(target: str, new: dict[tuple[str, str], str], source: list[_Part]) -> str | None:
     """Return the target with each token put for another, None where one is in doubt."""
     counts = Counter((token.kind, token.text) for token in source)
     found = _tokens(target)

@@ -80,7 +80,7 @@ def contexts(source: Text) -> list[str]:
     for segment in source.segments:
         block = document.blocks[segment.block]
         if segment.kind == "heading" and segment.block != block_number:
-            heading = _folded(document, block)
+            heading = _fold(document, block)
         block_number = segment.block
         if segment.kind == "field":
             found.append(block.name)
@@ -91,7 +91,7 @@ def contexts(source: Text) -> list[str]:
     return found
 
 
-def _folded(document: Document, block: Block) -> str:
+def _fold(document: Document, block: Block) -> str:
     return " ".join(document.text[block.start : block.end].split())
 
 

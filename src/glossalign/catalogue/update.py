@@ -48,7 +48,7 @@ def update(
             units[number] = _keep(old, draft)
     left = [*known.values(), *left]
     open_drafts = [(number, draft) for number, draft in enumerate(wanted) if number not in units]
-    units |= _regrouped(left, open_drafts, existing.locale)
+    units |= _regroup(left, open_drafts, existing.locale)
     # Who surely follows a unit comes before who may: the first of two places is not the likelier
     # one.
     for find in (_surely_the_same, _same_text, _earlier_form):
@@ -60,10 +60,10 @@ def update(
             if old:
                 left.remove(old)
                 units[number] = _succeed(old, draft)
-    for number, old in _separated(existing, wanted, units).items():
+    for number, old in _separate(existing, wanted, units).items():
         units[number] = _succeed(old, wanted[number])
     for number, draft in enumerate(wanted):
-        units[number] = _recalled(units.get(number, draft), elsewhere)
+        units[number] = _recall(units.get(number, draft), elsewhere)
     obsolete = [retire(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
 
@@ -108,7 +108,7 @@ def settle(catalogue: Catalogue, wanted: Sequence[Unit], prefer: Prefer) -> Cata
             new[id(unit)] = replace(unit, mark=draft.mark)
         else:
             comments = unit.comments + tuple(f"{WAS}{unit.target}".splitlines())
-            new[id(unit)] = _translated(replace(unit, comments=comments), draft)
+            new[id(unit)] = _with_target(replace(unit, comments=comments), draft)
     return replace(catalogue, units=tuple(new.get(id(unit), unit) for unit in catalogue.units))
 
 
@@ -171,9 +171,7 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
     return unit.target == draft.target or seen == digest(draft.target)
 
 
-def _regrouped(
-    left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str
-) -> dict[int, Unit]:
+def _regroup(left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str) -> dict[int, Unit]:
     """Return, by number, the units of drafts whose sentences were joined or split before.
 
     The text is the same, only the cuts are others (a better segmenter, an edited document): the
@@ -318,13 +316,13 @@ def _keep(old: Unit, draft: Unit) -> Unit:
     ):
         return unit
     if not old.target:
-        return _translated(_settled_source(unit), draft)
+        return _with_target(_settled_source(unit), draft)
     if is_decided(old):
-        return _doubted(unit) if old.obsolete else unit
+        return _doubt(unit) if old.obsolete else unit
     if old.mark and old.mark.article:
         # A proposal, which the article does not have yet, or has by now.
         return (
-            unit if _made_for(old, draft) and old.target != draft.target else _answered(unit, draft)
+            unit if _made_for(old, draft) and old.target != draft.target else _answer(unit, draft)
         )
     if old.target == draft.target:
         # A doubt is settled by a person or by another translation: msgmerge without --previous
@@ -333,15 +331,15 @@ def _keep(old: Unit, draft: Unit) -> Unit:
         back = (
             old.mark and old.mark.fuzzy and old.mark.confidence > UNSURE and not old.previous_source
         )
-        return _translated(unit, draft) if not old.fuzzy or (back and not draft.fuzzy) else unit
+        return _with_target(unit, draft) if not old.fuzzy or (back and not draft.fuzzy) else unit
     if not draft.target:
         # The sentence left the article, or is no longer found there: its translation may still
         # serve.
-        return _doubted(unit, UNSURE if old.obsolete else 1.0)
-    return _translated(_settled_source(unit), draft)
+        return _doubt(unit, UNSURE if old.obsolete else 1.0)
+    return _with_target(_settled_source(unit), draft)
 
 
-def _answered(proposal: Unit, draft: Unit) -> Unit:
+def _answer(proposal: Unit, draft: Unit) -> Unit:
     """Return the unit of a proposal with what the article says by now, if it says anything.
 
     What was made of a person's text is given up for the same text alone.
@@ -349,7 +347,7 @@ def _answered(proposal: Unit, draft: Unit) -> Unit:
     persons = any(line.startswith(WAS) for line in proposal.comments)
     if not draft.target or (persons and draft.target != proposal.target):
         return proposal
-    return _translated(_settled_source(proposal), draft)
+    return _with_target(_settled_source(proposal), draft)
 
 
 def _settled_source(unit: Unit) -> Unit:
@@ -357,7 +355,7 @@ def _settled_source(unit: Unit) -> Unit:
     return replace(unit, previous_source="", previous_context="") if unit.previous_source else unit
 
 
-def _translated(unit: Unit, draft: Unit) -> Unit:
+def _with_target(unit: Unit, draft: Unit) -> Unit:
     """Return the unit with the translation that the alignment found."""
     if unit.target == draft.target and unit.fuzzy == draft.fuzzy and unit.mark == draft.mark:
         return unit
@@ -368,7 +366,7 @@ UNSURE = 0.5
 """Confidence that a pair has at the most once one of its texts is another."""
 
 
-def _doubted(unit: Unit, at_most: float = 1.0) -> Unit:
+def _doubt(unit: Unit, at_most: float = 1.0) -> Unit:
     """Return the unit with its translation as fuzzy, so that a person looks.
 
     A person's own translation bears no mark, so that it stays theirs.
@@ -408,7 +406,7 @@ sentences in two articles of real sites 41 % had the same Turkish: headings recu
 said in other words."""
 
 
-def _recalled(unit: Unit, elsewhere: Mapping[str, str]) -> Unit:
+def _recall(unit: Unit, elsewhere: Mapping[str, str]) -> Unit:
     """Return the unit with the translation that its text has elsewhere, where it has none."""
     target = elsewhere.get(unit.source)
     if not target or unit.target or is_rejected(unit):
@@ -421,8 +419,8 @@ def _succeed(old: Unit, draft: Unit) -> Unit:
     if old.source == draft.source:
         kept = _keep(old, draft)
         # A person's translation of the same words somewhere else: it may not fit here.
-        return kept if not is_decided(old) or _made_for(old, draft) else _doubted(kept)
-    unit = _doubted(_place(old, draft), UNSURE)
+        return kept if not is_decided(old) or _made_for(old, draft) else _doubt(kept)
+    unit = _doubt(_place(old, draft), UNSURE)
     before, context = (
         (old.previous_source, old.previous_context)
         if old.previous_source
@@ -435,7 +433,7 @@ def _succeed(old: Unit, draft: Unit) -> Unit:
     )
 
 
-def _separated(
+def _separate(
     existing: Catalogue, wanted: Sequence[Unit], units: Mapping[int, Unit]
 ) -> dict[int, Unit]:
     """Return, by number, the unit of several places that a draft had before its source changed.
@@ -474,7 +472,7 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
     if target == draft.target:
         # The article has followed already, or the source is what it was when the article was
         # written.
-        return _translated(_settled_source(unit), draft)
+        return _with_target(_settled_source(unit), draft)
     made_of = old.mark.article or old.mark.digest if old.mark else digest(old.target)
     article = digest(draft.target) if draft.target else made_of
     mark = Mark(UNSURE, digest(target), fuzzy=True, article=article)

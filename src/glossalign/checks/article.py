@@ -34,7 +34,7 @@ def article_findings(
     """
     found = [*_in_texts(subject, rules), *_in_article(subject, rules)]
     asked = {rule.code for rule in rules if rule.is_asked}
-    kept = [_finding(subject, *one) for one in _unsuppressed(subject, found, asked)]
+    kept = [_finding(subject, *one) for one in _without_suppressed(subject, found, asked)]
     return sorted(kept, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
 
 
@@ -57,7 +57,7 @@ def _finding(subject: Subject, code: str, fault: Fault) -> Finding:
     return Finding(code, fault.message, severity, pair.slug, pair.locale, *where, fault.content)
 
 
-def _unsuppressed(
+def _without_suppressed(
     subject: Subject, found: Iterable[_Coded], asked: Collection[str]
 ) -> Iterator[_Coded]:
     """Yield the faults that no document suppresses, then the suppressions without use."""

@@ -35,12 +35,12 @@ def rule(texts: Texts) -> Iterator[Hit]:
     if not ours and not theirs:
         return
     grammar = function_words(languages[0].code)
-    yield from _named(_code(ours, grammar), _code(theirs, grammar), source, target)
+    yield from _compare_names(_code(ours, grammar), _code(theirs, grammar), source, target)
     for kind, here, there in (
         ("placeholder", _placeholders(ours), _placeholders(theirs)),
         ("tag", _tags(ours, source, target), _tags(theirs, target, source)),
     ):
-        yield from _counted(kind, here, there, source, target)
+        yield from _compare_counts(kind, here, there, source, target)
     yield from _unclosed(ours, theirs, target)
     yield from _urls(ours, theirs, target, languages)
 
@@ -49,7 +49,7 @@ _Items = Sequence[tuple[str, Token]]
 """Items with the spelling by which they are compared."""
 
 
-def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
+def _compare_names(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
     """Yield the code that one side lacks, or has less often where both have one in excess.
 
     How often code is named is the translator's choice: `useState ... it` may name it twice.
@@ -75,7 +75,7 @@ def _named(ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[H
         if other:
             missing.remove(pair)
             surplus.remove(other)
-    yield from _reported("code", missing, surplus, source, target)
+    yield from _report("code", missing, surplus, source, target)
 
 
 def _differ_in_shown_text(one: str, other: str) -> bool:
@@ -88,13 +88,15 @@ def _differ_in_shown_text(one: str, other: str) -> bool:
     return shown and _SHOWN_TEXT.sub("", _normal(one)) == _SHOWN_TEXT.sub("", _normal(other))
 
 
-def _counted(kind: str, ours: _Items, theirs: _Items, source: str, target: str) -> Iterator[Hit]:
+def _compare_counts(
+    kind: str, ours: _Items, theirs: _Items, source: str, target: str
+) -> Iterator[Hit]:
     """Yield what does not stand as often on one side as on the other: tags come in pairs."""
     if not ours and not theirs:
         return
     here, there = Counter(name for name, _ in ours), Counter(name for name, _ in theirs)
     missing = _over(ours, here - there, target)
-    yield from _reported(kind, missing, _over(theirs, there - here, source), source, target)
+    yield from _report(kind, missing, _over(theirs, there - here, source), source, target)
 
 
 def _over(items: _Items, counts: Counter[str], other: str) -> list[tuple[str, Token]]:
@@ -112,9 +114,7 @@ def _over(items: _Items, counts: Counter[str], other: str) -> list[tuple[str, To
     return found[::-1]
 
 
-def _reported(
-    kind: str, missing: _Items, surplus: _Items, source: str, target: str
-) -> Iterator[Hit]:
+def _report(kind: str, missing: _Items, surplus: _Items, source: str, target: str) -> Iterator[Hit]:
     for name, item in missing:
         yield lost_hit(CODE, kind, _shown(source, item), frozenset({name}), target)
     for name, item in surplus:
@@ -187,7 +187,7 @@ _EMPHASIS: Final = frozenset(
 def _tags(items: Sequence[Token], text: str, other: str) -> list[tuple[str, Token]]:
     """Return the tags by name; `<em>` may be `_` on the other side."""
     found = [(f"<{item.value}>", item) for item in items if item.kind == "tag"]
-    if _marked(text) == _marked(other):
+    if _has_marks(text) == _has_marks(other):
         return found
     return [(name, item) for name, item in found if item.value.lstrip("/").lower() not in _EMPHASIS]
 
@@ -206,7 +206,7 @@ def _unclosed(ours: Sequence[Token], theirs: Sequence[Token], target: str) -> It
             yield lost_hit(CODE, "tag", tag, frozenset({tag}), target)
 
 
-def _marked(text: str) -> bool:
+def _has_marks(text: str) -> bool:
     return any(mark in text for mark in ("*", "_", "`", "]("))
 
 

@@ -145,7 +145,7 @@ def _figures(text: str, match: re.Match[str], words: NumberWords, language: Lang
     if time:
         readings |= _afternoon(figures, time[1].lower() == "p")
     if letters in _LETTER_SCALES:
-        readings |= _scaled(readings, _LETTER_SCALES[letters])
+        readings |= _scale_readings(readings, _LETTER_SCALES[letters])
     elif len(figures) == 2 and (letters == "s" or _DECADE.match(text, end)):
         # `the 90s` are `1990'lar` as well as `90'lar`.
         readings |= {f"19{figures}", f"20{figures}"}
@@ -153,7 +153,7 @@ def _figures(text: str, match: re.Match[str], words: NumberWords, language: Lang
     if following:
         scale = _scale(language.lower(following[1]), words)
         if scale:
-            readings = _scaled(readings, scale)
+            readings = _scale_readings(readings, scale)
             end = following.end()
         elif (half := _half(language.lower(following[1]))) and figures.isdecimal():
             readings = frozenset({str(int(figures) + half)})
@@ -198,7 +198,7 @@ def _afternoon(figures: str, pm: bool) -> frozenset[str]:  # noqa: FBT001
     return _readings(".".join([str(of_day), *(minutes or ["00"])]))
 
 
-def _scaled(readings: frozenset[str], scale: int) -> frozenset[str]:
+def _scale_readings(readings: frozenset[str], scale: int) -> frozenset[str]:
     """Return the readings times a scale: `1.5` million is 1500000."""
     return frozenset(_text(Decimal(one) * scale) for one in readings if one.count(".") <= 1)
 

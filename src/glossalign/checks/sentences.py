@@ -44,7 +44,7 @@ def text_hits(subject: Subject, rules: Iterable[Rule]) -> Iterator[tuple[TextPai
     for pair in pairs:
         pair.hits = [
             hit
-            for hit in _merged(pair.hits)
+            for hit in _merge_hits(pair.hits)
             if hit.kind != "code" or not (_is_free(hit, pair, said) or _is_own(hit, theirs, ours))
         ]
     compared = {n for n, pair in enumerate(pairs) if any(not hit.alone for hit in pair.hits)}
@@ -170,7 +170,7 @@ class _Loose:
         return Texts(source, target, self._subject.languages, labels=labels)
 
 
-def _merged(hits: Sequence[Hit]) -> Iterator[Hit]:
+def _merge_hits(hits: Sequence[Hit]) -> Iterator[Hit]:
     """Yield the hits of a pair, with those of one fault joined.
 
     A number that was lost and one that was added are one hit, and so are several links that were

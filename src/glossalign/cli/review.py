@@ -138,7 +138,7 @@ def _ask(article: Article, entry: ReviewEntry) -> Decision | None:
         if key in CHOICES:
             decision = _chosen(article, entry, CHOICES[key])
         elif key == "e":
-            decision = _edited(entry)
+            decision = _edit(entry)
         else:
             click.echo(HELP if key == "?" else "a, n, p, j, e, r, s or q; ? says what they do")
         if decision:
@@ -153,14 +153,14 @@ def _chosen(article: Article, entry: ReviewEntry, choice: Choice) -> Decision | 
         return None
     taken = review.takes(entry, choice, len(article.target.segments))
     if taken:
-        click.echo(_labelled("now", printable(unit.target)))
+        click.echo(_label("now", printable(unit.target)))
     beyond = set(taken) - set(entry.target)
     for p in article.placed() if beyond else ():
         # A fuzzy one is asked about anyway.
         if p.source and p.unit and not p.unit.fuzzy and not beyond.isdisjoint(p.target):
             place = f"{article.pair.source}:{article.source.segments[p.source.start].line}"
             click.echo(
-                _labelled(
+                _label(
                     "note", printable(f"{place} has that for its translation, too: {p.unit.source}")
                 )
             )
@@ -188,7 +188,7 @@ def _key() -> str:
     return key.lower()
 
 
-def _edited(entry: ReviewEntry) -> Decision | None:
+def _edit(entry: ReviewEntry) -> Decision | None:
     """Return the unit with what the person writes in an editor; None where that changes nothing."""
     try:
         text = click.edit(review.sheet(entry.unit), extension=".md")
@@ -196,7 +196,7 @@ def _edited(entry: ReviewEntry) -> Decision | None:
         if target in ("", entry.unit.target):
             click.echo("nothing was changed: a accepts the translation, r rejects it")
             return None
-        click.echo(_labelled("now", printable(target)))
+        click.echo(_label("now", printable(target)))
         return "edit", review.with_translation(entry.unit, target)
     except click.ClickException as error:
         click.echo(printable(error.format_message()), err=True)
@@ -233,11 +233,11 @@ def _lines(project: Project, article: Article, entry: ReviewEntry, count: str) -
     yield ""
     before, after = _around(article.target.segments, entry, entry.target)
     yield from _context(before)
-    yield _labelled(article.pair.locale, click.style(printable(unit.target), bold=True))
+    yield _label(article.pair.locale, click.style(printable(unit.target), bold=True))
     yield from _context(after)
 
 
-def _labelled(label: str, text: str) -> str:
+def _label(label: str, text: str) -> str:
     return f"  {label:5} {text}"
 
 
@@ -247,14 +247,14 @@ def _source(locale: str, unit: Unit) -> Iterator[str]:
     Changes are marked as wdiff does: colour alone says nothing in a pipe.
     """
     if not unit.previous_source:
-        yield _labelled(locale, click.style(printable(unit.source), bold=True))
+        yield _label(locale, click.style(printable(unit.source), bold=True))
         return
     was, now = review.word_changes(unit.previous_source, unit.source)
-    yield _labelled("was", _marked(was, "[-", "-]", "red"))
-    yield _labelled(locale, _marked(now, "{+", "+}", "green"))
+    yield _label("was", _mark_changes(was, "[-", "-]", "red"))
+    yield _label(locale, _mark_changes(now, "{+", "+}", "green"))
 
 
-def _marked(pieces: Sequence[Piece], opening: str, closing: str, color: str) -> str:
+def _mark_changes(pieces: Sequence[Piece], opening: str, closing: str, color: str) -> str:
     return "".join(
         click.style(f"{opening}{printable(text)}{closing}", fg=color)
         if changed
@@ -265,7 +265,7 @@ def _marked(pieces: Sequence[Piece], opening: str, closing: str, color: str) -> 
 
 def _context(segment: Segment | None) -> Iterator[str]:
     if segment:
-        yield _labelled("", click.style(printable(segment.text), dim=True))
+        yield _label("", click.style(printable(segment.text), dim=True))
 
 
 def _around(

@@ -65,7 +65,7 @@ def touched_segments(article: Article, before: Before) -> Iterator[Change]:
             article.has_catalogue and _is_new_unit(p, known)
         ):
             touched.update(p.source)
-    removed = _removed(placed, targets, before.targets or ()) - touched
+    removed = _find_removed(placed, targets, before.targets or ()) - touched
     for p in placed:
         for i in p.source:
             if i not in touched and i not in removed:
@@ -113,7 +113,7 @@ def _is_new_unit(p: Placed, known: Collection[tuple[str, str, bool]] | None) -> 
     return (p.unit.source, p.unit.target, p.unit.fuzzy) not in known
 
 
-def _removed(placed: Sequence[Placed], texts: Sequence[str], old: Sequence[str]) -> set[int]:
+def _find_removed(placed: Sequence[Placed], texts: Sequence[str], old: Sequence[str]) -> set[int]:
     """Return the untranslated source segments where a text of the target was taken out."""
     gone = _new(old, texts)
     if not gone:

@@ -113,7 +113,7 @@ def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
     With `wrap` long strings are cut at WIDTH columns, otherwise behind line ends alone. Raises
     ValueError for a value that would break out of its line: a newline in a path, flag or comment.
     """
-    header = "".join(f"{name}: {value}\n" for name, value in _encoded(catalogue.header))
+    header = "".join(f"{name}: {value}\n" for name, value in _encode(catalogue.header))
     yield (
         "\n".join([*_comments("# ", catalogue.comments), 'msgid ""', *_field("msgstr", header)])
         + "\n"
@@ -122,7 +122,7 @@ def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
         yield "\n" + "\n".join(_entry(unit, wrap=wrap)) + "\n"
 
 
-def _encoded(header: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _encode(header: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield the header as a file in UTF-8 has it.
 
     `charset=ASCII` was true until a Turkish letter came in, and msgfmt refuses a file that states
@@ -198,7 +198,7 @@ def _field(word: str, text: str, prefix: str = "", *, wrap: bool = False) -> Ite
         return
     yield f'{prefix}{word} ""'
     for part in parts:
-        for line in _wrapped(part, WIDTH - len(prefix) - 2) if wrap else [part]:
+        for line in _wrap(part, WIDTH - len(prefix) - 2) if wrap else [part]:
             yield f'{prefix}"{line}"'
 
 
@@ -210,7 +210,7 @@ _BREAK = re.compile(
 )
 
 
-def _wrapped(text: str, columns: int) -> Iterator[str]:
+def _wrap(text: str, columns: int) -> Iterator[str]:
     """Yield the lines of an escaped string; what cannot be cut is longer than the columns."""
     line, filled = "", 0
     edges = [0, *(cut.start() for cut in _BREAK.finditer(text)), len(text)]
@@ -242,7 +242,7 @@ def parse(text: str, *, path: str) -> Catalogue:
     if not text.strip():
         return Catalogue("")
     _scan(text, path)
-    masked = _masked(text)
+    masked = _mask(text)
     try:
         # The line end in front makes sure that polib takes it for content, not for the name of a
         # file.
@@ -275,7 +275,7 @@ def parse(text: str, *, path: str) -> Catalogue:
     return Catalogue(dict(header).get("Language", ""), tuple(units), header, comments)
 
 
-def _masked(text: str) -> str:
+def _mask(text: str) -> str:
     """Return a text in which polib misses nothing; most files need no change."""
     if "\u2068" in text:
         text = _SPACED_PATH.sub(lambda m: m[0].replace(" ", "\U000f0020"), text)

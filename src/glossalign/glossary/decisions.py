@@ -61,7 +61,7 @@ def update_rows(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[Te
         if key in rows:
             continue
         if is_decided_row(pair):
-            rows[key] = _counted(pair, new)
+            rows[key] = _with_count(pair, new)
         elif new:
             rows[key] = replace(new, extra=_with_mark(pair, new))
     for key, pair in found.items():
@@ -70,7 +70,7 @@ def update_rows(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[Te
     return list(rows.values())
 
 
-def _counted(pair: TermPair, new: TermPair | None) -> TermPair:
+def _with_count(pair: TermPair, new: TermPair | None) -> TermPair:
     if new is None:
         return replace(pair, count=0)
     return replace(

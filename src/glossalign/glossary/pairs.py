@@ -111,7 +111,7 @@ def mine(
     _drop_nested(pairs)
     _drop_copies(pairs, finders)
     _add_variants(pairs, found, where, finders)
-    return _ranked(pairs, useful, found, finders)
+    return _rank(pairs, useful, found, finders)
 
 
 def _is_copy(example: Example) -> bool:
@@ -128,7 +128,7 @@ def _named(
     """Return the pairs that mark-up shows: anchors of one link, titles, headings, keywords."""
     pairs: dict[Pair, _TermEvidence] = defaultdict(_TermEvidence)
     for number, example in enumerate(examples):
-        for kind, term, translation, url in _marked(example):
+        for kind, term, translation, url in _mark_up_pairs(example):
             key = finders[0].key(_plain(term)), finders[1].key(_plain(translation))
             if not all(0 < len(side) <= LONGEST_NAMED for side in key):
                 continue
@@ -158,7 +158,7 @@ def _links(text: str) -> Iterator[tuple[str, str]]:
             yield text[slice(*token.inner)], token.value
 
 
-def _marked(example: Example) -> Iterator[tuple[str, str, str, str]]:
+def _mark_up_pairs(example: Example) -> Iterator[tuple[str, str, str, str]]:
     """Yield (evidence, term, translation, link target) of what mark-up pairs in two texts."""
     anchors: dict[str, list[str]] = defaultdict(list)
     for anchor, target in _links(example.target):
@@ -395,7 +395,7 @@ def _says_another(
     return rival > max(dice(one, 1) for one in own)
 
 
-def _ranked(
+def _rank(
     pairs: dict[Pair, _TermEvidence],
     examples: Sequence[Example],
     found: tuple[list[list[PhraseMatch]], list[list[PhraseMatch]]],
@@ -420,7 +420,7 @@ def _ranked(
     ]
     ordered = sorted(kept, key=lambda pair: (-sureness(pair), pair))
     cited = [
-        _cited(
+        _cite(
             {pair[side] for pair in ordered},
             [e.target if side else e.source for e in examples],
             found[side],
@@ -438,7 +438,7 @@ def _ranked(
     return list(unique.values())
 
 
-def _cited(
+def _cite(
     keys: set[Phrase], texts: Sequence[str], found: Sequence[Sequence[PhraseMatch]], finder: Finder
 ) -> dict[Phrase, str]:
     """Return the citation form of each phrase: that of most of its forms in the texts."""

@@ -62,13 +62,13 @@ def citation_form(term: str, language: str = "tr", *, attested: Attested = _NONE
         return _english(words, spoken, attested)
     if spoken.code == "tr":
         return _turkish(words, spoken, attested)
-    return " ".join(_cased(words, spoken, attested))
+    return " ".join(_with_case_of(words, spoken, attested))
 
 
 # -- case ------------------------------------------------------------------------------------------
 
 
-def _cased(words: list[str], spoken: Language, attested: Attested) -> list[str]:
+def _with_case_of(words: list[str], spoken: Language, attested: Attested) -> list[str]:
     """Return the words in the case that they have inside a sentence."""
     shouted = (
         len(words) > 1
@@ -162,14 +162,14 @@ def _turkish(words: list[str], spoken: Language, attested: Attested) -> str:
     # `React'in`, `prop'ları`, `500'ün`: what stands before the apostrophe is the word;
     # İstanbul'daki is a name.
     if cut := _SUFFIXED.search(words[-1]):
-        return " ".join([*_cased(words[:-1], spoken, attested), words[-1][: cut.start()]])
-    *before, head = _cased(words, spoken, attested)
+        return " ".join([*_with_case_of(words[:-1], spoken, attested), words[-1][: cut.start()]])
+    *before, head = _with_case_of(words, spoken, attested)
     if head.isalpha() and head.islower():
-        head = _cited(head, before, attested)
+        head = _cite(head, before, attested)
     return " ".join([*before, head])
 
 
-def _cited(word: str, before: list[str], attested: Attested) -> str:
+def _cite(word: str, before: list[str], attested: Attested) -> str:
     """Return the citation form of the last word of a term, in lower case, behind the others."""
     if known := _exceptions().get(word):
         compound = (
@@ -190,7 +190,7 @@ def _cited(word: str, before: list[str], attested: Attested) -> str:
         return (
             stem
             if before[-1] in _listed("adjectives") or _is_adjectival(before[-1])
-            else _possessed(stem)
+            else _possessive_forms(stem)
         )
     if not before or not possessed:
         return stem
@@ -198,7 +198,11 @@ def _cited(word: str, before: list[str], attested: Attested) -> str:
     ambiguous = any(not a.ending.possessive for a in analyses)
     if before[-1] in _listed("adjectives") or (ambiguous and _is_adjectival(before[-1])):
         return stem
-    return _possessed(stem) if possessed.ending.number else word.removesuffix(possessed.ending.case)
+    return (
+        _possessive_forms(stem)
+        if possessed.ending.number
+        else word.removesuffix(possessed.ending.case)
+    )
 
 
 def _likeliest(word: str, attested: Attested) -> list[_Analysis]:
@@ -372,7 +376,7 @@ def _high(vowel: str) -> str:
     )
 
 
-def _possessed(stem: str) -> str:
+def _possessive_forms(stem: str) -> str:
     """Return a stem with the possessive of the third person: `hesap` gives `hesabı`."""
     vowel = _high(_last_vowel(stem))
     if stem[-1] in _VOWELS:
@@ -418,7 +422,7 @@ def _endings() -> Mapping[str, tuple[_Ending, ...]]:
     ):
         cases = suffixes["pronominal"] if possessive[0] == "third" else suffixes["case"]
         for case in [*nothing, *cases, *suffixes["relative"], *suffixes["copula"]]:
-            for parts, after_vowel in _spelled([number[1], possessive[1], case[1]]):
+            for parts, after_vowel in _spell([number[1], possessive[1], case[1]]):
                 text = "".join(parts)
                 if text:
                     ending = _Ending(parts[0], possessive[0], parts[2], after_vowel)
@@ -427,7 +431,7 @@ def _endings() -> Mapping[str, tuple[_Ending, ...]]:
     return {text: tuple(endings) for text, endings in found.items()}
 
 
-def _spelled(notations: list[str]) -> Iterator[tuple[list[str], bool | None]]:
+def _spell(notations: list[str]) -> Iterator[tuple[list[str], bool | None]]:
     """Yield the spellings of suffixes in a row, and whether the first stands behind a vowel."""
     ways: list[tuple[list[str], bool | None]] = [([], None)]
     for notation in notations:
@@ -496,7 +500,7 @@ def _english(words: list[str], spoken: Language, attested: Attested) -> str:
         if len(words) > 1 and _ARTICLE.match(" ".join(words))
         else " ".join(words)
     )
-    *before, head = _cased(text.split(), spoken, attested)
+    *before, head = _with_case_of(text.split(), spoken, attested)
     small = _singular(head[:1].lower() + head[1:])
     named = f"{head[0]}{small[1:]}"
     # `custom Hooks`: a corpus that has `Hook` as well shows that no name ends in s.

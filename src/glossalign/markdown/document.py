@@ -71,7 +71,7 @@ def parse(
         problems.append(Problem("front-matter-toml", message, path=path, line=1, column=1))
     masked = regions.mask(text, start, mdx=path.endswith(".mdx"))
     reader = _Reader(text, start, masked, path)
-    blocks += _merged(reader.read(), masked.regions)
+    blocks += _merge(reader.read(), masked.regions)
     _refuse_control_characters(text, blocks, path)
     problems += [*reader.problems(), *_unseen_problems(text, path)]
     return Document(path, text, tuple(blocks), head.fields, tuple(problems))
@@ -106,7 +106,7 @@ def _field_blocks(text: str, head: front_matter.FrontMatter, fields: Sequence[st
     return sorted(blocks, key=lambda block: block.start)
 
 
-def _merged(blocks: list[Block], found: Sequence[regions.Region]) -> list[Block]:
+def _merge(blocks: list[Block], found: Sequence[regions.Region]) -> list[Block]:
     """Put the regions between the blocks, except where the parser saw code or HTML."""
     if not found:
         return blocks
@@ -420,11 +420,11 @@ class _Reader:
         self._no_text("code", first, last, info)
 
     def _no_text(self, kind: BlockKind, first: int, last: int, name: str = "") -> None:
-        start, end = self._trimmed(self._at(first), self._at(last))
+        start, end = self._trim(self._at(first), self._at(last))
         if start < end:
             self._blocks.append(Block(kind, start, end, (), 0, name))
 
-    def _trimmed(self, start: int, end: int) -> Span:
+    def _trim(self, start: int, end: int) -> Span:
         """Take white space off both ends of a span."""
         text = self._text
         while start < end and text[end - 1] in _WHITE:
@@ -446,7 +446,7 @@ class _Reader:
         if tight is not None:
             self._tight.append(start)
             level, content = tight.level, tight.start
-            content, end = self._trimmed(content, end)
+            content, end = self._trim(content, end)
         else:
             raw = self._text[start:end].rstrip(_WHITE)
             last = max(raw.rfind("\n"), raw.rfind("\r"))
@@ -455,7 +455,7 @@ class _Reader:
             else:
                 # The last line is the underline.
                 content, end = start, start + last
-            content, end = self._trimmed(content, end)
+            content, end = self._trim(content, end)
         words = self._text[content:end]
         closed = words.rstrip("#")
         if closed != words and closed[-1:] in " \t":
@@ -468,14 +468,14 @@ class _Reader:
         ):
             words = words[:opening]
         if self._inlines:
-            self._inlines = _clamped(self._inlines, end)
+            self._inlines = _clamp(self._inlines, end)
         self._add("heading", content, content + len(words), level)
 
     def _add(self, kind: BlockKind, start: int, end: int, level: int) -> None:
         """Make a block of text, or of HTML where tags and placeholders are all it has."""
         self._start = -1
         inlines, breaks = self._inlines, self._breaks
-        start, end = self._trimmed(start, end)
+        start, end = self._trim(start, end)
         if inlines:
             self._inlines = []
         if breaks:
@@ -520,7 +520,7 @@ class _Reader:
         return sorted([*inlines, *seen], key=lambda i: (i.start, -i.end))
 
 
-def _clamped(inlines: list[Inline], end: int) -> list[Inline]:
+def _clamp(inlines: list[Inline], end: int) -> list[Inline]:
     """Cut marks off where the heading ends: the parser has a tab behind `# **a**` in the last."""
     return [
         i if i.end <= end else replace(i, end=end, inner=(i.inner[0], i.inner[1] - (i.end - end)))

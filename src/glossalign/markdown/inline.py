@@ -160,7 +160,7 @@ def scan(text: str) -> tuple[Token, ...]:
         return ()
     found = list(verbatim_stretches(text, 0, len(text))) if "{" in text or "$$" in text else []
     markdown = fill(text, [(place.start, place.end) for place in found], "x") if found else text
-    tokens = list(_parsed(markdown)) if _COMMONMARK.search(text) else []
+    tokens = list(_parse(markdown)) if _COMMONMARK.search(text) else []
     tokens = [_with_value(text, markdown, token) for token in tokens]
     around = [_place(text, place) for place in _outside(found, tokens)] if found else []
     others = _others(text, tokens, around)
@@ -280,7 +280,7 @@ def continuations(data: bytes, count: int) -> list[int]:
     return list(compress(range(len(data)), data.translate(_CONTINUATION)))
 
 
-def _parsed(text: str) -> Iterator[Token]:
+def _parse(text: str) -> Iterator[Token]:
     """Yield the code, links, images, autolinks and HTML of the parser, without values."""
     # A letter in front, so that no mark begins a block; as many spaces as line ends.
     line = "x" + text
@@ -392,7 +392,7 @@ def _others(text: str, tokens: Sequence[Token], around: Sequence[Token]) -> list
         elif kind == "escape":
             found.append(Token("escape", start, start + 1, (start + 1, start + 1), "\\"))
         elif kind == "url":
-            at = start + len(_trimmed(match.group()))
+            at = start + len(_trim(match.group()))
             found.append(Token("url", start, at, (start, at), text[start:at]))
         else:
             found.append(_plain(match, kind))
@@ -423,7 +423,7 @@ def _tag_name(text: str, start: int) -> str:
     return match[1] if match else ""
 
 
-def _trimmed(url: str) -> str:
+def _trim(url: str) -> str:
     """Take off what belongs to the sentence: its marks, and brackets that the URL did not open."""
     end = len(url)
     surplus = {closing: url.count(closing) - url.count(o) for closing, o in _OPENING.items()}

@@ -81,8 +81,8 @@ def sentence_spans(
 
 def _composed_spans(text: str, rules: Rules, offset: int = 0) -> list[Span]:
     """Return the spans of a stripped text by its NFC, so that NFC and NFD are cut alike."""
-    composed, origin = _composed(text)
-    spans = _placed(_sentences(composed, rules), composed, 0 if origin else offset)
+    composed, origin = _compose(text)
+    spans = _place_sentences(_sentences(composed, rules), composed, 0 if origin else offset)
     return (
         [(origin[start] + offset, origin[end] + offset) for start, end in spans]
         if origin
@@ -90,7 +90,7 @@ def _composed_spans(text: str, rules: Rules, offset: int = 0) -> list[Span]:
     )
 
 
-def _composed(text: str) -> tuple[str, list[int]]:
+def _compose(text: str) -> tuple[str, list[int]]:
     """Return the NFC of a text and where its letters begin in `text`, [] for a text in NFC.
 
     Letters of one cluster all begin where it does; the last entry is the end.
@@ -107,7 +107,7 @@ def _composed(text: str) -> tuple[str, list[int]]:
     return "".join(composed), [*origin, at]
 
 
-def _placed(sentences: list[str], text: str, offset: int) -> list[Span]:
+def _place_sentences(sentences: list[str], text: str, offset: int) -> list[Span]:
     """Return the spans of the sentences of `text`, moved by `offset`."""
     spans = []
     end = 0
@@ -222,7 +222,7 @@ def _prose_decisions(prose: _Prose, language: str | Language) -> Iterator[Decisi
     for left, right in pairwise(edges):
         piece = masked[left:right].lstrip()
         first = right - len(piece)
-        composed, origin = _composed(piece.rstrip())
+        composed, origin = _compose(piece.rstrip())
         for at, cut, rule in reasons.boundary_decisions(composed, language):
             place = first + (origin[at] if origin else at)
             behind = len(masked) - len(masked[place:].lstrip())
@@ -246,7 +246,7 @@ class _Prose(NamedTuple):
 def _prose(source: str, block: Block) -> _Prose:
     text = " ".join(source[start:end] for start, end in block.lines)
     place = _Spot(block.lines)
-    masked = _masked(text, block, place) if block.inlines else text
+    masked = _mask(text, block, place) if block.inlines else text
     protected = [
         (place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE
     ]
@@ -300,7 +300,7 @@ def _open_marks(start: int, end: int, inlines: Sequence[Inline], source: str) ->
     return before, after
 
 
-def _masked(text: str, block: Block, place: _Spot) -> str:
+def _mask(text: str, block: Block, place: _Spot) -> str:
     """Return the joined text with what is no words (code, tags, link targets) as capitals.
 
     The outer marks stay: `](/a.b "Title. x")` becomes `](QQQQ)`, `</b>` is still a closing tag, so

@@ -95,17 +95,17 @@ def to_toml(proposal: Proposal, added: Iterable[str] = ()) -> str:
     """Return the text of a `glossalign.toml` for a proposal, with more locales."""
     # Without any pair its locale is the default one, which nobody has asked for.
     found = proposal.locales if proposal.pairs or not added else ()
-    locales = ", ".join(map(_quoted, dict.fromkeys((*found, *added))))
+    locales = ", ".join(map(_quote, dict.fromkeys((*found, *added))))
     return (
-        f"source = {_quoted(proposal.source)}\n"
-        f"target = {_quoted(proposal.target)}\n"
-        f"catalogue = {_quoted(proposal.catalogue)}\n"
-        f"glossary = {_quoted(proposal.glossary)}\n"
+        f"source = {_quote(proposal.source)}\n"
+        f"target = {_quote(proposal.target)}\n"
+        f"catalogue = {_quote(proposal.catalogue)}\n"
+        f"glossary = {_quote(proposal.glossary)}\n"
         f"locales = [{locales}]\n"
     )
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     # A JSON string is a TOML one but for DEL, which TOML wants escaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

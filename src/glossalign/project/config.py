@@ -255,14 +255,14 @@ def settings(config: Config) -> Iterator[Setting]:
             continue
         yield _setting(config, key, getattr(config, key))
     for locale, language in sorted(config.languages.items()):
-        key = _dotted(("languages", locale, "abbreviations"))
+        key = _dotted_name(("languages", locale, "abbreviations"))
         yield _setting(config, key, language.abbreviations)
     for key in _CHECK:
         yield _setting(config, f"check.{key}", getattr(config.check, key))
     for one in config.paths:
         for key in _PATH:
             if (value := getattr(one, key)) is not None:
-                yield _setting(config, _dotted(("paths", one.glob, key)), value)
+                yield _setting(config, _dotted_name(("paths", one.glob, key)), value)
 
 
 def _setting(config: Config, key: str, value: object) -> Setting:
@@ -283,7 +283,7 @@ class _Source:
 
     def error(self, keys: _Keys, code: str, message: str) -> ConfigError:
         """Return an error at a key; `message` follows the key's name."""
-        name = f"`{_dotted((*self.prefix, *keys))}` " if self.prefix or keys else ""
+        name = f"`{_dotted_name((*self.prefix, *keys))}` " if self.prefix or keys else ""
         return ConfigError(
             code, files.display_path(f"{name}{message}"), path=self.path, line=self.line(keys)
         )
@@ -307,7 +307,7 @@ _Reader = Callable[[object, _Keys, _Source], Any]
 
 def _config(table: object, source: _Source) -> Config:
     values = _table(table, (), _TOP, source)
-    origins = {_dotted(keys): source.origin(keys) for keys in _leaves(table, ())}
+    origins = {_dotted_name(keys): source.origin(keys) for keys in _leaves(table, ())}
     config = Config(source.root, **values, file=source.path, origins=origins)
     _check_templates(config, source)
     if config.source_locale in config.locales:
@@ -516,7 +516,7 @@ def _kind(value: object) -> str:
     return names.get(type(value), "a number" if isinstance(value, (int, float)) else "a date")
 
 
-def _dotted(keys: _Keys) -> str:
+def _dotted_name(keys: _Keys) -> str:
     return ".".join(key if _BARE.fullmatch(key) else f'"{key}"' for key in keys)
 
 

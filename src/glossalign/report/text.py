@@ -27,10 +27,10 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\
 
 def printable(text: str) -> str:
     r"""Return text that only fills cells on a terminal: ESC is shown as `\x1b`."""
-    return _HIDDEN.sub(lambda match: _escaped(match[0]), text)
+    return _HIDDEN.sub(lambda match: _escape(match[0]), text)
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 

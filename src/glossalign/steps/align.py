@@ -220,12 +220,12 @@ def align_articles(
         for article, alignment in aligned:
             keeps = article.catalogue.units and not again
             found[article.pair.slug] = (
-                _completed(traced_alignment(article), alignment) if keeps else alignment
+                _complete(traced_alignment(article), alignment) if keeps else alignment
             )
     return found
 
 
-def _completed(known: Alignment, new: Alignment) -> Alignment:
+def _complete(known: Alignment, new: Alignment) -> Alignment:
     """Return the beads of a catalogue, and of a new alignment those for segments left over.
 
     So one changed sentence cannot upset the pairs of a whole article.

@@ -81,7 +81,7 @@ def survey(
     def ask(read: Article) -> _Answer | Problem:
         article = align.as_aligned(project, read, realigned)
         faults = find(project, article, site, terms) if rules_too else []
-        touched, errors = _touched(project, article, base) if base else ([], [])
+        touched, errors = _find_touched(project, article, base) if base else ([], [])
         return _Answer(None if article.is_exempt else row_of(article), faults, touched, errors)
 
     def lost(article: Article) -> Problem:
@@ -154,11 +154,11 @@ def _select(project: Project, paths: tuple[str, ...]) -> frozenset[str]:
         settings = config.for_path(settings, path)
     # What a path ignores is ignored beside what the project, or the command line, does.
     ignored = (*project.config.check.ignore, *settings.check.ignore)
-    return _selected(settings.check.select, ignored)
+    return _select_codes(settings.check.select, ignored)
 
 
 @cache
-def _selected(selected: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+def _select_codes(selected: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
     return frozenset(select(RULES, selected, ignore))
 
 
@@ -237,7 +237,7 @@ def write_baseline(path: Path, result: Result) -> Baseline:
 # -- since a revision ------------------------------------------------------------------------------
 
 
-def _touched(
+def _find_touched(
     project: Project, article: Article, base: revisions.Since
 ) -> tuple[list[changes.Change], list[Problem]]:
     """Return the source segments touched since a base, and what could not be read there."""

@@ -181,12 +181,14 @@ def with_terms(project: Project, articles: Sequence[Article]) -> list[Article]:
             # The last one holds: what is approved, then what is frequent.
             rows.sort(key=lambda pair: (pair.status == "approved", pair.count))
             best[locale] = {finder.key(pair.term): pair for pair in rows}
-        members = tuple(_commented(unit, finder, best[locale]) for unit in article.catalogue.units)
+        members = tuple(
+            _with_term_comments(unit, finder, best[locale]) for unit in article.catalogue.units
+        )
         found.append(replace(article, catalogue=replace(article.catalogue, units=members)))
     return found
 
 
-def _commented(
+def _with_term_comments(
     unit: Unit, finder: phrases.Finder, known: Mapping[phrases.Phrase, TermPair]
 ) -> Unit:
     keys = dict.fromkeys(phrase.key for phrase in finder.phrases(unit.source))
