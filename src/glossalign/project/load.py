@@ -50,22 +50,15 @@ def load_project(start: Path, *, jobs: int = 1) -> Project:
         [templates.glob(settings.source), templates.glob(settings.target)],
         settings.exclude,
     )
-    sources: dict[str, str] = {}
-    heads: dict[str, front_matter.FrontMatter] = {}
     problems = list(tree.problems)
-    for path in tree.paths:
-        try:
-            sources[path] = files.read_text(settings.root / path, root=settings.root)
-            heads[path] = front_matter.parse(sources[path], path=path)
-        except GlossalignError as error:
-            problems.append(error.problem)
+    sources = _read_sources(settings.root, tree.paths, problems)
     found = pairs.pair(
         tree.paths,
         source=settings.source,
         target=settings.target,
         source_locale=settings.source_locale,
         locales=settings.locales,
-        front_matter={path: head.fields for path, head in heads.items()},
+        front_matter={path: one.head.fields for path, one in sources.items()},
     )
     languages = {settings.source_locale: language_of(settings, settings.source_locale)}
     for locale in found.locales:
@@ -81,18 +74,16 @@ def load_project(start: Path, *, jobs: int = 1) -> Project:
     spoken = {pair.source: settings.source_locale for pair in wanted}
     spoken |= {pair.target: pair.locale for pair in (*wanted, *orphans) if pair.translated}
     # A file that belongs to no pair is read as well, so that a fault in it is named.
-    paths = sorted(heads)
+    paths = sorted(sources)
 
     def read(path: str) -> Text | Problem:
         try:
             fields = config.for_path(settings, path).front_matter
-            known = heads[path]
+            text, head = sources[path]
             if path not in spoken:
-                return Text(document.parse(sources[path], path=path, fields=fields, head=known), ())
-            spoken_there = languages[spoken[path]]
-            return segment.read_markdown(
-                sources[path], spoken_there, path=path, fields=fields, head=known
-            )
+                return Text(document.parse(text, path=path, fields=fields, head=head), ())
+            there = languages[spoken[path]]
+            return segment.read_markdown(text, there, path=path, fields=fields, head=head)
         except GlossalignError as error:
             return error.problem
 
@@ -106,6 +97,25 @@ def load_project(start: Path, *, jobs: int = 1) -> Project:
             texts[path] = text
             problems += text.document.problems
     return Project(settings, wanted, locales, texts, (*problems, *found.problems), jobs, orphans)
+
+
+class _Source(NamedTuple):
+    """A file as read, and its front matter."""
+
+    text: str
+    head: front_matter.FrontMatter
+
+
+def _read_sources(root: Path, paths: Iterable[str], problems: list[Problem]) -> dict[str, _Source]:
+    """Return the files that can be read, by path; what is wrong with the others is a problem."""
+    found = {}
+    for path in paths:
+        try:
+            text = files.read_text(root / path, root=root)
+            found[path] = _Source(text, front_matter.parse(text, path=path))
+        except GlossalignError as error:
+            problems.append(error.problem)
+    return found
 
 
 def _lost(path: str) -> Problem:

@@ -111,35 +111,16 @@ def write_catalogues(
     # What nothing found in this run can change is written by other processes while the rest is
     # aligned.
     early = [article for article in wanted if article.pair.slug not in waiting]
-    outcomes = _start(
-        project, early, _Known(to_align, {}, memory.remember(catalogues), {}), options
-    )
+    known = _Known(to_align, {}, memory.remember(catalogues), {})
+    outcomes = _start(project, early, known, options)
     late_outcomes: Iterator[AlignOutcome] = iter(())
     failure: GlossalignError | None = None
     if late:
         try:
-            alignments = align.align_articles(
-                project.config,
-                articles,
-                options.lexicon,
-                neural=options.neural,
-                again=options.again,
-                unsettled=to_align,
-                jobs=project.jobs,
-            )
+            known = _with_alignments(project, articles, catalogues, to_align, options)
         except GlossalignError as error:
             failure = error
         else:
-            drafts = {
-                article.pair.slug: align.drafts_of(project, article, alignments[article.pair.slug])
-                for article in articles
-                if article.pair.slug in to_align and article.pair.slug in alignments
-            }
-            # Without these a sentence that another article translates would be filled by the next
-            # run alone.
-            found = [Catalogue("", tuple(members)) for members in drafts.values()]
-            elsewhere = memory.remember([*catalogues, *found])
-            known = _Known(to_align, alignments, elsewhere, drafts)
             late_outcomes = _start(project, late, known, options)
     for article in wanted:
         if article.pair.slug not in waiting:
@@ -148,6 +129,35 @@ def write_catalogues(
             yield next(late_outcomes)
     if failure is not None:
         raise failure
+
+
+def _with_alignments(
+    project: Project,
+    articles: Sequence[Article],
+    catalogues: Sequence[Catalogue],
+    to_align: frozenset[str],
+    options: AlignOptions,
+) -> _Known:
+    """Return what is known once the articles are aligned. Raises GlossalignError."""
+    alignments = align.align_articles(
+        project.config,
+        articles,
+        options.lexicon,
+        neural=options.neural,
+        again=options.again,
+        unsettled=to_align,
+        jobs=project.jobs,
+    )
+    drafts = {
+        article.pair.slug: align.drafts_of(project, article, alignments[article.pair.slug])
+        for article in articles
+        if article.pair.slug in to_align and article.pair.slug in alignments
+    }
+    # Without these a sentence that another article translates would be filled by the next run
+    # alone.
+    found = [Catalogue("", tuple(members)) for members in drafts.values()]
+    elsewhere = memory.remember([*catalogues, *found])
+    return _Known(to_align, alignments, elsewhere, drafts)
 
 
 def _start(
