@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """Return a number in one notation: `1.000`, `1,000` and `1000` are all `1000`.
+    """Return a number in one notation: `1.000` and `1,000` are `1000`, `3,5` is `3.5`.
 
     A single mark before exactly three digits groups thousands, which is how both languages mostly
     use it (`1.234` is ambiguous in itself).

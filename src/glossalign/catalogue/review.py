@@ -215,12 +215,32 @@ def word_changes(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     pieces: tuple[list[Piece], list[Piece]] = ([], [])
     if len(sides[0]) * len(sides[1]) > _COMPARED:
         return [(old, old != new)], [(new, old != new)]
+    gap: tuple[list[str], list[str]] = ([], [])
     for step in Indel.opcodes(*sides):
         words = sides[0][step.src_start : step.src_end], sides[1][step.dest_start : step.dest_end]
-        same = step.tag == "equal" and (old == new or not "".join(words[0]).isspace())
-        for k in (0, 1):
-            _add(pieces[k], words[k], changed=not same)
+        if step.tag == "equal" and (old == new or not "".join(words[0]).isspace()):
+            _close(gap, pieces)
+            for k in (0, 1):
+                _add(pieces[k], words[k], changed=False)
+        else:
+            for k in (0, 1):
+                gap[k].extend(words[k])
+    _close(gap, pieces)
     return pieces
+
+
+def _close(gap: tuple[list[str], list[str]], pieces: tuple[list[Piece], list[Piece]]) -> None:
+    """Add what differs between two equal stretches; space that both have at its ends is equal."""
+    ends = []
+    for at in (0, -1):
+        same = len(gap[0]) > 1 and len(gap[1]) > 1 and gap[0][at] == gap[1][at]
+        space = same and gap[0][at].isspace()
+        ends.append([gap[0].pop(at), gap[1].pop(at)] if space else ["", ""])
+    for k in (0, 1):
+        _add(pieces[k], [ends[0][k]], changed=False)
+        _add(pieces[k], gap[k], changed=True)
+        _add(pieces[k], [ends[1][k]], changed=False)
+        gap[k].clear()
 
 
 def _add(pieces: list[Piece], words: Sequence[str], *, changed: bool) -> None:

@@ -38,7 +38,7 @@ def with_mark(pair: TermPair) -> TermPair:
 
 
 def is_decided_row(pair: TermPair) -> bool:
-    """Tell whether a row is a person's: it has a status, or was changed."""
+    """Tell whether a row is a person's: it has a status, or was changed or added to."""
     cells = dict(pair.extra)
     mark = cells.pop(MARK, None)
     if pair.status != "proposed" or any(cells.values()):

@@ -59,7 +59,10 @@ class Finder:
         self._heads: dict[str, bool] = {}
 
     def phrases(self, text: str) -> list[PhraseMatch]:
-        """Return the phrases of one to LONGEST words, with content words at both ends."""
+        """Return the phrases of one to LONGEST words that cross no mark.
+
+        They have content words at both ends.
+        """
         found = []
         for run in self._runs(text):
             for first in range(len(run)):

@@ -117,7 +117,10 @@ class Checker:
         return self._finders[1].key(translation)
 
     def _departs(self, translation: str, accepted: Sequence[Sequence[str]]) -> bool:
-        """Tell whether a translation is a term of its own, and no form of an accepted one."""
+        """Tell whether a translation is a term of its own.
+
+        `veri modeliniz` is a form of an accepted one, `geri döndürür` the verb of a sentence.
+        """
         finder = self._finders[1]
         return finder.is_nominal(translation) and not _has_any(finder.stems(translation), accepted)
 

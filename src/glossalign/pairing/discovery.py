@@ -92,7 +92,7 @@ def discover(
 
 
 def to_toml(proposal: Proposal, added: Iterable[str] = ()) -> str:
-    """Return the text of a `glossalign.toml` for a proposal, with more locales."""
+    """Return the text of a `glossalign.toml` for a proposal, with the locales `added`."""
     # Without any pair its locale is the default one, which nobody has asked for.
     found = proposal.locales if proposal.pairs or not added else ()
     locales = ", ".join(map(_quote, dict.fromkeys((*found, *added))))
