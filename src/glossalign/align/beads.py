@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,8 +138,17 @@ def _gap_sums(scores: Mapping[Shape, Scores]) -> Rows:
     return np.cumsum(steps, axis=1)
 
 
-def best_path(gains: Mapping[Shape, Scores], band: Band) -> list[tuple[int, int, int, int]]:
-    """Return the beads (i0, i1, j0, j1) of the path whose gains sum to the most.
+class Step(NamedTuple):
+    """A bead of a path: source segments i0 to i1, target segments j0 to j1, both exclusive."""
+
+    i0: int
+    i1: int
+    j0: int
+    j1: int
+
+
+def best_path(gains: Mapping[Shape, Scores], band: Band) -> list[Step]:
+    """Return the beads of the path whose gains sum to the most.
 
     `gains` has the shapes of `scores`. With log scores this is Viterbi; with posteriors it is the
     path of maximum expected accuracy.
@@ -168,6 +178,6 @@ def best_path(gains: Mapping[Shape, Scores], band: Band) -> list[tuple[int, int,
     while i or j:
         k = int(choice[i, j - band.low[i]])
         a, b = shapes[k - 1] if k else (0, 1)
-        path.append((i - a, i, j - b, j))
+        path.append(Step(i - a, i, j - b, j))
         i, j = i - a, j - b
     return path[::-1]

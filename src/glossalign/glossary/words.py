@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from glossalign.glossary.phrases import Finder, Phrase, PhraseMatch
 from glossalign.lang.everyday import everyday
@@ -18,19 +19,28 @@ COGNATE = 4
 Pair = tuple[Phrase, Phrase]
 
 
+class WordPair(NamedTuple):
+    """Two phrases that translate each other."""
+
+    pair: Pair
+    number: int
+    """Of the text that has both."""
+    evidence: str
+
+
 def by_words(
     found: tuple[Sequence[Sequence[PhraseMatch]], Sequence[Sequence[PhraseMatch]]],
     finders: tuple[Finder, Finder],
     languages: tuple[str, str],
-) -> Iterator[tuple[Pair, int, str]]:
-    """Yield (pair, number of the text, evidence) of phrases that translate word by word.
+) -> Iterator[WordPair]:
+    """Yield the pairs of phrases that translate word by word.
 
     `customer support` is `müşteri desteği`: both words are everyday ones, or alike. An acronym
     pairs with the only one on the other side.
     """
     known = _translations(*languages)
     for number, (one, other) in enumerate(zip(*found, strict=True)):
-        yield from ((pair, number, "acronym") for pair in _acronyms(one, other))
+        yield from (WordPair(pair, number, "acronym") for pair in _acronyms(one, other))
         by_length: dict[int, dict[Phrase, PhraseMatch]] = defaultdict(dict)
         for phrase in other:
             by_length[len(phrase.key)].setdefault(phrase.key, phrase)
@@ -47,7 +57,7 @@ def by_words(
                 both = finders[0].can_be_term(term) and finders[1].can_be_term(key)
                 # `müşteri desteği` is a compound of nouns, `yeni fiyat` everyday speech.
                 if both or finders[1].citation(phrase.form).split()[-1] != key[-1]:
-                    yield (term, key), number, "words"
+                    yield WordPair((term, key), number, "words")
 
 
 def _acronyms(one: Sequence[PhraseMatch], other: Sequence[PhraseMatch]) -> Iterator[Pair]:
