@@ -348,7 +348,7 @@ def update_article(
     Joined sentences that a person decided stay joined, and without a translation to align all do.
     `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere`
     has the translations of other articles by source text (`memory.remember`). `wanted` is what
-    `drafted` returned, where it was asked already.
+    `drafts_of` returned, where it was asked already.
     """
     if wanted is None:
         wanted = drafts_of(project, article, alignment)

@@ -81,7 +81,7 @@ def survey(
     def ask(read: Article) -> _Answer | Problem:
         article = align.as_aligned(project, read, realigned)
         faults = find(project, article, site, terms) if rules_too else []
-        touched, errors = _find_touched(project, article, base) if base else ([], [])
+        touched, errors = _find_touched(project, read, article, base) if base else ([], [])
         return _Answer(None if article.is_exempt else row_of(article), faults, touched, errors)
 
     def lost(article: Article) -> Problem:
@@ -238,7 +238,7 @@ def write_baseline(path: Path, result: Result) -> Baseline:
 
 
 def _find_touched(
-    project: Project, article: Article, base: revisions.Since
+    project: Project, read: Article, article: Article, base: revisions.Since
 ) -> tuple[list[changes.Change], list[Problem]]:
     """Return the source segments touched since a base, and what could not be read there."""
     paths = (article.pair.source, article.pair.target, article.catalogue_path)
@@ -246,7 +246,7 @@ def _find_touched(
         return [], []
     problems = []
     try:
-        before = _before(project, article, base)
+        before = _before(project, read, base)
     except GlossalignError as error:
         # What was wrong before need not be mended: all of it counts as touched.
         problems.append(replace(error.problem, severity="warning"))
