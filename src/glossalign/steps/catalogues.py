@@ -75,7 +75,7 @@ class _Known:
     elsewhere: Mapping[str, str]
     """Translations by source text (`memory.remember`)."""
     drafts: Mapping[str, Sequence[Unit]]
-    """What the documents of an article ask for, by slug, where that is known (`align.drafts_of`)."""
+    """What the documents of an article ask for, by slug (`align.drafts_of`)."""
 
 
 def write_catalogues(
