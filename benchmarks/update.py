@@ -46,7 +46,7 @@ def change(root: Path, count: int, seed: int) -> int:
     places: list[tuple[str, int, int]] = []
     for locale in opened.locales:
         for article in load.read_articles(opened, locale)[0]:
-            for placed in article.placed():
+            for placed in article.placed:
                 for i in placed.source if placed.state == "fresh" else ():
                     segment = article.source.segments[i]
                     text = article.source.document.text[segment.start : segment.end]

@@ -338,6 +338,22 @@ def test_the_english_changed_by_a_word_a_typo_in_both_and_a_link_sweep(
     assert sum(states) == 0
 
 
+def test_what_is_touched_is_the_same_before_and_after_align(repository: Path) -> None:
+    # The catalogue lacks a sentence that the article has had since. A change elsewhere makes
+    # `check` align the article in memory; the catalogue "before" is the one that was read.
+    put(repository, {"locales/tr/lease.md": TURKISH.replace(" Kira her ay ödenir.", "")})
+    assert run(repository, "align").returncode == 0
+    put(repository, {"locales/tr/lease.md": TURKISH})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "catalogues")
+    git(repository, "branch", "-f", "main")
+    commit(repository, en=ENGLISH.replace("greets the guests", "greets all guests at the door"))
+    before = touched(repository)
+    assert [line for line, *_ in before] == [7, 9]
+    assert run(repository, "align").returncode == 0
+    assert touched(repository) == before
+
+
 def test_only_the_sentences_that_changed_are_touched(repository: Path) -> None:
     assert touched(repository) == []
     done = run(repository, "check", "--diff", "main", "--diff-fail-under", "100")

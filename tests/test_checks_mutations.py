@@ -59,7 +59,7 @@ def findings(article: Article) -> list[Finding]:
 def faults(article: Article, chance: random.Random) -> Iterator[Fault]:
     """Yield all faults that an article offers a place for."""
     target = article.target
-    for p in article.placed():
+    for p in article.placed:
         segments = [target.segments[j] for j in p.target]
         if p.state != "fresh" or not p.unit or len(segments) != 1 or segments[0].kind == "field":
             continue

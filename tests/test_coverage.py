@@ -25,7 +25,7 @@ def article(english: str, turkish: str, *members: Unit) -> Article:
 
 
 def states(*members: Unit, english: str = ENGLISH) -> list[tuple[str, list[int], list[int]]]:
-    placed = article(english, TURKISH, *members).placed()
+    placed = article(english, TURKISH, *members).placed
     return [(p.state, list(p.source), list(p.target)) for p in placed]
 
 
@@ -76,7 +76,7 @@ def test_a_unit_is_chosen_by_context() -> None:
     first = Unit("Same words here.", "Bir.", context="paragraph: A")
     second = Unit("Same words here.", "İki.", context="list_item: A")
     one = article(text, "", second, first)
-    assert [p.unit.target for p in one.placed() if p.unit] == ["Bir.", "İki."]
+    assert [p.unit.target for p in one.placed if p.unit] == ["Bir.", "İki."]
     assert units.contexts(one.source) == [
         "heading",
         "paragraph: A",
@@ -89,5 +89,5 @@ def test_two_cells_of_one_row_take_their_units_in_turn() -> None:
     place = (Reference("a.md", 5),)
     first = Unit("Yes", "Evet", context="table_cell: A", references=place)
     second = Unit("Yes", "Var", context="table_cell: A (2)", references=place)
-    placed = article(text, "", first, second).placed()
+    placed = article(text, "", first, second).placed
     assert [p.unit.target for p in placed if p.unit] == ["Evet", "Var"]

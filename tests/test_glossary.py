@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from glossalign import glossary
-from glossalign.glossary import Example, usage
+from glossalign.glossary import usage
+from glossalign.glossary.decisions import update_rows
+from glossalign.glossary.pairs import Example, mine
 from glossalign.model import Reference, TermPair
 from glossalign.project import load
 from glossalign.steps import align
@@ -31,7 +32,7 @@ EXAMPLES = [
 
 
 def mined(examples: list[Example]) -> dict[str, TermPair]:
-    found = glossary.mine(examples, source_language="en", target_language="tr")
+    found = mine(examples, source_language="en", target_language="tr")
     return {f"{pair.term} = {pair.translation}": pair for pair in found}
 
 
@@ -190,27 +191,27 @@ def test_decisions_are_kept_and_the_rejected_not_proposed_again() -> None:
     rejected = TermPair("back office", "arka büro", 1, status="rejected")
     approved = TermPair("lease", "kiralama", 2, status="approved", note="house style")
     fresh = [TermPair("back office", "arka büro", 9), TermPair("new", "yeni", 1)]
-    first = glossary.update_rows([rejected, approved, TermPair("old", "eski", 1)], fresh)
+    first = update_rows([rejected, approved, TermPair("old", "eski", 1)], fresh)
     assert [(pair.term, pair.translation, pair.status, pair.count) for pair in first] == [
         ("back office", "arka büro", "rejected", 9),
         ("lease", "kiralama", "approved", 0),
         ("new", "yeni", "proposed", 1),
     ]
-    assert glossary.update_rows(first, fresh) == first
+    assert update_rows(first, fresh) == first
 
 
 def test_a_spreadsheet_takes_no_mark_for_a_number() -> None:
-    rows = glossary.update_rows([], [TermPair(f"term {k}", f"terim {k}", 1) for k in range(500)])
+    rows = update_rows([], [TermPair(f"term {k}", f"terim {k}", 1) for k in range(500)])
     marks = [dict(row.extra)["mark"] for row in rows]
     assert len(set(marks)) == 500
     assert all(re.fullmatch("m[0-9a-f]{8}", mark) for mark in marks)
 
 
 def test_a_row_that_a_person_changed_is_theirs() -> None:
-    first = glossary.update_rows([], [TermPair("credit", "kredi", 3), TermPair("rent", "kira", 2)])
+    first = update_rows([], [TermPair("credit", "kredi", 3), TermPair("rent", "kira", 2)])
     corrected = replace(first[0], translation="akreditif")
     own = replace(first[1], extra=(("team", "law"), *first[1].extra))
-    kept = glossary.update_rows([own, corrected], [TermPair("credit", "kredi", 4)])
+    kept = update_rows([own, corrected], [TermPair("credit", "kredi", 4)])
     assert [(pair.translation, pair.count) for pair in kept] == [
         ("kira", 0),
         ("akreditif", 0),

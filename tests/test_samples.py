@@ -60,9 +60,7 @@ def test_the_lease_is_stale_where_its_english_changed(sample_site: load.Project)
     articles, _ = load.read_articles(sample_site, "tr")
     (lease,) = [article for article in articles if article.pair.slug == "lease"]
     stale = {
-        lease.source.segments[p.source.start].text[:20]
-        for p in lease.placed()
-        if p.state == "stale"
+        lease.source.segments[p.source.start].text[:20] for p in lease.placed if p.state == "stale"
     }
     assert {"Most office leases r", "The lessor usually a"} <= stale
 

@@ -19,10 +19,10 @@ _TRUE: Final = frozenset({"true", "yes", "on"})
 
 
 class KnownParts(NamedTuple):
-    """What was worked out of an article."""
+    """What was worked out of an article; None for what was not. The names are those of Article."""
 
     placed: tuple[Placed, ...] | None = None
-    copied: int | None = None
+    copied_segments: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,20 +45,17 @@ class Article:
 
     def __post_init__(self, known: KnownParts | None) -> None:
         """Take over what is known; `dataclasses.replace` does not hand it on."""
-        for name, value in zip(("_placed", "copied"), known or (), strict=False):
+        for name, value in known._asdict().items() if known else ():
             if value is not None:
                 object.__setattr__(self, name, value)
 
-    def placed(self) -> tuple[Placed, ...]:
-        """Return where each unit of the catalogue stands in both documents."""
-        return self._placed
-
     @cached_property
-    def _placed(self) -> tuple[Placed, ...]:
+    def placed(self) -> tuple[Placed, ...]:
+        """Where each unit of the catalogue stands in both documents."""
         return trace.trace(self.source, self.target, self.catalogue)
 
     @cached_property
-    def copied(self) -> int:
+    def copied_segments(self) -> int:
         """How many target segments are the source's own text: see `count_copied`."""
         return count_copied(
             *([s.text for s in side.segments] for side in (self.source, self.target))
@@ -66,7 +63,14 @@ class Article:
 
     def with_catalogue(self, catalogue: Catalogue) -> Article:
         """Return the article with another catalogue."""
-        return replace(self, catalogue=catalogue, known=KnownParts(copied=self.copied))
+        return replace(
+            self, catalogue=catalogue, known=KnownParts(copied_segments=self.copied_segments)
+        )
+
+    def as_written(self, catalogue_text: str) -> Article:
+        """Return the article with the text that its catalogue's file has now."""
+        known = KnownParts(self.__dict__.get("placed"), self.__dict__.get("copied_segments"))
+        return replace(self, catalogue_text=catalogue_text, known=known)
 
     @property
     def has_catalogue(self) -> bool:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from glossalign.checks.rules import RULES, explain_rule, select
+from glossalign.checks.rules import RULES, explain_rule, select_codes
 from glossalign.errors import UsageError
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 
 
 def test_each_rule_is_explained() -> None:
-    assert [code for code, rule in RULES.items() if not rule.is_asked] == ["GA000"]
+    assert [code for code, rule in RULES.items() if not rule.looks_at_articles] == ["GA000"]
     assert list(RULES) == sorted(RULES)
     for code, rule in RULES.items():
         assert rule.code == code
@@ -46,7 +46,7 @@ def test_the_documentation_has_a_section_a_rule() -> None:
     ],
 )
 def test_select(chosen: tuple[str, ...], ignored: tuple[str, ...], expected: list[str]) -> None:
-    assert select(["GA203", "GA301", "GA302"], chosen, ignored) == expected
+    assert select_codes(["GA203", "GA301", "GA302"], chosen, ignored) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,6 @@ def test_select(chosen: tuple[str, ...], ignored: tuple[str, ...], expected: lis
 )
 def test_an_unknown_code_is_an_error_with_the_nearest(given: str, near: str) -> None:
     with pytest.raises(UsageError, match=near):
-        select(["GA301"], [given], [])
+        select_codes(["GA301"], [given], [])
     with pytest.raises(UsageError):
         explain_rule("GA999")

@@ -33,7 +33,7 @@ def article_findings(
     where a translation stands in the catalogue alone, it is line 0 of that.
     """
     found = [*_in_texts(subject, rules), *_in_article(subject, rules)]
-    asked = {rule.code for rule in rules if rule.is_asked}
+    asked = {rule.code for rule in rules if rule.looks_at_articles}
     kept = [_finding(subject, *one) for one in _without_suppressed(subject, found, asked)]
     return sorted(kept, key=lambda f: (f.path, f.line, f.column, f.code, f.message))
 
@@ -41,7 +41,9 @@ def article_findings(
 def _in_texts(subject: Subject, rules: Iterable[Rule]) -> Iterator[_Coded]:
     for pair, hit in text_hits(subject, rules):
         at = pair.placed.source, pair.placed.target
-        yield _Coded(hit.code, fault_at(subject.article, hit, *at, pair.texts.source))
+        span = hit.start, hit.end
+        fault = fault_at(subject.article, hit.message, *at, span, pair.texts.source)
+        yield _Coded(hit.code, fault)
 
 
 def _in_article(subject: Subject, rules: Iterable[Rule]) -> Iterator[_Coded]:

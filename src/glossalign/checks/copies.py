@@ -79,18 +79,18 @@ def untranslated_segments(subject: Subject) -> Iterator[Fault]:
     An article that is a copy as a whole is one fault. What a program prints is left alone.
     """
     article, targets = subject.article, subject.article.target.segments
-    if article.copied:
+    if article.copied_segments:
         message = (
-            f"{article.copied} of {len(targets)} segments are the source's own text: "
+            f"{article.copied_segments} of {len(targets)} segments are the source's own text: "
             "translate the article"
         )
-        yield fault_at(article, Hit(CODE, message, 0, 0), range(0), range(1), "")
+        yield fault_at(article, message, range(0), range(1))
         return
     sources = [segment.text for segment in article.source.segments]
     known = set(sources)
     printed = _outputs(article.target.document)
     compared = {j for run in subject.once(edits).values() for j in run}
-    for p in article.placed():
+    for p in article.placed:
         if not p.target or (p.unit and p.unit.target) or p.target.start in compared:
             continue
         first = targets[p.target.start]
@@ -101,7 +101,7 @@ def untranslated_segments(subject: Subject) -> Iterator[Fault]:
         if not source and text in known:
             source = text
         for hit in rule(Texts(source, text, subject.languages, first.kind)):
-            yield fault_at(article, hit, p.source, p.target, source)
+            yield fault_at(article, hit.message, p.source, p.target, (hit.start, hit.end), source)
 
 
 _OUTPUT: Final = re.compile(r"console|terminal|output|^(?:pre|samp|code|kbd)$", re.IGNORECASE)

@@ -53,24 +53,23 @@ class Fault:
 
 def fault_at(
     article: Article,
-    hit: Hit,
+    message: str,
     source: range,
     target: range,
-    text: str,
-    severity: Severity | None = None,
+    span: tuple[int, int] = (0, 0),
+    text: str = "",
 ) -> Fault:
-    """Return a hit in the text of target segments as a fault; `text` is the source text.
+    """Return a fault at a span in the joined text of target segments; `text` is the source text.
 
     Where the translation is not in the target document, the catalogue must be edited.
     """
-    content = f"{hit.message}\n{text}"
+    content = f"{message}\n{text}"
     if not target:
-        path = article.catalogue_path
-        return Fault(hit.message, path, NOWHERE, source, target, content, severity)
+        return Fault(message, article.catalogue_path, NOWHERE, source, target, content)
     document = article.target.document
     segments = article.target.segments[target.start : target.stop]
-    where = range_of(document, span_in_document(document, segments, hit.start, hit.end))
-    return Fault(hit.message, document.path, where, source, target, content, severity)
+    where = range_of(document, span_in_document(document, segments, *span))
+    return Fault(message, document.path, where, source, target, content)
 
 
 def lost_hit(code: str, kind: str, shown: str, names: frozenset[str], target: str) -> Hit:

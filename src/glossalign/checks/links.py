@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
@@ -169,9 +170,10 @@ def untranslated_links(subject: Subject) -> Iterator[Fault]:
             if not slug or site[slug]:
                 continue
             message = f"the link {item.value} leads to {slug!r}, which is not translated yet"
-            hit = Hit(CODE, message, item.start, item.end)
             at = pair.placed.source, pair.placed.target
-            yield fault_at(subject.article, hit, *at, pair.texts.source, "info")
+            span = item.start, item.end
+            fault = fault_at(subject.article, message, *at, span, pair.texts.source)
+            yield replace(fault, severity="info")
 
 
 def slug_of(destination: str, codes: tuple[str, str], slugs: Mapping[str, bool]) -> str:

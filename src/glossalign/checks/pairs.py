@@ -36,7 +36,7 @@ def text_pairs(subject: Subject) -> list[TextPair]:
     targets = article.target.segments
     now_at = subject.once(edits)
     found = []
-    for p in article.placed():
+    for p in article.placed:
         if p.state == "fresh" and p.source and p.unit and p.unit.target:
             now = now_at.get(p.source.start)
             text = units.joined_text(targets[now.start : now.stop]) if now else p.unit.target
@@ -58,7 +58,7 @@ def edits(subject: Subject) -> dict[int, range]:
     found: dict[int, range] = {}
     lost: list[Placed] = []
     new: list[Placed] = []
-    for p in (*article.placed(), None):
+    for p in (*article.placed, None):
         if p is not None and not p.source:
             new.append(p)
         elif p is not None and not p.target and p.state == "fresh":

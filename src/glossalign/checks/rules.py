@@ -35,11 +35,11 @@ class Rule:
     of_article: Callable[[Subject], Iterator[Fault]] | None = None
     """What it finds in an article as a whole."""
     settles: bool = False
-    """Whether of a pair where it finds something in the texts nothing else need be said."""
+    """Whether a hit of this rule in a pair of texts silences all other rules there."""
 
     @property
-    def is_asked(self) -> bool:
-        """Return whether it looks at articles: GA000 looks at suppressions."""
+    def looks_at_articles(self) -> bool:
+        """Return whether it does; GA000 looks at suppressions."""
         return self.of_texts is not None or self.of_article is not None
 
     def explain(self) -> str:
@@ -253,16 +253,18 @@ RULES: Final = {rule.code: rule for rule in _ALL}
 """By code, in the order of the codes."""
 
 
-def select(codes: Iterable[str], select: Collection[str], ignore: Collection[str]) -> list[str]:
-    """Return those of `codes` that are selected and not ignored; an empty `select` takes all.
+def select_codes(
+    codes: Iterable[str], selected: Collection[str], ignored: Collection[str]
+) -> list[str]:
+    """Return those of `codes` that are selected and not ignored; an empty `selected` takes all.
 
     Both hold codes, their beginnings (`GA3` is all of GA301 to GA304) or names of rules; the longer
-    of two that fit wins, and `ignore` where they are the same. Raises UsageError `unknown-code`,
+    of two that fit wins, and `ignored` where they are the same. Raises UsageError `unknown-code`,
     naming the nearest, for one that fits no rule.
     """
-    for given in (*select, *ignore):
+    for given in (*selected, *ignored):
         _check(given)
-    return [code for code in codes if _fit(code, select or [""]) > _fit(code, ignore)]
+    return [code for code in codes if _fit(code, selected or [""]) > _fit(code, ignored)]
 
 
 def _fit(code: str, given: Iterable[str]) -> int:

@@ -31,7 +31,7 @@ def text_hits(subject: Subject, rules: Iterable[Rule]) -> Iterator[tuple[TextPai
 
     Left out is what a neighbour explains, what a translator may do, and what doubtful pairs lack.
     """
-    if subject.article.copied:
+    if subject.article.copied_segments:
         return
     asked = sorted((rule for rule in rules if rule.of_texts), key=lambda rule: not rule.settles)
     pairs = subject.once(text_pairs)

@@ -46,10 +46,10 @@ def _spots(subject: Subject) -> list[_Spot]:
         return []
     target = article.target
     if not article.pair.translated:
-        return [_Spot(p, article.catalogue_path, NOWHERE) for p in article.placed()]
+        return [_Spot(p, article.catalogue_path, NOWHERE) for p in article.placed]
     found = []
     before = TextRange(1, 1, 1, 1)
-    for p in article.placed():
+    for p in article.placed:
         here = before
         if p.target:
             first, last = target.segments[p.target.start], target.segments[p.target.stop - 1]

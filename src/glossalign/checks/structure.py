@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.checks import trust
-from glossalign.checks.hits import Fault, Hit, fault_at
+from glossalign.checks.hits import Fault, fault_at
 from glossalign.checks.pairs import text_pairs
 from glossalign.markdown.places import TextRange
 from glossalign.markdown.segment import line_starts
@@ -39,13 +39,11 @@ def heading_levels(subject: Subject) -> Iterator[Fault]:
 
     Where all headings are off by the same, that is one fault.
     """
-    if subject.article.copied:
+    if subject.article.copied_segments:
         return
     article = subject.article
     off: list[_Off] = []
-    paired = [
-        p for p in article.placed() if p.source and p.target and p.state in ("fresh", "stale")
-    ]
+    paired = [p for p in article.placed if p.source and p.target and p.state in ("fresh", "stale")]
     headings = 0
     for p in paired:
         one, other = _level(article.source, p.source), _level(article.target, p.target)
@@ -64,7 +62,7 @@ def _fault(article: Article, message: str, source: range, target: range) -> Faul
     """Return a fault of structure, which stands at the first segment of the target."""
     first = article.target.segments[target.start]
     text = " ".join(article.source.segments[i].text for i in source)
-    return fault_at(article, Hit("", message, 0, len(first.text)), source, target, text)
+    return fault_at(article, message, source, target, (0, len(first.text)), text)
 
 
 def _level(side: Text, run: range) -> int | None:
@@ -82,8 +80,8 @@ def _is_sure(article: Article, p: Placed, levels: tuple[int, int]) -> bool:
 
     Where one does, the pair is wrong, and the missing heading is the fault.
     """
-    here = {i for q in article.placed() if q.target for i in q.source}
-    there = {j for q in article.placed() if q.source for j in q.target}
+    here = {i for q in article.placed if q.target for i in q.source}
+    there = {j for q in article.placed if q.source for j in q.target}
     alone = (
         _levels_alone(article.source, p.source, here),
         _levels_alone(article.target, p.target, there),
@@ -145,12 +143,10 @@ class _List(NamedTuple):
 def list_lengths(subject: Subject) -> Iterator[Fault]:
     """Yield each list with another number of items than its translation (GA204).
 
-    All of its items have a partner.
-
-    Where one has none, a whole item is missing or extra, and reported as that. Pairs that are
-    doubtful say nothing.
+    Only lists whose items all have a partner are counted: an item without one is missing or extra,
+    and reported as that. Doubtful pairs say nothing.
     """
-    if subject.article.copied:
+    if subject.article.copied_segments:
         return
     article = subject.article
     numbers_of = {
@@ -160,7 +156,7 @@ def list_lengths(subject: Subject) -> Iterator[Fault]:
     links: dict[_List, set[_List]] = defaultdict(set)
     used: set[tuple[_List, int]] = set()
     first: dict[_List, Placed] = {}
-    for p in article.placed():
+    for p in article.placed:
         if not (p.source and p.target):
             continue
         here = set(_items_of(article.source, p.source, ours, is_target=False))

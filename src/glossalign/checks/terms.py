@@ -50,7 +50,7 @@ def _departures(subject: Subject) -> list[tuple[str, Fault]]:
     if finder is None:
         return []
     usages: list[_Usage] = []
-    for p in article.placed():
+    for p in article.placed:
         if p.unit and p.source and p.target and p.state in ("fresh", "stale"):
             segments = article.target.segments[p.target.start : p.target.stop]
             text = " ".join(segment.text for segment in segments)

@@ -27,7 +27,7 @@ def doubtful_pairs(subject: Subject, wanted: Collection[int]) -> set[int]:
 
     Pairs are named by their index in `text_pairs`.
     """
-    pairs, placed = subject.once(text_pairs), subject.article.placed()
+    pairs, placed = subject.once(text_pairs), subject.article.placed
     texts = [(pair.texts.source, pair.texts.target) for pair in pairs]
     alone = (
         {i for p in placed if not p.target for i in p.source},
@@ -73,7 +73,7 @@ def support(
                 places[word].add(number)
     known = _everyday(*codes)
 
-    def learned(a: str, b: str) -> bool:
+    def occur_together(a: str, b: str) -> bool:
         # Without this pair, which would explain itself.
         ours, theirs = where[0][a], where[1][b]
         both = len(ours & theirs) - 1
@@ -85,7 +85,7 @@ def support(
         explained = sum(
             a in theirs
             or not theirs.isdisjoint(known.get(a, ()))
-            or any(learned(a, b) for b in theirs)
+            or any(occur_together(a, b) for b in theirs)
             for a in words
         )
         found[number] = explained / len(words) if len(words) >= _TOLD else 1.0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from glossalign.catalogue.update import Prefer
 from glossalign.cli.shared import LOCALE, OUTPUT, QUIET, finish, open_project, show, write_output
 from glossalign.project import load
 from glossalign.report.text import coverage_line, ledger_lines, printable
@@ -15,7 +16,6 @@ from glossalign.steps.catalogues import AlignOptions, Written, write_catalogues
 
 if TYPE_CHECKING:
     from glossalign.align.lexicon import Lexicon
-    from glossalign.catalogue.update import Prefer
 
 
 @click.command("align")
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--prefer",
-    type=click.Choice(["catalogue", "article", "ask"]),
+    type=click.Choice(get_args(Prefer)),
     default="ask",
     show_default=True,
     help="Whose text holds where a person translated and the article was edited by hand; "

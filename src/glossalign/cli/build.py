@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import click
 
+from glossalign.catalogue.update import Prefer
 from glossalign.cli import FOUND
 from glossalign.cli.shared import LOCALE, QUIET, clear, finish, open_project, show, show_diff
 from glossalign.pairing import templates
 from glossalign.project.load import read_locales
-from glossalign.steps.build import BuildOutcome, Options, Prefer, build_articles
+from glossalign.steps.build import BuildOutcome, Options, build_articles
 
 if TYPE_CHECKING:
     from glossalign.build import Keep
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--prefer",
-    type=click.Choice(["catalogue", "article", "ask"]),
+    type=click.Choice(get_args(Prefer)),
     default="ask",
     show_default=True,
     help="Whose text holds where the article was edited by hand and the catalogue says "

@@ -78,7 +78,7 @@ def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
     for found in read_locales(project, locales, slugs):
         failed |= show(found.problems, quiet=True)
         wanted = [article for article in found.chosen if article.has_catalogue]
-        order = review.queue([(article.catalogue, article.placed()) for article in wanted])
+        order = review.queue([(article.catalogue, article.placed) for article in wanted])
         queue += [(len(articles) + k, entry) for k, entry in order]
         articles += wanted
     if queue:
@@ -114,7 +114,7 @@ def _save(project: Project, article: Article, entry: ReviewEntry, unit: Unit) ->
     """Write the catalogue with the unit in its place; show a translation that is not saved."""
     members = article.catalogue.units
     changed = (*members[: entry.number], unit, *members[entry.number + 1 :])
-    now = replace(article, catalogue=replace(article.catalogue, units=changed))
+    now = article.with_catalogue(replace(article.catalogue, units=changed))
     try:
         return write_catalogue(project, now)
     except GlossalignError:
@@ -155,7 +155,7 @@ def _chosen(article: Article, entry: ReviewEntry, choice: Choice) -> Decision | 
     if taken:
         click.echo(_label("now", printable(unit.target)))
     beyond = set(taken) - set(entry.target)
-    for p in article.placed() if beyond else ():
+    for p in article.placed if beyond else ():
         # A fuzzy one is asked about anyway.
         if p.source and p.unit and not p.unit.fuzzy and not beyond.isdisjoint(p.target):
             place = f"{article.pair.source}:{article.source.segments[p.source.start].line}"

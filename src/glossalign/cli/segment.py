@@ -14,7 +14,9 @@ FORMATS = ("text", "jsonl")
 
 @click.command("segment")
 @click.argument("names", nargs=-1, metavar="[FILE... | -]")
-@click.option("--language", "-l", help="Of the files; without it as the project says, else tr.")
+@click.option(
+    "--language", "-l", help="Of the files; without it the first locale of the project, else tr."
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
     "--explain",
@@ -31,7 +33,7 @@ def command(
     """
     if names:
         stdin = sys.stdin.buffer.read() if "-" in names else b""
-        documents, problems = read_named(names, stdin, language or "tr")
+        documents, problems = read_named(names, stdin, language)
     else:
         project = open_project()
         documents, problems = list(articles_of(project)), list(project.problems)

@@ -50,7 +50,7 @@ def touched_segments(article: Article, before: Before) -> Iterator[Change]:
     line only the sentences that changed are. Without a catalogue what stood in the article before
     cannot be the translation of a source text that is new, and is stale.
     """
-    pair, placed, sources = article.pair, article.placed(), article.source.segments
+    pair, placed, sources = article.pair, article.placed, article.source.segments
     targets = [segment.text for segment in article.target.segments]
     new_sources = _new([segment.text for segment in sources], before.sources or ())
     new_targets = _new(targets, before.targets or ())

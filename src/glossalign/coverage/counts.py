@@ -58,7 +58,7 @@ def count(article: Article, by: Literal["segments", "words"] = "segments") -> Co
     outdated = article.is_outdated
     counts = {"fresh": 0, "stale": 0, "fuzzy": 0, "missing": 0, "extra": 0}
     lines: dict[str, set[int]] = {"missing": set(), "stale": set()}
-    for p in article.placed():
+    for p in article.placed:
         state = "stale" if outdated and p.state == "fresh" else p.state
         if by == "words":
             side = [sources[i] for i in p.source] or [targets[j] for j in p.target]

@@ -112,7 +112,7 @@ def _line_hits(article: Article) -> tuple[tuple[int, bool], ...]:
     sources = article.source.segments
     starts = line_starts(article.source.document.text)
     hits: dict[int, bool] = {}
-    for p in article.placed():
+    for p in article.placed:
         fresh = p.state == "fresh" and not article.is_outdated
         for i in p.source:
             last = line_and_column(starts, max(sources[i].start, sources[i].end - 1))[0]

@@ -45,7 +45,7 @@ def bead_rows(articles: Iterable[Article]) -> Iterator[BeadRow]:
 
 
 def _rows_of(article: Article) -> Iterator[BeadRow]:
-    for p in article.placed():
+    for p in article.placed:
         here = article.source.segments[p.source.start : p.source.stop]
         there = article.target.segments[p.target.start : p.target.stop]
         unit = p.unit

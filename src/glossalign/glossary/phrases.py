@@ -113,11 +113,11 @@ class Finder:
         for match in _WORD.finditer(masked):
             if end < 0 or not _is_gap(masked[end : match.start()]):
                 runs.append([])
-            runs[-1].append((self._folded(match[0]), match.start(), match.end()))
+            runs[-1].append((self._lower_stem(match[0]), match.start(), match.end()))
             end = match.end()
         return runs
 
-    def _folded(self, word: str) -> str:
+    def _lower_stem(self, word: str) -> str:
         """Return a word in lower case without its suffix; an acronym keeps its capitals."""
         stem = re.split(rf"[{APOSTROPHES}]", word)[0] or word
         return stem if sum(letter.isupper() for letter in stem) > 1 else self._spoken.lower(stem)

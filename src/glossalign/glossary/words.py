@@ -78,7 +78,7 @@ def _acronyms(one: Sequence[PhraseMatch], other: Sequence[PhraseMatch]) -> Itera
 
 
 def _same(word: str, translation: str, known: Mapping[str, frozenset[str]]) -> bool:
-    one, other = _folded(word), _folded(translation)
+    one, other = _plain_form(word), _plain_form(translation)
     alike = len(one) >= COGNATE and one[:COGNATE] == other[:COGNATE]
     return alike or other[:PREFIX] in known.get(one[:PREFIX], ())
 
@@ -89,12 +89,14 @@ def _translations(source: str, target: str) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for forms, translations in everyday(source, target):
         for form in forms:
-            found[_folded(form)[:PREFIX]].update(_folded(one)[:PREFIX] for one in translations)
+            found[_plain_form(form)[:PREFIX]].update(
+                _plain_form(one)[:PREFIX] for one in translations
+            )
     return {one: frozenset(others) for one, others in found.items()}
 
 
 @cache
-def _folded(word: str) -> str:
+def _plain_form(word: str) -> str:
     """Return a word in lower case without diacritics, dotted and dotless i as one."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return plain.replace("\u0131", "i").lower()

@@ -84,7 +84,7 @@ def language(code: str) -> Language:
 def _load(code: str) -> Language:
     dotless = code in _DOTLESS
 
-    def spelled(name: str) -> tuple[str, ...]:
+    def spellings(name: str) -> tuple[str, ...]:
         return tuple(
             sorted({form for e in entries(code, name) for form in _spellings(e, dotless=dotless)})
         )
@@ -92,14 +92,14 @@ def _load(code: str) -> Language:
     return Language(
         code=code,
         dotless=dotless,
-        prefixes=spelled("prefixes"),
-        abbreviations=spelled("abbreviations"),
-        endings=spelled("endings"),
+        prefixes=spellings("prefixes"),
+        abbreviations=spellings("abbreviations"),
+        endings=spellings("endings"),
         starters=entries(code, "starters"),
         ordinals=entries(code, "ordinals"),
         labels=entries(code, "labels"),
         nonstarters=entries(code, "nonstarters"),
-        nonfinals=spelled("nonfinals"),
+        nonfinals=spellings("nonfinals"),
         numerals=entries(code, "numerals"),
         unstopped=entries(code, "unstopped"),
         final_vowels=_FINAL_VOWELS.get(code, ""),

@@ -71,9 +71,8 @@ def is_in(texts: Sequence[str], language: Language, rather_than: Language) -> bo
 def is_foreign(text: str, languages: tuple[Language, Language]) -> bool:
     """Tell whether a text, as prose, is in the source language.
 
-    It need not be the very sentence: it may be an earlier form of it.
-
-    What stands in quotation marks is left out: `"Remove from the DOM"a tıklayın.`
+    The text need not be today's source sentence: an older version of it counts, too. What stands
+    in quotation marks is left out: `"Remove from the DOM"a tıklayın.`
     """
     source, target = languages
     if any(letter > "\x7f" and letter.isalpha() for letter in text):

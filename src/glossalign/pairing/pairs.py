@@ -15,8 +15,8 @@ from glossalign.pairing.templates import (
     Match,
     expand,
     match,
+    on_one_line,
     path_fault,
-    quoted,
     refused_by_windows,
 )
 
@@ -120,10 +120,10 @@ def pair(
             other = partners.get(one.path)
             goal = other.path if other else expand(target, slug=one.slug, locale=locale)
             # The twin of a document that was left out is no missing article.
-            if other or _folded(one.key) not in twins:
+            if other or _file_key(one.key) not in twins:
                 pairs.append(DocumentPair(one.key, locale, one.path, goal, other is not None))
         for one in rest:
-            if _folded(one.key) not in twins:
+            if _file_key(one.key) not in twins:
                 home = expand(source, slug=one.slug, locale=source_locale)
                 orphans.append(DocumentPair(one.key, locale, home, one.path))
     problems += [_orphan(one, sources) for one in orphans]
@@ -201,8 +201,8 @@ def _sort_by_role(
         if one and other and len(one.slug) <= len(other.slug):
             other = None
         fields = front_matter.get(path, {})
-        as_source = one and _found(path, one._replace(locale=roles.source_locale), fields)
-        as_target = other and _found(path, other, fields)
+        as_source = one and _document_at(path, one._replace(locale=roles.source_locale), fields)
+        as_target = other and _document_at(path, other, fields)
         if as_source and as_target and as_target.locale not in roles.sure:
             unclear.append((as_source, as_target))
         elif as_target:
@@ -228,7 +228,7 @@ def _sort_by_role(
     )
 
 
-def _found(path: str, fit: Match, fields: Mapping[str, object]) -> _Document:
+def _document_at(path: str, fit: Match, fields: Mapping[str, object]) -> _Document:
     key = front_matter_key(fields, fit.slug, fit.locale) if fields else ""
     return _Document(path, fit.slug, key or fit.slug, fit.locale)
 
@@ -250,7 +250,7 @@ def _sound(
 
 
 def _refusal(found: _Document, templates: Sequence[str]) -> Problem | None:
-    path = quoted(found.path)
+    path = on_one_line(found.path)
     if fault := path_fault(found.path):
         return Problem("slug", f"the path {fault}", "error", path)
     try:
@@ -277,18 +277,18 @@ def _without_twins(
     for what, of in ways:
         groups: dict[tuple[str, str], list[_Document]] = defaultdict(list)
         for found in documents:
-            groups[found.locale, _folded(of(found))].append(found)
+            groups[found.locale, _file_key(of(found))].append(found)
         for first, *others in groups.values():
             for other in others:
                 if other.path not in left_out:
                     message = f"{what} as {first.path}: rename one; both are left out"
                     problems.append(Problem("path-collision", message, "error", other.path))
                 left_out |= {first.path, other.path}
-                twins |= {_folded(first.key), _folded(other.key)}
+                twins |= {_file_key(first.key), _file_key(other.key)}
     return [found for found in documents if found.path not in left_out]
 
 
-def _folded(text: str) -> str:
+def _file_key(text: str) -> str:
     # macOS and Windows compare names without case, macOS without the difference of NFC and NFD.
     return normalize("NFC", normalize("NFC", text).casefold())
 
@@ -317,7 +317,7 @@ def _partners(
             partners[one.path] = other
             message = (
                 f"paired with {one.path} by its path, although the front matter says "
-                f"`{quoted(other.key)}` here and `{quoted(one.key)}` there"
+                f"`{on_one_line(other.key)}` here and `{on_one_line(one.key)}` there"
             )
             problems.append(Problem("key-differs", message, "warning", other.path))
         else:
@@ -326,7 +326,7 @@ def _partners(
 
 
 def _orphan(orphan: DocumentPair, sources: Sequence[_Document]) -> Problem:
-    near = next((one for one in sources if _folded(one.key) == _folded(orphan.slug)), None)
+    near = next((one for one in sources if _file_key(one.key) == _file_key(orphan.slug)), None)
     hint = f"; {near.path} differs in case alone" if near else ""
     message = f"has no source document: {orphan.source} is not there{hint}"
     return Problem("orphan", message, "warning", orphan.target)

@@ -66,16 +66,16 @@ def compile_template(text: str) -> Template:
     for name in pieces[1::2]:
         if name not in {"slug", "locale"}:
             message = (
-                f"{{{name}}} in `{quoted(text)}` is unknown; there are {{slug}} and {{locale}}"
+                f"{{{name}}} in `{on_one_line(text)}` is unknown; there are {{slug}} and {{locale}}"
             )
             raise PairingError("template", message)
     if any(character in piece for piece in pieces[::2] for character in "{}"):
-        raise PairingError("template", f"`{quoted(text)}` has a brace without its partner")
+        raise PairingError("template", f"`{on_one_line(text)}` has a brace without its partner")
     if "" in pieces[2:-1:2]:
-        message = f"`{quoted(text)}` needs a character between its two placeholders"
+        message = f"`{on_one_line(text)}` needs a character between its two placeholders"
         raise PairingError("template", message)
     if fault := path_fault(_PLACEHOLDER.sub("x", text)):
-        raise PairingError("template", f"`{quoted(text)}` {fault}")
+        raise PairingError("template", f"`{on_one_line(text)}` {fault}")
     return Template(text, pieces)
 
 
@@ -104,10 +104,10 @@ def expand(template: str, *, slug: str = "", locale: str = "") -> str:
     """
     compiled = compile_template(template)
     if "slug" in compiled.fields and (fault := slug_fault(slug)):
-        raise PairingError("slug", f"the slug `{quoted(slug)}` {fault}")
+        raise PairingError("slug", f"the slug `{on_one_line(slug)}` {fault}")
     if "locale" in compiled.fields and not is_locale_name(locale):
         raise PairingError(
-            "locale", f"`{quoted(locale)}` is not a locale's code, such as tr or pt-BR"
+            "locale", f"`{on_one_line(locale)}` is not a locale's code, such as tr or pt-BR"
         )
     values = {"slug": slug, "locale": locale}
     path = "".join(
@@ -115,7 +115,7 @@ def expand(template: str, *, slug: str = "", locale: str = "") -> str:
     )
     # `.` is a slug (tldr has `..md`) unless the template makes a folder of it: `{slug}/index.md`.
     if fault := path_fault(path):
-        raise PairingError("slug", f"the slug `{quoted(slug)}` {fault}")
+        raise PairingError("slug", f"the slug `{on_one_line(slug)}` {fault}")
     return path
 
 
@@ -177,7 +177,7 @@ def _character_fault(text: str) -> str:
     return ""
 
 
-def quoted(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return a text as one line that is safe to print."""
     return "".join(
         character.encode("unicode_escape").decode("ascii")

@@ -14,6 +14,7 @@ import tomlkit
 
 from glossalign.errors import ConfigError, FileError, PairingError
 from glossalign.pairing import templates
+from glossalign.pairing.pairs import DEFAULT_LOCALES
 from glossalign.project import files
 
 FILE = "glossalign.toml"
@@ -98,6 +99,11 @@ class Config:
     origins: Mapping[str, str] = field(default_factory=dict)
     """By dotted key, `glossalign.toml:3`; a key that is not there has its default."""
 
+    @property
+    def first_locale(self) -> str:
+        """Return the locale of a file by name, where nothing else says which."""
+        return (self.locales or DEFAULT_LOCALES)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -160,7 +166,7 @@ def _in_folder(folder: Path) -> Config | None:
 def parse(text: str, *, root: Path, path: str = FILE) -> Config:
     """Return the settings that the text of a `glossalign.toml` holds; `path` is for messages.
 
-    Raises ConfigError as `load` does.
+    Raises ConfigError as `load_settings` does.
     """
     return _config(_toml(text, path), _Source(root, path, _lines(text), ()))
 

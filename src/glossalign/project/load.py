@@ -258,7 +258,7 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             return error.problem
         found = _Read(text, catalogue)
         whole = article(pair, path, found)
-        return found._replace(known=KnownParts(whole.placed(), whole.copied))
+        return found._replace(known=KnownParts(whole.placed, whole.copied_segments))
 
     found = parallel.ordered_map(
         read, wanted, jobs=project.jobs, lost=lambda place: _lost(place[1])
@@ -296,7 +296,7 @@ def write_catalogue(project: Project, article: Article) -> Article:
     files.write_text(
         root / article.catalogue_path, text, root=root, expected=article.catalogue_text
     )
-    return replace(article, catalogue_text=text)
+    return article.as_written(text)
 
 
 def write_each(project: Project, articles: Iterable[Article]) -> list[Problem]:

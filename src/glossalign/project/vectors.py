@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def stored_vectors(keys: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Return the stored vectors of these keys, as the bytes that `write` was given."""
+    """Return the stored vectors of these keys, as the bytes that `store_vectors` was given."""
     found = {}
     with closing(_open()) as store:
         for key in keys:

@@ -50,7 +50,7 @@ def is_settled(article: Article) -> bool:
     """
     if not article.catalogue.units:
         return False
-    placed = article.placed()
+    placed = article.placed
     there = {id(p.unit) for p in placed if p.target}
     lost = any(
         p.unit and units.is_decided(p.unit) and not p.unit.fuzzy and id(p.unit) not in there
@@ -68,7 +68,7 @@ def unsettled_slugs(articles: Iterable[Article], *, again: bool = False) -> froz
 
 def _unpaired(article: Article) -> str:
     """Return a digest of the segments without a partner, "" where only one side has some."""
-    placed = article.placed()
+    placed = article.placed
     sources = [article.source.segments[i].text for p in placed if not p.target for i in p.source]
     targets = [article.target.segments[j].text for p in placed if not p.source for j in p.target]
     return units.digest("\n".join([*sources, "", *targets])) if sources and targets else ""
@@ -76,7 +76,7 @@ def _unpaired(article: Article) -> str:
 
 def lacks(article: Article) -> bool:
     """Tell whether a segment of the source has no translation."""
-    return any(p.source and not (p.unit and p.unit.target) for p in article.placed())
+    return any(p.source and not (p.unit and p.unit.target) for p in article.placed)
 
 
 def traced_alignment(article: Article) -> Alignment:
@@ -84,7 +84,7 @@ def traced_alignment(article: Article) -> Alignment:
     return Alignment(
         tuple(
             Bead(p.source, p.target, p.unit.mark.confidence if p.unit and p.unit.mark else 1.0)
-            for p in article.placed()
+            for p in article.placed
         )
     )
 
@@ -275,7 +275,7 @@ def from_revision(
     """
     old = []
     for article in articles:
-        if article.catalogue_text is not None or not article.target.segments:
+        if article.has_catalogue or not article.target.segments:
             continue
         text = revisions.read_revision(project.config.root, revision, article.pair.source)
         if text is not None:
@@ -290,9 +290,7 @@ def from_revision(
         for article in old
     }
     return [
-        replace(article, catalogue=made[article.pair.slug])
-        if article.pair.slug in made
-        else article
+        article.with_catalogue(made[article.pair.slug]) if article.pair.slug in made else article
         for article in articles
     ]
 
@@ -307,7 +305,7 @@ def with_renamed(
     waiting = dict(abandoned)
     found, notes = [], []
     for article in articles:
-        new = article.catalogue_text is None and not article.catalogue.units
+        new = not article.has_catalogue and not article.catalogue.units
         old = (
             memory.predecessor((s.text for s in article.source.segments), waiting)
             if new and waiting
@@ -316,7 +314,7 @@ def with_renamed(
         if old is None:
             found.append(article)
             continue
-        found.append(replace(article, catalogue=waiting.pop(old)))
+        found.append(article.with_catalogue(waiting.pop(old)))
         here = article.catalogue_path
         message = f"{here} goes on from it: no document has its slug any more; delete it"
         notes.append(Problem("renamed", message, "info", old))
@@ -330,7 +328,7 @@ def doubts(settings: config.Config, article: Article, alignment: Alignment) -> I
         [s.text for s in side.segments] for side in (article.source, article.target)
     )
     for code, message in copies.translation_doubts(
-        sources, targets, alignment, languages, article.copied
+        sources, targets, alignment, languages, article.copied_segments
     ):
         yield Problem(code, message, "warning", article.pair.target)
 
@@ -370,7 +368,7 @@ def drafts_of(project: Project, article: Article, alignment: Alignment | None) -
     """Return the units that both documents ask for."""
     count = len(article.source.segments)
     single = Alignment(tuple(Bead(range(i, i + 1), range(0), 1.0) for i in range(count)))
-    placed = article.placed()
+    placed = article.placed
     joins = [
         p.source
         for p in placed
@@ -385,7 +383,7 @@ def drafts_of(project: Project, article: Article, alignment: Alignment | None) -
         article.target,
         beads,
         language=project.config.source_locale,
-        is_copy=article.copied > 0,
+        is_copy=article.copied_segments > 0,
     )
     return drafts.from_occurrences(
         occurrences,
@@ -415,7 +413,7 @@ def disputes(article: Article, wanted: Sequence[Unit]) -> Iterator[Problem]:
 
 def stale_notes(article: Article) -> Iterator[Problem]:
     """Yield a note of each stale sentence that says what changed: its words, or less."""
-    for p in article.placed():
+    for p in article.placed:
         if p.state == "stale" and p.unit and p.unit.previous_source:
             at = article.source.segments[p.source.start]
             what = proposals.change(p.unit.previous_source, p.unit.source)
@@ -468,7 +466,7 @@ def _has_lost_text(article: Article) -> bool:
         and p.unit.target
         and p.state == "fresh"
         and not units.is_decided(p.unit)
-        for p in article.placed()
+        for p in article.placed
     )
 
 

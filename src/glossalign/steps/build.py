@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from glossalign import build
 from glossalign.catalogue import trace, units, update
@@ -30,7 +30,7 @@ def rejoin(article: Article, index: int, *, split: bool) -> Article:
 
     `index` is that of the segment. Raises UsageError `cannot-split` or `cannot-join`.
     """
-    placed = [p for p in article.placed() if p.source]
+    placed = [p for p in article.placed if p.source]
     number = next(k for k, p in enumerate(placed) if index in p.source)
     contexts = units.contexts(article.source)
     path = article.pair.source
@@ -68,7 +68,6 @@ def rejoin(article: Article, index: int, *, split: bool) -> Article:
     return article.with_catalogue(replace(article.catalogue, units=tuple(kept)))
 
 
-Prefer = Literal["catalogue", "article", "ask"]
 """Whose text holds where the article was edited by hand and the catalogue says something else."""
 
 
@@ -80,7 +79,7 @@ class Options:
     """What stands where no translation holds; None: the source in a new article, else nothing."""
     at_least: int = 0
     """Percent of an article that must be translated for it to be built."""
-    prefer: Prefer = "ask"
+    prefer: update.Prefer = "ask"
     folder: Path | None = None
     """Where articles are written, instead of to their own paths."""
     dry_run: bool = False
@@ -149,7 +148,7 @@ def _build(
     return BuildOutcome(article, problems, share, made.text, written)
 
 
-def _conflicts(article: Article, made: build.Built, prefer: Prefer) -> Iterator[Problem]:
+def _conflicts(article: Article, made: build.Built, prefer: update.Prefer) -> Iterator[Problem]:
     """Yield what the article and the catalogue have in two versions, and what found no place."""
     advice = {
         "catalogue": "took the catalogue's",
@@ -194,7 +193,7 @@ def build_article(
     Raises DocumentError `build-check` where the document would be read differently from what was
     meant.
     """
-    placed = article.placed()
+    placed = article.placed
     if article.pair.translated:
         lost = any(
             p.source and not p.target and p.unit and p.unit.target and not p.unit.fuzzy
@@ -242,7 +241,7 @@ def _check_build(
     """Read the built document as a stranger would: each translation that holds must be there."""
     path = article.pair.target
     found = text_of(settings, made.text, path, article.pair.locale)
-    after = replace(article, target=found).placed()
+    after = replace(article, target=found).placed
     there = {id(unit) for unit in made.unplaced} | {
         id(conflict.unit) for conflict in made.conflicts
     }

@@ -12,7 +12,7 @@ from glossalign import __version__, lang
 from glossalign.article import Article
 from glossalign.checks.article import article_findings
 from glossalign.checks.fingerprint import fingerprints
-from glossalign.checks.rules import RULES, select
+from glossalign.checks.rules import RULES, select_codes
 from glossalign.checks.subject import Subject
 from glossalign.checks.terms import CODES
 from glossalign.coverage import changes, gates
@@ -159,7 +159,7 @@ def _select(project: Project, paths: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def _select_codes(selected: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(select(RULES, selected, ignore))
+    return frozenset(select_codes(RULES, selected, ignore))
 
 
 def _term_checker(project: Project, locale: str, problems: list[Problem]) -> Checker | None:

@@ -136,7 +136,7 @@ def _template_units(article: Article) -> Iterator[Unit]:
     """Yield the article's units without translation, with the catalogue's contexts and joins."""
     sources = article.source.segments
     path = article.source.document.path
-    for p in article.placed():
+    for p in article.placed:
         if p.source:
             first = sources[p.source.start]
             text = units.joined_text(sources[p.source.start : p.source.stop])

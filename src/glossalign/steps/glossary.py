@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glossalign import glossary, lang
+from glossalign import lang
 from glossalign.checks.article import article_findings
 from glossalign.checks.rules import RULES
 from glossalign.checks.subject import Subject
 from glossalign.formats import delimited
-from glossalign.glossary import phrases
+from glossalign.glossary import decisions, phrases
+from glossalign.glossary.pairs import TOO_FEW, Example, mine
 from glossalign.glossary.usage import Checker
 from glossalign.model import Finding, Problem, Reference, TermPair, Unit
 from glossalign.pairing import templates
@@ -31,23 +32,21 @@ def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> li
     """Return the term pairs of the articles; only fresh units teach."""
     examples = []
     for article in articles:
-        places = article.placed()
+        places = article.placed
         for p in places:
             if p.state != "fresh" or not p.unit or not p.source:
                 continue
             first = article.source.segments[p.source.start]
             block = article.source.document.blocks[first.block]
             examples.append(
-                glossary.Example(
+                Example(
                     p.unit.source,
                     p.unit.target,
                     block.name if first.kind == "field" else first.kind,
                     Reference(article.pair.source, first.line),
                 )
             )
-    return glossary.mine(
-        examples, source_language=project.config.source_locale, target_language=locale
-    )
+    return mine(examples, source_language=project.config.source_locale, target_language=locale)
 
 
 def update_glossary(
@@ -61,7 +60,7 @@ def update_glossary(
     root = project.config.root
     old = files.read_text_or_none(root / path, root=root)
     known = delimited.parse_terms(old, path=path) if old is not None else []
-    terms = glossary.update_rows(known, mined)
+    terms = decisions.update_rows(known, mined)
     text = "".join(delimited.serialize_terms(terms, delimited.delimiter_of(old) if old else ","))
     return terms, files.write_text(root / path, text, root=root, expected=old)
 
@@ -111,7 +110,7 @@ def concordance(
     finders = phrases.Finder(source, {}), phrases.Finder(target, {})
     keys = tuple(finder.key(term) for finder in finders)
     for article in articles:
-        for p in article.placed():
+        for p in article.placed:
             if not (p.unit and p.unit.target and p.source):
                 continue
             texts = p.unit.source, p.unit.target
@@ -154,12 +153,12 @@ def notes(
                 f"{pair.term!r} = {pair.translation!r} is approved, and stands nowhere any more"
             )
             yield Problem("term-vanished", message, "info", path)
-    aligned = sum(p.state == "fresh" for article in articles for p in article.placed())
-    if aligned < glossary.TOO_FEW:
+    aligned = sum(p.state == "fresh" for article in articles for p in article.placed)
+    if aligned < TOO_FEW:
         message = (
             f"{aligned} aligned sentences: terms are taken from links, titles and equal words "
             "alone; "
-            f"what recurs tells nothing below {glossary.TOO_FEW}"
+            f"what recurs tells nothing below {TOO_FEW}"
         )
         yield Problem("few-sentences", message, "info", path)
 
@@ -184,7 +183,7 @@ def with_terms(project: Project, articles: Sequence[Article]) -> list[Article]:
         members = tuple(
             _with_term_comments(unit, finder, best[locale]) for unit in article.catalogue.units
         )
-        found.append(replace(article, catalogue=replace(article.catalogue, units=members)))
+        found.append(article.with_catalogue(replace(article.catalogue, units=members)))
     return found
 
 

@@ -38,9 +38,12 @@ def articles_of(project: Project) -> Iterator[Spoken]:
 
 
 def read_named(
-    names: Sequence[str], stdin: bytes, language: str
+    names: Sequence[str], stdin: bytes, language: str | None
 ) -> tuple[list[Spoken], list[Problem]]:
-    """Return the documents of files, and what is wrong with them; `-` is what stdin has."""
+    """Return the documents of files, and what is wrong with them; `-` is what stdin has.
+
+    Without a language it is the first locale of the settings that hold for a file.
+    """
     found: list[Spoken] = []
     problems: list[Problem] = []
     for name in names:
@@ -52,7 +55,9 @@ def read_named(
                 text = files.read_text(Path(name), follow=True)
             document = parse(text, path=name, fields=settings.front_matter)
             problems += document.problems
-            found.append(Spoken(document, load.language_of(settings, language)))
+            found.append(
+                Spoken(document, load.language_of(settings, language or settings.first_locale))
+            )
         except GlossalignError as error:
             problems.append(error.problem)
     return found, problems

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from glossalign.align.lexicon import Lexicon
 
 FORMATS = ("jsonl", "tsv", "po")
-DEFAULT_LOCALE = "tr"
-"""Of the second file, where neither the command nor the settings name one."""
 
 
 class TwoFilesOptions(NamedTuple):
@@ -98,4 +96,4 @@ def align_lines(source: str, target: str, options: TwoFilesOptions) -> Beads:
 def _settings(source: str, options: TwoFilesOptions) -> tuple[config.Config, str]:
     """Return the settings that hold where the first file lies, and the locale of the second."""
     settings = config.load_settings(Path(source).absolute().parent)
-    return settings, options.locale or (settings.locales or (DEFAULT_LOCALE,))[0]
+    return settings, options.locale or settings.first_locale
