@@ -53,7 +53,7 @@ def test_a_text_without_context_goes_to_all_places() -> None:
 
 
 def test_the_same_translation_settles_a_doubt() -> None:
-    now = sole(IncomingEntry("It is paid monthly.", "Aylık ödenir."))
+    now = sole(IncomingEntry("It is paid monthly.", "Aylık ödenir.", fuzzy=False))
     unit = now["", "It is paid monthly."]
     assert not unit.fuzzy
     assert units.is_decided(unit)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glossalign.catalogue import units
 from glossalign.errors import CatalogueError
+from glossalign.lang.translated import is_untranslated_copy
+from glossalign.markdown.inline import prose
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue, Unit
@@ -27,10 +29,15 @@ class IncomingEntry:
 
     source: str
     target: str
-    fuzzy: bool = False
+    fuzzy: bool | None = None
+    """None where the file does not say, as a table without the state of a row."""
     context: str = ""
     key: str = ""
     """As exported; "" where the file has none."""
+    slug: str = ""
+    """The document that it is of; "" where the file does not say."""
+    locale: str = ""
+    """Of the translation; "" where the file does not say."""
     comments: tuple[str, ...] = ()
     paths: frozenset[str] = frozenset()
     """Source documents that it refers to; none where the file does not say."""
@@ -50,62 +57,182 @@ class Placement:
     """Entries whose source text is nowhere: each with the unit that it was given to, as fuzzy."""
     lost: tuple[IncomingEntry, ...]
     """Entries that could not be placed."""
+    copies: tuple[IncomingEntry, ...] = ()
+    """Entries whose translation is the source text, which changed nothing."""
+    rivals: tuple[tuple[IncomingEntry, Unit], ...] = ()
+    """Entries that an earlier one of the same file had given another translation: each with the
+    unit as it stays."""
+
+
+def entry_of_row(values: Mapping[str, str], line: int) -> IncomingEntry:
+    """Return the entry of a row of a table, given by column: `source`, `target` and what else is.
+
+    The state of a row is what it was when it was exported, or what a person made of it: `missing`
+    says nothing of a translation that was written since.
+    """
+    state = values.get("state", "")
+    return IncomingEntry(
+        values["source"],
+        values["target"],
+        True if state in ("fuzzy", "stale") else False if state == "fresh" else None,
+        key=values.get("key", ""),
+        slug=values.get("slug", ""),
+        locale=values.get("locale", ""),
+        line=line,
+    )
+
+
+Spot = tuple[int, int]
+"""Numbers of a catalogue and of a unit in it."""
+
+
+class Places:
+    """The units of several catalogues, found by what an entry says of its place."""
+
+    def __init__(self, catalogues: Sequence[Catalogue], slugs: Sequence[str] = ()) -> None:
+        """Take catalogues, and the slug of each as far as slugs are known."""
+        self._by_name: dict[tuple[str, ...], list[Spot]] = defaultdict(list)
+        self._obsolete: set[Spot] = set()
+        for c, catalogue in enumerate(catalogues):
+            for u, unit in enumerate(catalogue.units):
+                source = units.plain_form(unit.source)
+                self._by_name["key", units.key(unit)].append((c, u))
+                self._by_name["context", unit.context, source].append((c, u))
+                self._by_name["source", source].append((c, u))
+                if c < len(slugs):
+                    own = units.context_in(slugs[c], unit.context)
+                    self._by_name["own context", own, source].append((c, u))
+                if unit.obsolete:
+                    self._obsolete.add((c, u))
+        self._number = {slug: c for c, slug in enumerate(slugs)}
+        self._paths = [
+            {r.path for unit in catalogue.units for r in unit.references}
+            for catalogue in catalogues
+        ]
+
+    def find(self, entries: Sequence[IncomingEntry]) -> list[list[Spot]]:
+        """Return where each entry belongs.
+
+        A unit is for the entries alone that name its place best: `Highlights` of one article may be
+        another word in the next, and has an entry of its own there.
+        """
+        found = [self._find(entry) for entry in entries]
+        best: dict[Spot, int] = {}
+        for rank, spots in found:
+            for spot in spots:
+                best[spot] = min(rank, best.get(spot, rank))
+        return [[spot for spot in spots if best[spot] == rank] for rank, spots in found]
+
+    def _find(self, entry: IncomingEntry) -> tuple[int, list[Spot]]:
+        """Return where an entry belongs, and how loosely it says so.
+
+        By key or by the document's own context, else by context and source, else by source; in a
+        document that the entry names, or in those that it refers to, where they have it.
+        """
+        home, source = self.home(entry), units.plain_form(entry.source)
+        names = (
+            ("key", entry.key),
+            ("own context", entry.context, source),
+            ("context", entry.context, source),
+            ("source", source),
+        )
+        for rank, name in enumerate(names):
+            spots = [
+                spot for spot in self._by_name.get(name, ()) if home is None or spot[0] == home
+            ]
+            meant = [spot for spot in spots if not entry.paths.isdisjoint(self._paths[spot[0]])]
+            active = [spot for spot in meant or spots if spot not in self._obsolete]
+            if spots:
+                # What names its document is as sure as what has a key.
+                sure = home is not None or bool(meant)
+                return (0 if sure and rank < len(names) - 1 else rank), active or meant or spots
+        return len(names), []
+
+    def knows(self, entry: IncomingEntry) -> bool:
+        """Tell whether a catalogue has the source text of an entry, be it another entry's."""
+        return bool(self._find(entry)[1])
+
+    def home(self, entry: IncomingEntry) -> int | None:
+        """Return the number of the catalogue that an entry names, None where it names none."""
+        return self._number.get(entry.slug)
 
 
 def place_entries(
     entries: Iterable[IncomingEntry],
     catalogues: Sequence[Catalogue],
     header: Sequence[tuple[str, str]] = (),
+    slugs: Sequence[str] = (),
 ) -> Placement:
-    """Put each entry into all units that it is for.
+    """Put each entry into all units that it is for (`Places.find`, else the nearest source text).
 
-    A unit is found by key, else by context and source, else by source, else as the nearest.
-
-    An entry that refers to documents goes to their catalogues alone, if these have it: `Highlights`
-    of one article may be another word in the next. An entry without translation changes nothing, so
-    that nothing is deleted. A person's translation that another replaces stays in a comment.
-    `header` is that of the file; who signed it signs the catalogues that change.
+    What says nothing else than the catalogue changes nothing: no flag, no comment. So does an entry
+    without translation, and one that repeats its source text: nothing is deleted, and English is no
+    translation. A person's translation that another replaces stays in a comment. `header` is that
+    of the file; who signed it signs the catalogues that change. `slugs` are those of the
+    catalogues.
     """
+    members = [entry for entry in entries if entry.source]
+    places = Places(catalogues, slugs)
     found = [list(catalogue.units) for catalogue in catalogues]
-    index: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    for c, members in enumerate(found):
-        for u, unit in enumerate(members):
-            for name in (
-                (units.key(unit),),
-                (unit.context, unit.source),
-                ("", unit.source, "any context"),
-            ):
-                index[name].append((c, u))
-    documents = [
-        {r.path for unit in catalogue.units for r in unit.references} for catalogue in catalogues
-    ]
+    comments = _known_comments(catalogues)
     touched: set[tuple[int, int]] = set()
-    left = []
-    for entry in entries:
+    left, copies, rivals = [], [], []
+    for entry, spots in zip(members, places.find(members), strict=True):
         if not entry.target:
             continue
-        names = ((entry.key,), (entry.context, entry.source), ("", entry.source, "any context"))
-        places = next((index[name] for name in names if name in index), [])
-        meant = [place for place in places if not entry.paths.isdisjoint(documents[place[0]])]
-        places = meant or places
-        for c, u in places:
-            found[c][u] = _given(found[c][u], entry)
-        touched.update(places)
-        if not places:
+        for c, u in spots:
+            before = catalogues[c].units[u]
+            if _is_copy(entry, before):
+                copies.append(entry)
+                break
+            given = _given(before, entry, comments[units.plain_form(entry.source)])
+            if given == before or given == found[c][u]:
+                continue
+            if found[c][u] != before and not units.same_text(found[c][u].target, entry.target):
+                rivals.append((entry, found[c][u]))
+                continue
+            found[c][u] = given
+        touched.update(spots)
+        if not spots and not places.knows(entry):
             left.append(entry)
-    near, lost = _nearest(left, found, touched)
+    near, lost = _place_nearest(left, found, touched, places)
     now = tuple(
-        replace(catalogue, units=tuple(members), header=_sign(catalogue.header, header))
-        if tuple(members) != catalogue.units
+        replace(catalogue, units=tuple(new), header=_sign(catalogue.header, header))
+        if tuple(new) != catalogue.units
         else catalogue
-        for catalogue, members in zip(catalogues, found, strict=True)
+        for catalogue, new in zip(catalogues, found, strict=True)
     )
     changed = sum(
         one != other
         for before, after in zip(catalogues, now, strict=True)
         for one, other in zip(before.units, after.units, strict=True)
     )
-    return Placement(now, changed, tuple(near), tuple(lost))
+    return Placement(now, changed, tuple(near), tuple(lost), tuple(copies), tuple(rivals))
+
+
+def _known_comments(catalogues: Iterable[Catalogue]) -> Mapping[str, set[str]]:
+    """Return the comments that any unit of a source text has.
+
+    `export po` makes one entry of several: a comment of one is no news to the others.
+    """
+    known: dict[str, set[str]] = defaultdict(set)
+    for catalogue in catalogues:
+        for unit in catalogue.units:
+            known[units.plain_form(unit.source)].update(map(units.plain_form, unit.comments))
+    return known
+
+
+def _is_copy(entry: IncomingEntry, unit: Unit) -> bool:
+    """Tell whether an entry repeats its source, which is no translation unless the unit has it.
+
+    Where the file says that it is one, it may be: a name, not language.
+    """
+    if not units.same_text(entry.target, entry.source) or units.same_text(
+        entry.target, unit.target
+    ):
+        return False
+    text = prose(entry.source)
+    return entry.fuzzy is not False or is_untranslated_copy(text, text, unit.kind)
 
 
 def check_entries(entries: Sequence[IncomingEntry], *, path: str) -> Sequence[IncomingEntry]:
@@ -121,18 +248,33 @@ def check_entries(entries: Sequence[IncomingEntry], *, path: str) -> Sequence[In
     return entries
 
 
-def _given(unit: Unit, entry: IncomingEntry) -> Unit:
-    """Return the unit with what the entry says.
+def _given(unit: Unit, entry: IncomingEntry, known: Container[str]) -> Unit:
+    """Return the unit with what the entry says that the unit does not.
 
-    Its mark stays, so that the translation differs from it and is a person's.
+    Its mark stays, so that the translation differs from it and is a person's. `known` comments are
+    not added.
     """
-    entry = replace(entry, target=_with_line_ends(entry.target, unit.source))
-    comments = unit.comments + tuple(c for c in entry.comments if c not in unit.comments)
+    target = _with_line_ends(entry.target, unit.source)
+    new = tuple(
+        comment
+        for comment in entry.comments
+        if units.plain_form(comment) not in known and not comment.startswith(units.WAS)
+    )
+    comments = unit.comments + new
+    same = units.same_text(target, unit.target)
+    fuzzy = entry.fuzzy
+    if not units.same_text(unit.source, entry.source):
+        # Found by its key alone: the source text is another by now, or was changed in the table.
+        fuzzy = unit.fuzzy if same else True
+    elif fuzzy is None:
+        fuzzy = unit.fuzzy if same else False
+    if same and fuzzy == unit.fuzzy:
+        return replace(unit, comments=comments) if new else unit
     was = f"{units.WAS}{unit.target}"
-    if entry.target != unit.target and units.is_decided(unit) and was not in comments:
+    if not same and units.is_decided(unit) and was not in comments:
         comments += tuple(was.splitlines())
-    given = replace(unit, target=entry.target, fuzzy=entry.fuzzy, comments=comments)
-    return given if entry.fuzzy else replace(given, previous_source="", previous_context="")
+    given = replace(unit, target=unit.target if same else target, fuzzy=fuzzy, comments=comments)
+    return given if fuzzy else replace(given, previous_source="", previous_context="")
 
 
 def _with_line_ends(target: str, source: str) -> str:
@@ -146,8 +288,11 @@ def _with_line_ends(target: str, source: str) -> str:
     return head + inner + tail if inner else target
 
 
-def _nearest(
-    left: Iterable[IncomingEntry], found: Sequence[list[Unit]], touched: set[tuple[int, int]]
+def _place_nearest(
+    left: Iterable[IncomingEntry],
+    found: Sequence[list[Unit]],
+    touched: set[tuple[int, int]],
+    places: Places,
 ) -> tuple[list[tuple[IncomingEntry, Unit]], list[IncomingEntry]]:
     """Give entries to untranslated units whose source is an edited form of theirs."""
     free = {
@@ -158,13 +303,15 @@ def _nearest(
     }
     near, lost = [], []
     for entry in left:
-        unit = units.nearest(entry.source, [found[c][u] for c, u in free.values()])
-        if not unit:
+        home = places.home(entry)
+        candidates = [found[c][u] for c, u in free.values() if home in (None, c)]
+        unit = units.nearest(entry.source, candidates)
+        if not unit or _is_copy(entry, unit):
             lost.append(entry)
             continue
         c, u = free.pop(id(unit))
-        doubted = replace(entry, fuzzy=True)
-        found[c][u] = replace(_given(unit, doubted), previous_source=entry.source)
+        given = _given(unit, entry, ())
+        found[c][u] = replace(given, fuzzy=True, previous_source=entry.source)
         near.append((entry, unit))
     return near, lost
 

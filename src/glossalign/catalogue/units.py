@@ -28,6 +28,19 @@ def digest(text: str) -> str:
     return blake2b(unicodedata.normalize("NFC", text).encode(), digest_size=5).hexdigest()
 
 
+def same_text(one: str, other: str) -> bool:
+    r"""Tell whether two texts are the same but for their Unicode form and their line ends.
+
+    Programs write NFC or NFD, and `\r\n` in the cell of a table.
+    """
+    return one == other or plain_form(one) == plain_form(other)
+
+
+def plain_form(text: str) -> str:
+    r"""Return a text in NFC, with `\n` for line ends and none around it."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip("\n")
+
+
 def key(unit: Unit) -> str:
     """Return the stable identity of a unit: 16 hex digits of its context and source text."""
     return blake2b(f"{unit.context}\x04{unit.source}".encode(), digest_size=8).hexdigest()
@@ -62,6 +75,11 @@ def is_rejected(unit: Unit) -> bool:
 def base_context(context: str) -> str:
     """Return a context without the number that tells equal ones apart: `list_item: Notes (2)`."""
     return _NUMBERED.sub("", context)
+
+
+def context_in(slug: str, context: str) -> str:
+    """Return the context that tells a unit of one document from those of others in one file."""
+    return f"{slug}: {context}".removesuffix(": ")
 
 
 def joined_text(segments: Sequence[Segment]) -> str:

@@ -14,6 +14,7 @@ from glossalign.catalogue.units import (
     WAS,
     base_context,
     by_machine,
+    context_in,
     digest,
     is_decided,
     is_rejected,
@@ -482,8 +483,8 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
 def combine(parts: Iterable[tuple[str, Iterable[Unit]]]) -> list[Unit]:
     """Return the units of several documents, given as (slug, units), without equal keys.
 
-    A text that two documents share is one unit with the references of both; where their
-    translations differ the later document's gets its slug for a context.
+    A text that two documents share is one unit with the references of both; where they do not have
+    the same translation, or not the same doubt, the later document's gets its slug for a context.
     """
     found: dict[tuple[str, str], Unit] = {}
     references: dict[tuple[str, str], list[Reference]] = {}
@@ -491,12 +492,10 @@ def combine(parts: Iterable[tuple[str, Iterable[Unit]]]) -> list[Unit]:
         for member in members:
             unit, key = member, (member.context, member.source)
             same = found.get(key)
-            if same and unit.target and same.target and unit.target != same.target:
-                unit = replace(member, context=f"{slug}: {member.context}".removesuffix(": "))
+            if same and (unit.target, unit.fuzzy) != (same.target, same.fuzzy):
+                unit = replace(member, context=context_in(slug, member.context))
                 key = unit.context, unit.source
-                same = found.get(key)
-            if same is None or (unit.target and not same.target):
-                found[key] = unit
+            found.setdefault(key, unit)
             references.setdefault(key, []).extend(unit.references)
     return [
         unit

@@ -117,17 +117,28 @@ def _difference(source: int | None, target: int | None) -> str:
     return f"{levels}: write {'#' * source}"
 
 
+HEADING_SPACE: Final = "heading-space"
+"""Code of the problem that reading a document has with such a heading: `check` says it as GA202."""
+
+
 def heading_spaces(subject: Subject) -> Iterator[Fault]:
-    """Yield each heading of the translation without a space behind its marks (GA202)."""
-    document, segments = subject.article.target.document, subject.article.target.segments
-    for problem in document.problems:
-        if problem.code == "heading-space":
+    """Yield each heading of either side without a space behind its marks (GA202)."""
+    article = subject.article
+    for is_source, side in ((True, article.source), (False, article.target)):
+        for problem in side.document.problems:
+            if problem.code != HEADING_SPACE:
+                continue
             line, column = problem.line, problem.column
-            here = [j for j, s in enumerate(segments) if s.line == line and s.kind == "heading"]
-            target = range(here[0], here[-1] + 1) if here else range(0)
-            where = TextRange(line, column, line, column)
-            message = problem.message
-            yield Fault(message, document.path, where, target=target, content=message)
+            here = [i for i, s in enumerate(side.segments) if s.line == line]
+            run = range(here[0], here[-1] + 1) if here else range(0)
+            yield Fault(
+                problem.message,
+                side.document.path,
+                TextRange(line, column, line, column),
+                run if is_source else range(0),
+                range(0) if is_source else run,
+                problem.message,
+            )
 
 
 _MARKER: Final = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?$")

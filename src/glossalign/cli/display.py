@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 LIMIT = 100
 """Rows of the table unless somebody asks for more: the worst ones."""
 
-FOUND_OTHERWISE = frozenset({"heading-space", "orphan"})
-"""Problems of reading that a check has as findings."""
+FOUND_OTHERWISE = frozenset({"orphan"})
+"""Problems of pairing that a check has as findings."""
 
 
 def display(*, skip_covered: bool, formats: Sequence[str] = tuple(FORMATS)) -> Callable[[Any], Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast, get_args
 
-from glossalign.catalogue.incoming import IncomingEntry
+from glossalign.catalogue.incoming import IncomingEntry, entry_of_row
 from glossalign.errors import CatalogueError
 from glossalign.model import Reference, TermPair, TermStatus
 
@@ -129,16 +129,7 @@ def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
     try:
         for row in lines:
             values = {name: uncell(value or "") for name, value in row.items() if name}
-            fuzzy = values.get("state") in ("fuzzy", "stale")
-            entries.append(
-                IncomingEntry(
-                    values["source"],
-                    values["target"],
-                    fuzzy,
-                    key=values.get("key", ""),
-                    line=lines.line_num,
-                )
-            )
+            entries.append(entry_of_row(values, lines.line_num))
     except csv.Error as error:
         raise CatalogueError(
             "table-syntax", f"not a table: {error}", path=path, line=lines.line_num

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from glossalign.catalogue import units
-from glossalign.catalogue.incoming import IncomingEntry
+from glossalign.catalogue.incoming import IncomingEntry, entry_of_row
 from glossalign.errors import CatalogueError
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def _rows_of(article: Article) -> Iterator[BeadRow]:
         here = article.source.segments[p.source.start : p.source.stop]
         there = article.target.segments[p.target.start : p.target.stop]
         unit = p.unit
-        target = units.joined_text(there) or (unit.target if unit else "")
+        # What a translator works on is the catalogue's text, also where the article has another
+        # one: a proposal, a translation that is not built yet, nothing in place of a copy.
+        target = (unit.target if unit else "") if here else units.joined_text(there)
         confidence = None
         if here and target:
             confidence = unit.mark.confidence if unit and unit.mark else 1.0
@@ -86,16 +88,14 @@ def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
             continue
         try:
             row = json.loads(line)
-            source, target, key = row["source"], row["target"] or "", row.get("key") or ""
+            values = {"source": row["source"], "target": row["target"] or ""}
+            values |= {name: row.get(name) or "" for name in ("key", "slug", "locale", "state")}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             msg = "a line is a JSON object with `source` and `target`"
             raise CatalogueError("jsonl-syntax", msg, path=path, line=number) from error
-        if not all(isinstance(value, str) for value in (source, target, key)):
-            msg = "`source`, `target` and `key` are strings"
+        wrong = next((name for name, value in values.items() if not isinstance(value, str)), None)
+        if wrong:
+            msg = f"`{wrong}` is not a string"
             raise CatalogueError("jsonl-syntax", msg, path=path, line=number)
-        entries.append(
-            IncomingEntry(
-                source, target, row.get("state") in ("fuzzy", "stale"), key=key, line=number
-            )
-        )
+        entries.append(entry_of_row(values, number))
     return entries

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from glossalign import lang
 from glossalign.article import Article, KnownParts
+from glossalign.checks.structure import HEADING_SPACE
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
 from glossalign.markdown import document, front_matter, segment
@@ -95,7 +96,7 @@ def load_project(start: Path, *, jobs: int = 1) -> Project:
             problems.append(text)
         elif path in spoken:
             texts[path] = text
-            problems += text.document.problems
+            problems += (p for p in text.document.problems if p.code != HEADING_SPACE)
     return Project(settings, wanted, locales, texts, (*problems, *found.problems), jobs, orphans)
 
 

@@ -189,7 +189,13 @@ def limits(project: Project, rows: Iterable[Row]) -> dict[tuple[str, str], float
 
 def result_of(project: Project, surveys: Sequence[Survey], view: View) -> Result:
     """Return the result to report, without verdicts."""
-    findings = tuple(finding for one in surveys for finding in one.findings)
+    # What is wrong in a source document is found once, not in each locale.
+    told = {
+        (f.code, f.path, f.line, f.column, f.message): f
+        for one in reversed(surveys)
+        for f in reversed(one.findings)
+    }
+    findings = tuple(reversed(told.values()))
     return Result(
         __version__,
         project.config.source_locale,

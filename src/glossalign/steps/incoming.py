@@ -56,11 +56,13 @@ def read_file(path: str) -> IncomingFile:
         entries = delimited.parse_entries(text, path=path)
         return IncomingFile(path, tuple(check_entries(entries, path=path)))
     catalogue = po.parse(text, path=path)
+    # Programs that convert a file (csv2po) drop comments and flags: then no flag says nothing.
+    flagged = any(unit.fuzzy or unit.mark for unit in catalogue.units)
     members = tuple(
         IncomingEntry(
             unit.source,
             unit.target,
-            unit.fuzzy,
+            unit.fuzzy if flagged else None,
             unit.context,
             comments=unit.comments,
             paths=frozenset(reference.path for reference in unit.references),
@@ -78,6 +80,9 @@ def locale_of(project: Project, file: IncomingFile, locale: str | None) -> str:
     Raises UsageError `which-locale` where the project has several, `unknown-locale`, and
     `other-locale` where the file's header says another.
     """
+    rows = sorted({entry.locale for entry in file.entries if entry.locale})
+    if len(rows) == 1 and not locale:
+        return load.only_locale(project, rows, "the file")
     wanted = load.only_locale(project, [locale] if locale else [], "the file")
     stated = dict(file.header).get("Language", "")
     if stated and not locale and _language(stated) != _language(wanted):
@@ -99,7 +104,14 @@ def place_file(file: IncomingFile, articles: Sequence[Article]) -> Import:
     A catalogue that nothing goes to keeps its bytes.
     """
     known = [article for article in articles if article.has_catalogue]
-    placement = place_entries(file.entries, [article.catalogue for article in known], file.header)
+    locales = {article.pair.locale for article in articles}
+    entries = [entry for entry in file.entries if not entry.locale or entry.locale in locales]
+    placement = place_entries(
+        entries,
+        [article.catalogue for article in known],
+        file.header,
+        [article.pair.slug for article in known],
+    )
     changed = tuple(
         article.with_catalogue(catalogue)
         for article, catalogue in zip(known, placement.catalogues, strict=True)
@@ -107,6 +119,22 @@ def place_file(file: IncomingFile, articles: Sequence[Article]) -> Import:
     )
 
     def notes() -> Iterator[Problem]:
+        others = len(file.entries) - len(entries)
+        if others:
+            message = f"{others} entries are of another locale: left out"
+            yield Problem("other-locale", message, "info", file.path)
+        if placement.copies:
+            message = (
+                f"{len(placement.copies)} entries repeat their source text, the first "
+                f"{placement.copies[0].source!r}: not taken for translations"
+            )
+            yield Problem("copies", message, "info", file.path, placement.copies[0].line)
+        for entry, unit in placement.rivals:
+            message = (
+                f"{entry.source!r} is translated twice: {entry.target!r} here, {unit.target!r} "
+                "before, which is taken"
+            )
+            yield Problem("two-translations", message, "warning", file.path, entry.line)
         for entry, unit in placement.near:
             message = f"{entry.source!r} is nowhere; given as fuzzy to {unit.source!r}"
             yield Problem("nearest", message, "info", file.path, entry.line)
