@@ -27,6 +27,8 @@ class Occurrence:
     target: str = ""
     confidence: float = 1.0
     """Of the alignment that gave `target`."""
+    known: str = ""
+    """The context of the entry that the catalogue has for this place; "" for none."""
 
 
 def occurrences(
@@ -34,6 +36,7 @@ def occurrences(
     target: Text = NO_TEXT,
     alignment: Alignment | None = None,
     *,
+    known: Mapping[int, str] = MappingProxyType({}),
     language: str = "en",
     is_copy: bool = False,
 ) -> Iterator[Occurrence]:
@@ -41,7 +44,8 @@ def occurrences(
 
     Without an alignment each segment stands for itself, untranslated. A target that merely copies
     its source, which is in `language`, is no translation; a name may be one, but not in an article
-    that `is_copy` as a whole.
+    that `is_copy` as a whole. `known` has the contexts that the catalogue tells places apart by, by
+    their first source segment.
     """
     segments, targets = source.segments, target.segments
     places = units.contexts(source)
@@ -59,6 +63,7 @@ def occurrences(
             or is_untranslated_copy(prose(text), prose(translation), first.kind, language)
         ):
             translation = ""
+        kept = known.get(sources.start, "")
         yield Occurrence(
             text,
             places[sources.start],
@@ -66,6 +71,8 @@ def occurrences(
             Reference(source.document.path, first.line),
             translation,
             confidence,
+            # Under another heading it is another place.
+            kept if units.base_context(kept) == places[sources.start] else "",
         )
 
 
@@ -133,8 +140,15 @@ def from_occurrences(
         source for _, source in known
     )
     grouped: dict[tuple[str, str], list[Occurrence]] = {}
+    # A translation tells places apart better than where they stood: above them another may have
+    # been put. What has none keeps the entry that it has.
+    reserved = {(place.known, place.source) for place in places if place.known and not place.target}
     for place in places:
-        key = _free_key(grouped, place, known) if place.source in apart else ("", place.source)
+        key = place.known, place.source
+        if place.source not in apart:
+            key = "", place.source
+        elif key not in reserved or place.target:
+            key = _free_key(grouped, place, known, reserved)
         grouped.setdefault(key, []).append(place)
     return [
         _draft(context, members, fuzzy_below=fuzzy_below)
@@ -146,14 +160,16 @@ def _free_key(
     grouped: Mapping[tuple[str, str], list[Occurrence]],
     place: Occurrence,
     known: Mapping[tuple[str, str], int],
+    reserved: Container[tuple[str, str]],
 ) -> tuple[str, str]:
     """Return the key for an occurrence: its context, numbered where another target has taken that.
 
     Without a target nothing tells two places apart but that the catalogue has an entry for each.
     """
     number, context = 1, place.context
-    while (context, place.source) in grouped:
-        alike = grouped[context, place.source][0].target == place.target
+    while (context, place.source) in grouped or (context, place.source) in reserved:
+        group = grouped.get((context, place.source))
+        alike = group is not None and group[0].target == place.target
         if alike and (place.target or number >= known.get((place.context, place.source), 0)):
             break
         number += 1

@@ -151,6 +151,13 @@ def _matched_contexts(
         if same:
             left.remove(same)
             found[number] = same.context
+    # What is not translated keeps its own entry.
+    contexts = {unit.context: unit for unit in left}
+    for number, draft in drafts:
+        unit = None if draft.target or number in found else contexts.pop(draft.context, None)
+        if unit:
+            left.remove(unit)
+            found[number] = unit.context
     # A place that kept none of the known targets may be any of those left, if as many are left.
     rest = [number for number, _ in drafts if number not in found]
     if len(rest) == len(left):

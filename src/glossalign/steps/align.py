@@ -382,6 +382,11 @@ def drafts_of(project: Project, article: Article, alignment: Alignment | None) -
         article.source,
         article.target,
         beads,
+        known={
+            p.source.start: p.unit.context
+            for p in placed
+            if p.source and p.unit and p.unit.source == _text_of(article, p.source)
+        },
         language=project.config.source_locale,
         is_copy=article.copied_segments > 0,
     )
@@ -394,6 +399,10 @@ def drafts_of(project: Project, article: Article, alignment: Alignment | None) -
             if u.context and not u.obsolete
         ),
     )
+
+
+def _text_of(article: Article, run: range) -> str:
+    return units.joined_text(article.source.segments[run.start : run.stop])
 
 
 def disputes(article: Article, wanted: Sequence[Unit]) -> Iterator[Problem]:
