@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,31 @@ def test_low_confidence_is_fuzzy_and_marked() -> None:
     assert unit.fuzzy
     assert unit.mark == Mark(0.3, units.digest("B."), fuzzy=True)
     assert not units.is_decided(unit)
+
+
+@pytest.mark.parametrize("confidence", [0.8949, 0.895, 0.8951, 0.899, 0.9, 0.9049, 0.905])
+def test_a_confidence_read_back_from_the_file_decides_as_it_did_before(confidence: float) -> None:
+    first = replace(occurrence("A.", "B."), confidence=confidence)
+    (unit,) = drafts.from_occurrences([first], fuzzy_below=0.9)
+    assert unit.mark
+    again = replace(first, confidence=unit.mark.confidence)
+    assert drafts.from_occurrences([again], fuzzy_below=0.9) == [unit]
+
+
+def test_what_is_not_translated_keeps_the_entries_that_tell_places_apart() -> None:
+    places = [
+        replace(occurrence("A.", line=3), known="paragraph: A (3)"),
+        occurrence("A.", "B.", 5),
+        replace(occurrence("A.", line=9), known="paragraph: A (2)"),
+        occurrence("A.", "C.", 11),
+    ]
+    found = drafts.from_occurrences(places, fuzzy_below=0.5)
+    assert [(unit.context, unit.target) for unit in found] == [
+        ("paragraph: A (3)", ""),
+        ("paragraph: A", "B."),
+        ("paragraph: A (2)", ""),
+        ("paragraph: A (4)", "C."),
+    ]
 
 
 def test_a_copied_sentence_is_not_a_translation() -> None:

@@ -186,5 +186,5 @@ def _draft(context: str, places: Sequence[Occurrence], *, fuzzy_below: float) ->
     if not translated:
         return unit
     # What one sure place says holds for an unsure one with the same two texts.
-    confidence = max(place.confidence for place in translated)
+    confidence = units.stored_confidence(max(place.confidence for place in translated))
     return units.by_machine(unit, translated[0].target, confidence, fuzzy=confidence < fuzzy_below)

@@ -113,10 +113,17 @@ def _fold(document: Document, block: Block) -> str:
     return " ".join(document.text[block.start : block.end].split())
 
 
+def stored_confidence(confidence: float) -> float:
+    """Return a confidence as the file holds it, of two digits.
+
+    What is decided by it is decided by this one: read back, 0.899 would be above a limit of 0.9.
+    """
+    return round(confidence, 2)
+
+
 def by_machine(unit: Unit, target: str, confidence: float, *, fuzzy: bool) -> Unit:
     """Return the unit with a target that bears the machine's mark."""
-    # Rounded as the file shows it, so that a unit read back is the same value.
-    mark = Mark(round(confidence, 2), digest(target), fuzzy)
+    mark = Mark(stored_confidence(confidence), digest(target), fuzzy)
     return replace(unit, target=target, fuzzy=fuzzy, mark=mark)
 
 
