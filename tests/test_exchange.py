@@ -341,3 +341,14 @@ def test_a_replaced_translation_is_kept_as_a_comment_in_its_own_article_alone(
     assert run(twins, "export", "po", "-o", "x.po").returncode == 0
     assert "0 changed" in run(twins, "import", "x.po").stdout
     assert translations_of(twins, "bank")["It is open."].comments == ()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_letters_that_a_program_misread_are_refused(kind: str, twins: Path) -> None:
+    assert run(twins, "export", kind, "-o", f"x.{kind}").returncode == 0
+    path = twins / f"x.{kind}"
+    path.write_text(path.read_text("utf-8").encode().decode("latin-1"), "utf-8")
+    before = catalogues_of(twins)
+    done = run(twins, "import", path.name)
+    assert (done.returncode, "error[encoding]" in done.stderr) == (2, True)
+    assert catalogues_of(twins) == before

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from glossalign.glossary import usage
 from glossalign.glossary.decisions import update_rows
@@ -13,6 +17,7 @@ from glossalign.model import Reference, TermPair
 from glossalign.project import load
 from glossalign.steps import align
 from glossalign.steps.glossary import mine_terms, term_findings
+from tests.helpers import run, write
 
 
 def example(source: str, target: str, kind: str = "paragraph", line: int = 1) -> Example:
@@ -189,9 +194,10 @@ def test_a_word_that_translates_another_one_makes_no_variant() -> None:
 
 def test_decisions_are_kept_and_the_rejected_not_proposed_again() -> None:
     rejected = TermPair("back office", "arka büro", 1, status="rejected")
+    (old,) = update_rows([], [TermPair("old", "eski", 1)])
     approved = TermPair("lease", "kiralama", 2, status="approved", note="house style")
     fresh = [TermPair("back office", "arka büro", 9), TermPair("new", "yeni", 1)]
-    first = update_rows([rejected, approved, TermPair("old", "eski", 1)], fresh)
+    first = update_rows([rejected, approved, old], fresh)
     assert [(pair.term, pair.translation, pair.status, pair.count) for pair in first] == [
         ("back office", "arka büro", "rejected", 9),
         ("lease", "kiralama", "approved", 0),
@@ -204,7 +210,7 @@ def test_a_spreadsheet_takes_no_mark_for_a_number() -> None:
     rows = update_rows([], [TermPair(f"term {k}", f"terim {k}", 1) for k in range(500)])
     marks = [dict(row.extra)["mark"] for row in rows]
     assert len(set(marks)) == 500
-    assert all(re.fullmatch("m[0-9a-f]{8}", mark) for mark in marks)
+    assert all(re.fullmatch(r"m[0-9a-f]{8}\.[0-9a-f]{8}", mark) for mark in marks)
 
 
 def test_a_row_that_a_person_changed_is_theirs() -> None:
@@ -215,9 +221,137 @@ def test_a_row_that_a_person_changed_is_theirs() -> None:
     assert [(pair.translation, pair.count) for pair in kept] == [
         ("kira", 0),
         ("akreditif", 0),
-        ("kredi", 4),
     ]
     assert dict(kept[0].extra)["team"] == "law"
+
+
+def test_a_mark_of_an_earlier_version_is_still_the_machine_s() -> None:
+    (row,) = update_rows([], [TermPair("credit", "kredi", 3)])
+    mark = dict(row.extra)["mark"].partition(".")[0]
+    old = replace(row, extra=(("mark", mark),))
+    assert update_rows([old], []) == []
+    (new,) = update_rows([old], [TermPair("credit", "kredi", 5)])
+    assert (new.count, new.extra) == (5, row.extra)
+
+
+# -- a file of a terminologist ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def term_site(tmp_path: Path) -> Path:
+    write(
+        tmp_path,
+        "source/a.md",
+        "# Lease\n\nA lease costs money. EBITDA rose. The cost of goods sold is in the "
+        "[lease](/lease). Leases end.\n",
+    )
+    write(
+        tmp_path,
+        "locales/tr/a.md",
+        "# Kiralama\n\nBir kiralama para tutar. FAVÖK arttı. Satılan malın maliyeti için "
+        "bkz. [kiralama](/lease). Kiralamalar biter.\n",
+    )
+    return tmp_path
+
+
+def glossary_rows(site: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    text = (site / "locales/tr/glossary.csv").read_text("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "term|translation\nfoo|bar\n",
+        "term|translation|status\nfoo|bar|\n",
+        "term|translation|status\nfoo|bar|proposed\n",
+        "term|translation|note\nfoo|bar|\n",
+        "translation|term\nbar|foo\n",
+        "term|translation|definition\nfoo|bar|A thing.\n",
+        "term|translation|count|mark\nfoo|bar|7|\n",
+        "term|translation|owner\nfoo|bar|\n",
+    ],
+)
+def test_rows_without_our_mark_are_a_person_s(
+    term_site: Path, table: str, delimiter: str, end: str
+) -> None:
+    text = table.replace("|", delimiter).replace("\n", end)
+    write(term_site, "locales/tr/glossary.csv", text)
+    for _ in range(2):
+        assert run(term_site, "glossary", "-q").returncode == 0
+        rows = {row["term"]: row for row in glossary_rows(term_site, delimiter)}
+        assert rows["foo"]["translation"] == "bar"
+        assert rows["lease"]["translation"] == "kiralama"
+    assert end.encode() in (term_site / "locales/tr/glossary.csv").read_bytes()
+
+
+def test_a_term_that_was_added_by_hand_is_counted_where_it_stands(term_site: Path) -> None:
+    table = (
+        "term,translation,status\nEBITDA,FAVÖK,approved\n"
+        "cost of goods sold,satılan malın maliyeti,approved\n"
+        "lease,kiralama,approved\nunicorn,tek boynuz,approved\n"
+    )
+    write(term_site, "locales/tr/glossary.csv", table)
+    said = run(term_site, "glossary")
+    rows = {row["term"]: row for row in glossary_rows(term_site)}
+    assert [rows[name]["count"] for name in ("EBITDA", "cost of goods sold", "unicorn")] == [
+        "1",
+        "1",
+        "0",
+    ]
+    assert int(rows["lease"]["count"]) >= 3
+    assert rows["EBITDA"]["example translation"] == "FAVÖK arttı."
+    vanished = [line for line in said.stderr.splitlines() if "term-vanished" in line]
+    assert len(vanished) == 1
+    assert "'unicorn' = 'tek boynuz' is approved, and stands nowhere any more" in vanished[0]
+
+
+def test_what_a_person_changed_is_not_proposed_again_beside_it(term_site: Path) -> None:
+    assert run(term_site, "glossary", "-q").returncode == 0
+    path = term_site / "locales/tr/glossary.csv"
+    text = path.read_text("utf-8")
+    assert "lease,kiralama," in text
+    path.write_text(text.replace("lease,kiralama,", "lease,finansal kiralama,"), "utf-8")
+    for _ in range(2):
+        assert run(term_site, "glossary", "-q").returncode == 0
+        found = [row["translation"] for row in glossary_rows(term_site) if row["term"] == "lease"]
+        assert found == ["finansal kiralama"]
+
+
+def test_the_bom_that_a_glossary_came_with_stays(term_site: Path) -> None:
+    path = term_site / "locales/tr/glossary.csv"
+    path.write_bytes("\ufeffterm;translation\r\nEBITDA;FAVÖK\r\n".encode())
+    assert run(term_site, "glossary", "-q").returncode == 0
+    assert path.read_bytes().startswith("\ufeffterm;translation;".encode())
+    assert run(term_site, "glossary").stdout.endswith("(unchanged)\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1254", "latin-1"])
+@pytest.mark.parametrize("word", ["FAVÖK", "karşılık", "İşletme", "“değer”"])
+def test_utf8_read_as_another_encoding_and_saved_again_is_refused(
+    term_site: Path, word: str, encoding: str
+) -> None:
+    try:
+        misread = word.encode().decode(encoding)
+    except UnicodeDecodeError:
+        pytest.skip("the encoding lacks a byte: an editor would not have saved it")
+    path = term_site / "locales/tr/glossary.csv"
+    path.write_text(f"term,translation\nrent,kira\nEBITDA,{misread}\n", "utf-8")
+    before = path.read_bytes()
+    done = run(term_site, "glossary")
+    assert done.returncode == 2
+    assert "locales/tr/glossary.csv:3: error[encoding]" in done.stderr
+    assert "save it anew" in done.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_glossary_in_a_turkish_windows_encoding_is_refused(term_site: Path) -> None:
+    path = term_site / "locales/tr/glossary.csv"
+    path.write_bytes("term;translation\nprovision;karşılık\n".encode("cp1254"))
+    done = run(term_site, "glossary")
+    assert (done.returncode, "error[not-utf8]" in done.stderr) == (2, True)
 
 
 def test_one_sentence_of_the_sample_site_says_arka_buro(sample_site: load.Project) -> None:

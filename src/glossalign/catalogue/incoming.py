@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from glossalign.catalogue import units
 from glossalign.errors import CatalogueError
+from glossalign.lang.misread import find_misread
 from glossalign.lang.translated import is_untranslated_copy
 from glossalign.markdown.inline import prose
 
@@ -238,9 +239,13 @@ def _is_copy(entry: IncomingEntry, unit: Unit) -> bool:
 def check_entries(entries: Sequence[IncomingEntry], *, path: str) -> Sequence[IncomingEntry]:
     """Return the entries.
 
-    Raises CatalogueError `control-char` for a text that no catalogue could hold.
+    Raises CatalogueError `control-char` for a text that no catalogue could hold, and `encoding` for
+    one whose letters a program misread.
     """
     for entry in entries:
+        misread = find_misread(entry.target)
+        if misread and not find_misread(entry.source):
+            raise CatalogueError("encoding", misread.advice, path=path, line=entry.line)
         found = _NO_TEXT.search(entry.target)
         if found:
             msg = f"the translation has the character U+{ord(found[0]):04X}: take it out"

@@ -53,8 +53,7 @@ def command(
                 click.echo(line)
             continue
         try:
-            mined = glossary.mine_terms(project, articles, locale)
-            terms, changed = glossary.update_glossary(project, mined, locale)
+            terms, changed = glossary.update_glossary(project, articles, locale)
         except GlossalignError as error:
             failed |= show([error.problem])
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from glossalign.catalogue.incoming import IncomingEntry, entry_of_row
 from glossalign.errors import CatalogueError
+from glossalign.lang.misread import find_misread
 from glossalign.model import Reference, TermPair, TermStatus
 
 if TYPE_CHECKING:
@@ -116,9 +117,7 @@ def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
 
     The delimiter is that of the first line. Raises CatalogueError `table-syntax` with the line.
     """
-    lines = csv.DictReader(
-        io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text)
-    )
+    lines = _reader(text, path)
     columns = lines.fieldnames or []
     missing = [name for name in ("source", "target") if name not in columns]
     if missing:
@@ -137,6 +136,28 @@ def parse_entries(text: str, *, path: str) -> list[IncomingEntry]:
     return entries
 
 
+def _reader(text: str, path: str) -> csv.DictReader[str]:
+    """Return the rows of a table, with whatever delimiter.
+
+    Raises CatalogueError `encoding` where UTF-8 was read as another encoding and saved again.
+    """
+    found = find_misread(text)
+    if found:
+        line = text.count("\n", 0, found.start) + 1
+        raise CatalogueError("encoding", found.advice, path=path, line=line)
+    return csv.DictReader(
+        io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text)
+    )
+
+
+def in_layout_of(old: str, pairs: Iterable[TermPair]) -> str:
+    """Return a glossary with delimiter, line ends and BOM of an old one, given as text."""
+    text = "".join(serialize_terms(pairs, delimiter_of(old) if old else ","))
+    if "\r\n" in old:
+        text = text.replace("\n", "\r\n")
+    return "\ufeff" + text if old.startswith("\ufeff") else text
+
+
 def delimiter_of(text: str) -> str:
     """Return what separates the cells of a table, by its first line: a comma, tab or semicolon."""
     first = text.removeprefix("\ufeff").partition("\n")[0]
@@ -149,9 +170,7 @@ def parse_terms(text: str, *, path: str) -> list[TermPair]:
     Raises CatalogueError `glossary-syntax` with the line where a column is missing or a value is
     not known.
     """
-    lines = csv.DictReader(
-        io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter_of(text)
-    )
+    lines = _reader(text, path)
     columns = lines.fieldnames or []
     missing = [name for name in ("term", "translation") if name not in columns]
     if columns and missing:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from glossalign.glossary.usage import NO_USE
+
 if TYPE_CHECKING:
+    from glossalign.glossary.usage import TermUse
     from glossalign.model import TermPair
 
 MARK = "mark"
 """Column with the digest of what the machine wrote in a row: a row that differs is a person's."""
 
 
-def row_digest(pair: TermPair) -> str:
-    """Return the digest of what a person may change in a row: `m` and 8 hex digits.
+def mark_of(pair: TermPair) -> str:
+    """Return the mark of a row: `m`, a digest of what a person may change, `.`, one of its terms.
 
-    `22e01254` alone is a number to a spreadsheet, which writes 1.79769313486232E+308 back.
+    `22e01254` alone is a number to a spreadsheet, which writes 1.79769313486232E+308 back. The
+    second digest still says what was proposed once a person has changed it.
     """
     cells = (
         pair.term,
@@ -28,32 +32,48 @@ def row_digest(pair: TermPair) -> str:
         pair.status,
         pair.url,
     )
-    text = "\x1f".join(cells)
-    return "m" + blake2b(text.encode(), digest_size=4).hexdigest()
+    return f"m{_digest(cells)}.{_digest(cells[:2])}"
+
+
+def _digest(cells: Iterable[str]) -> str:
+    return blake2b("\x1f".join(cells).encode(), digest_size=4).hexdigest()
 
 
 def with_mark(pair: TermPair) -> TermPair:
     """Return a machine's pair with its mark."""
-    return replace(pair, extra=((MARK, row_digest(pair)),))
+    return replace(pair, extra=((MARK, mark_of(pair)),))
 
 
 def is_decided_row(pair: TermPair) -> bool:
-    """Tell whether a row is a person's: it has a status, or was changed or added to."""
+    """Tell whether a row is a person's: it has a status, no mark, or was changed or added to."""
     cells = dict(pair.extra)
-    mark = cells.pop(MARK, None)
+    mark = cells.pop(MARK, "")
     if pair.status != "proposed" or any(cells.values()):
         return True
-    # Without the column nobody can tell; a note shows a person.
-    return bool(pair.note) if mark is None else mark != row_digest(pair)
+    # A mark of an earlier version has the first digest alone.
+    return not mark or mark.partition(".")[0] != mark_of(pair).partition(".")[0]
 
 
-def update_rows(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[TermPair]:
+def update_rows(
+    known: Sequence[TermPair],
+    mined: Iterable[TermPair],
+    uses: Callable[[Sequence[TermPair]], Iterable[TermUse]] = lambda rows: [NO_USE] * len(rows),
+) -> list[TermPair]:
     """Return the glossary after mining, in the order of the file; new pairs follow.
 
-    What a person decided keeps every cell but count and example, which are 0 and as they were where
-    the term has vanished from the text; what was proposed and is not found any more goes.
+    What a person decided keeps every cell but count and example; what was proposed and is not found
+    any more goes. What a person changed is not proposed again as it was. `uses` says of rows that
+    were not mined where the texts have them; a term that has vanished keeps its example.
     """
-    found = {(pair.term, pair.translation): pair for pair in mined}
+    decided = [pair for pair in known if is_decided_row(pair)]
+    replaced = {dict(pair.extra).get(MARK, "").partition(".")[2] for pair in decided}
+    found = {
+        (pair.term, pair.translation): pair
+        for pair in mined
+        if mark_of(pair).partition(".")[2] not in replaced
+    }
+    others = [pair for pair in decided if (pair.term, pair.translation) not in found]
+    found_use = dict(zip(map(id, others), uses(others), strict=True))
     rows: dict[tuple[str, str], TermPair] = {}
     for pair in known:
         key = pair.term, pair.translation
@@ -61,7 +81,7 @@ def update_rows(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[Te
         if key in rows:
             continue
         if is_decided_row(pair):
-            rows[key] = _with_count(pair, new)
+            rows[key] = _with_mined(pair, new) if new else _with_use(pair, found_use[id(pair)])
         elif new:
             rows[key] = replace(new, extra=_with_mark(pair, new))
     for key, pair in found.items():
@@ -70,9 +90,19 @@ def update_rows(known: Iterable[TermPair], mined: Iterable[TermPair]) -> list[Te
     return list(rows.values())
 
 
-def _with_count(pair: TermPair, new: TermPair | None) -> TermPair:
-    if new is None:
-        return replace(pair, count=0)
+def _with_use(pair: TermPair, use: TermUse) -> TermPair:
+    if use.example is None:
+        return replace(pair, count=use.times)
+    return replace(
+        pair,
+        count=use.times,
+        example_source=use.example.source,
+        example_target=use.example.target,
+        reference=use.example.reference,
+    )
+
+
+def _with_mined(pair: TermPair, new: TermPair) -> TermPair:
     return replace(
         pair,
         count=new.count,
@@ -86,4 +116,4 @@ def _with_count(pair: TermPair, new: TermPair | None) -> TermPair:
 def _with_mark(old: TermPair, new: TermPair) -> tuple[tuple[str, str], ...]:
     """Return the old row's own columns, empty as they are, and the new mark."""
     own = tuple((name, value) for name, value in old.extra if name != MARK)
-    return (*own, (MARK, row_digest(new)))
+    return (*own, (MARK, mark_of(new)))

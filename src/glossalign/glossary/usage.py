@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from glossalign import lang
 from glossalign.glossary.phrases import Finder, Phrase, PhraseMatch, is_form_of, is_inside
 from glossalign.lang import APOSTROPHES
 
 if TYPE_CHECKING:
+    from glossalign.glossary.pairs import Example
     from glossalign.model import TermPair
 
 USUAL = 3
@@ -31,6 +33,61 @@ class Use:
     """In the target text."""
     lacks: Phrase = ()
     """The approved term whose translation the text does not have at all."""
+
+
+class TermUse(NamedTuple):
+    """How often aligned texts have a term pair, and the first that do."""
+
+    times: int
+    example: Example | None = None
+
+
+NO_USE: Final = TermUse(0)
+
+
+def find_uses(
+    pairs: Sequence[TermPair], examples: Iterable[Example], languages: tuple[str, str]
+) -> list[TermUse]:
+    """Return how often aligned texts have each pair, both sides in any form."""
+    sides = [
+        _TermForms([pair.term for pair in pairs], languages[0]),
+        _TermForms([pair.translation for pair in pairs], languages[1]),
+    ]
+    found = [NO_USE] * len(pairs)
+    for example in examples if pairs else ():
+        terms = sides[0].find(example.source)
+        if not terms:
+            continue
+        for number in terms & sides[1].find(example.target):
+            times, first = found[number]
+            found[number] = TermUse(times + 1, first or example)
+    return found
+
+
+class _TermForms:
+    """Terms of a language, found in texts in any of their forms."""
+
+    def __init__(self, terms: Sequence[str], language: str) -> None:
+        self._finder = Finder(language, {word: 1 for term in terms for word in term.split()})
+        self._lower = lang.language(language).lower
+        self._by_key: dict[Phrase, set[int]] = defaultdict(set)
+        self._spelled: list[tuple[int, re.Pattern[str]]] = []
+        for number, term in enumerate(terms):
+            key = self._finder.key(term)
+            if any(phrase.key == key for phrase in self._finder.phrases(term)):
+                self._by_key[key].add(number)
+            elif term.strip():
+                # No phrase to the finder: too long, or with a function word at an end.
+                words = r"\s+".join(map(re.escape, self._lower(term).split()))
+                self._spelled.append((number, re.compile(rf"(?<!\w){words}")))
+
+    def find(self, text: str) -> set[int]:
+        """Return the numbers of the terms that a text has."""
+        found: set[int] = set()
+        for phrase in self._finder.phrases(text) if self._by_key else ():
+            found |= self._by_key.get(phrase.key, set())
+        lower = self._lower(text) if self._spelled else ""
+        return found | {number for number, pattern in self._spelled if pattern.search(lower)}
 
 
 def conflicts(pairs: Iterable[TermPair]) -> dict[str, list[TermPair]]:

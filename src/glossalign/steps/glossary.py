@@ -11,7 +11,7 @@ from glossalign.checks.article import article_findings
 from glossalign.checks.rules import RULES
 from glossalign.checks.subject import Subject
 from glossalign.formats import delimited
-from glossalign.glossary import decisions, phrases
+from glossalign.glossary import decisions, phrases, usage
 from glossalign.glossary.pairs import TOO_FEW, Example, mine
 from glossalign.glossary.usage import Checker
 from glossalign.model import Finding, Problem, Reference, TermPair, Unit
@@ -30,6 +30,13 @@ def glossary_path(project: Project, locale: str) -> str:
 
 def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> list[TermPair]:
     """Return the term pairs of the articles; only fresh units teach."""
+    return mine(
+        _examples(articles), source_language=project.config.source_locale, target_language=locale
+    )
+
+
+def _examples(articles: Iterable[Article]) -> list[Example]:
+    """Return the aligned texts of the fresh units of articles."""
     examples = []
     for article in articles:
         places = article.placed
@@ -46,22 +53,28 @@ def mine_terms(project: Project, articles: Sequence[Article], locale: str) -> li
                     Reference(article.pair.source, first.line),
                 )
             )
-    return mine(examples, source_language=project.config.source_locale, target_language=locale)
+    return examples
 
 
 def update_glossary(
-    project: Project, mined: Iterable[TermPair], locale: str
+    project: Project, articles: Sequence[Article], locale: str
 ) -> tuple[list[TermPair], bool]:
     """Write the glossary of a locale, with what people decided; return it and whether it changed.
 
-    Raises CatalogueError where the file cannot be read back.
+    The file keeps its delimiter, its line ends and its BOM. Raises CatalogueError where it cannot
+    be read.
     """
+    languages = project.config.source_locale, locale
+    examples = _examples(articles)
+    mined = mine(examples, source_language=languages[0], target_language=languages[1])
     path = glossary_path(project, locale)
     root = project.config.root
     old = files.read_text_or_none(root / path, root=root)
     known = delimited.parse_terms(old, path=path) if old is not None else []
-    terms = decisions.update_rows(known, mined)
-    text = "".join(delimited.serialize_terms(terms, delimited.delimiter_of(old) if old else ","))
+    terms = decisions.update_rows(
+        known, mined, lambda rows: usage.find_uses(rows, examples, languages)
+    )
+    text = delimited.in_layout_of(old or "", terms)
     return terms, files.write_text(root / path, text, root=root, expected=old)
 
 

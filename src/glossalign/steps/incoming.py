@@ -71,7 +71,7 @@ def read_file(path: str) -> IncomingFile:
         # An obsolete one may be an older translation of a text that an active one has.
         if not unit.obsolete
     )
-    return IncomingFile(path, members, catalogue.header)
+    return IncomingFile(path, tuple(check_entries(members, path=path)), catalogue.header)
 
 
 def locale_of(project: Project, file: IncomingFile, locale: str | None) -> str:
