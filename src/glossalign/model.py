@@ -227,6 +227,16 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class PluralEntry:
+    """An entry with plural forms, which no sentence of a document has: kept as it stands."""
+
+    text: str
+    """Its lines in the file."""
+    line: int
+    """Where it began when it was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """The units of one document in one locale: a PO file."""
 
@@ -236,6 +246,9 @@ class Catalogue:
     """Header fields in the order of the file; empty for a new catalogue."""
     comments: tuple[str, ...] = ()
     """Translators' comments above the header."""
+    plurals: tuple[PluralEntry, ...] = ()
+    """Entries that are none of a document; they are written as they were read, behind the units.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,5 +310,16 @@ def _by_fields(cls: type) -> Callable[[object], tuple[type, tuple[object, ...]]]
 
 # Processes send these by the hundred thousand, and what a dataclass with slots brings for pickling
 # takes twice as long.
-for _class in (Inline, Block, Document, Segment, Bead, Reference, Mark, Unit, Catalogue):
+for _class in (
+    Inline,
+    Block,
+    Document,
+    Segment,
+    Bead,
+    Reference,
+    Mark,
+    Unit,
+    PluralEntry,
+    Catalogue,
+):
     setattr(_class, "__reduce__", _by_fields(_class))  # noqa: B010 - a method, which mypy would not let be assigned

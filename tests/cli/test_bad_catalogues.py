@@ -93,7 +93,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     ),
     "plural": (
         f'{TEXT}\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[3] "d"\n',
-        f"{END + 1}: error[po-plural]",
+        f"{END + 3}: error[po-plural]",
     ),
     "index": (f'{TEXT}\nmsgid "a"\nmsgstr[99999999999] "b"\n', f"{END + 1}: error[po-plural]"),
     "latin": (
@@ -229,7 +229,7 @@ def test_the_catalogue_of_the_place_that_is_meant_is_named_when_it_is_broken(sit
     ("name", "text", "message"),
     [
         ("x.po", BAD["twice"][0], f"x.po:{END}: error[po-duplicate]"),
-        ("x.po", BAD["plural"][0], f"x.po:{END + 1}: error[po-plural]"),
+        ("x.po", BAD["plural"][0], f"x.po:{END + 3}: error[po-plural]"),
         ("x.po", BAD["utf16"][0], "x.po:1:1: error[not-utf8]"),
         ("x.tsv", "source\ttarget\nLease\tKira\nLease\tKi\x04ra\n", "x.tsv:3: error[control-char]"),
         ("x.csv", "source,target\nLease,Ki\x1bra\n", "x.csv:2: error[control-char]"),

@@ -123,9 +123,11 @@ def test_msgfmt_finds_no_fault(tmp_path: Path) -> None:
         ('msgid "\\x41"\nmsgstr ""\n', "po-escape", 1),
         ('msgid "a"\nmsgstr "\x04"\n', "control-char", 2),
         ('msgid ""\nmsgstr "Content-Type: text/plain; charset=ISO-8859-9\\n"\n', "charset", 2),
-        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "po-plural", 2),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[2] "d"\n', "po-plural", 4),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr "c"\n', "po-plural", 3),
+        ('msgid_plural "b"\nmsgstr[0] "c"\n', "po-syntax", 1),
         ('msgid "a"\nmsgstr[99999999999] "c"\n', "po-plural", 2),
-        ('#~ msgid "a"\n#~ msgid_plural "b"\n#~ msgstr[0] "c"\n', "po-plural", 2),
+        ('#~ msgid "a"\n#~ msgid_plural "b"\n#~ msgstr[1] "c"\n', "po-plural", 3),
         ('msgid "a"\nmsgstr "b"\nmsgstr "c"\n', "po-syntax", 3),
         ('#~ msgid "a"\nmsgstr "b"\n', "po-syntax", 2),
         (
@@ -238,3 +240,65 @@ def test_flags_that_gettext_023_calls_sticky_are_kept_with_the_others() -> None:
     assert unit.flags == ("range: 1..2", "no-wrap")
     again = po.parse("".join(po.serialize(Catalogue("tr", (unit,)))), path="a.po")
     assert again.units[0].flags == unit.flags
+
+
+PLURAL = """\
+# a person's
+#, c-format
+msgctxt "shop"
+msgid "%d book"
+msgid_plural "%d books"
+msgstr[0] "%d kitap"
+msgstr[1] ""
+"%d kitap"
+"""
+
+
+@pytest.mark.parametrize("place", ["first", "middle", "last", "without blank lines"])
+def test_entries_with_plural_forms_stay_as_they_are(place: str) -> None:
+    header = 'msgid ""\nmsgstr "Language: tr\\nContent-Type: text/plain; charset=UTF-8\\n"\n'
+    others = ['#. paragraph\nmsgid "a"\nmsgstr "b"\n', '#, fuzzy\nmsgid "c"\nmsgstr "d"\n']
+    at = {"first": 0, "middle": 1, "without blank lines": 1, "last": 2}[place]
+    others.insert(at, PLURAL)
+    text = ("" if place == "without blank lines" else "\n").join([header, *others])
+    catalogue = po.parse(text, path="x.po")
+    assert [(u.source, u.target, u.fuzzy) for u in catalogue.units] == [
+        ("a", "b", False),
+        ("c", "d", True),
+    ]
+    (entry,) = catalogue.plurals
+    assert entry.text + "\n" == PLURAL
+    assert text.split("\n")[entry.line - 1] == "# a person's"
+    written = "".join(po.serialize(catalogue))
+    assert PLURAL in written
+    assert "".join(po.serialize(po.parse(written, path="x.po"))) == written
+
+
+def test_an_obsolete_entry_with_plural_forms_stays_too() -> None:
+    old = "\n".join(f"#~ {line}" for line in PLURAL.splitlines()[2:])
+    catalogue = po.parse(f'msgid "a"\nmsgstr "b"\n\n{old}\n', path="x.po")
+    assert [entry.text for entry in catalogue.plurals] == [old]
+    assert len(catalogue.units) == 1
+
+
+@pytest.mark.parametrize("comment", ["# a note", "# glossalign: 1.00 b5cc0a88ad", "#. heading"])
+@pytest.mark.parametrize("above", ["", "\n", "\n\n"])
+def test_a_file_without_header_keeps_the_comments_of_its_first_entry(
+    comment: str, above: str
+) -> None:
+    text = f'{above}{comment}\n#: a.md:1\nmsgid "Rent"\nmsgstr "Kira"\n'
+    catalogue = po.parse(text, path="x.po")
+    (unit,) = catalogue.units
+    assert (catalogue.header, catalogue.comments) == ((), ())
+    assert (unit.mark is not None, unit.comments, unit.kind) == (
+        "glossalign" in comment,
+        ("a note",) if "note" in comment else (),
+        "heading" if "heading" in comment else "",
+    )
+    assert unit.references == (Reference("a.md", 1),)
+
+
+def test_a_line_of_a_file_without_header_is_named_right() -> None:
+    with pytest.raises(CatalogueError) as error:
+        po.parse('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', path="x.po")
+    assert error.value.problem.line == 4

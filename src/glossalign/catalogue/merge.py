@@ -77,6 +77,7 @@ def merge(base: Catalogue, ours: Catalogue, theirs: Catalogue) -> Merged:
         (*(found[key] for key in order), *doubles),
         _header(base.header, ours.header, theirs.header),
         _comments(base.comments, ours.comments, theirs.comments),
+        tuple({entry.text: entry for entry in (*ours.plurals, *theirs.plurals)}.values()),
     )
     return Merged(merged, tuple(found[key] for key in order if key in conflicts))
 

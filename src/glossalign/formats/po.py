@@ -16,7 +16,7 @@ import polib
 from wcwidth import wcswidth
 
 from glossalign.errors import CatalogueError
-from glossalign.model import Catalogue, Mark, Reference, Unit
+from glossalign.model import Catalogue, Mark, PluralEntry, Reference, Unit
 
 if TYPE_CHECKING:
     from polib import POEntry
@@ -118,8 +118,14 @@ def serialize(catalogue: Catalogue, *, wrap: bool = False) -> Iterator[str]:
         "\n".join([*_comments("# ", catalogue.comments), 'msgid ""', *_field("msgstr", header)])
         + "\n"
     )
-    for unit in sorted(catalogue.units, key=lambda unit: unit.obsolete):
-        yield "\n" + "\n".join(_entry(unit, wrap=wrap)) + "\n"
+    for unit in catalogue.units:
+        if not unit.obsolete:
+            yield "\n" + "\n".join(_entry(unit, wrap=wrap)) + "\n"
+    for entry in catalogue.plurals:
+        yield f"\n{entry.text}\n"
+    for unit in catalogue.units:
+        if unit.obsolete:
+            yield "\n" + "\n".join(_entry(unit, wrap=wrap)) + "\n"
 
 
 def _encode(header: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -242,14 +248,17 @@ def parse(text: str, *, path: str) -> Catalogue:
     if not text.strip():
         return Catalogue("")
     _scan(text, path)
-    masked = _mask(text)
+    plurals = _plural_entries(text)
+    masked = _mask(_without(text, plurals))
+    # A line end in front makes sure that polib takes it for content, not for the name of a file,
+    # and a header that it does not take the first entry's comments for those of the file.
+    head = "\n" if _HEADER.search(masked) else '\nmsgid ""\nmsgstr ""\n\n'
+    before = head.count("\n")
     try:
-        # The line end in front makes sure that polib takes it for content, not for the name of a
-        # file.
-        file = polib.pofile("\n" + masked)
+        file = polib.pofile(head + masked)
     except (OSError, ValueError) as error:
         found = _POLIB_LINE.search(str(error))
-        line = max(1, int(found[1]) - 1) if found else 1
+        line = max(1, int(found[1]) - before) if found else 1
         raise _error(
             path, line, "po-syntax", "a line that has no place here in an entry"
         ) from error
@@ -258,7 +267,7 @@ def parse(text: str, *, path: str) -> Catalogue:
     seen: dict[tuple[str, str], int] = {}
     for entry in file:
         unit = _unit(entry)
-        line = max(1, entry.linenum - 1)
+        line = max(1, entry.linenum - before)
         if not (unit.source or unit.context or unit.obsolete):
             # polib takes one header out of the entries, so this is another, and not always the
             # second.
@@ -272,7 +281,16 @@ def parse(text: str, *, path: str) -> Catalogue:
         units.append(unit)
     header = tuple((name, _seen(str(value))) for name, value in file.metadata.items())
     comments = tuple(_seen(line) for line in file.header.split("\n")) if file.header else ()
-    return Catalogue(dict(header).get("Language", ""), tuple(units), header, comments)
+    return Catalogue(dict(header).get("Language", ""), tuple(units), header, comments, plurals)
+
+
+def _without(text: str, plurals: Iterable[PluralEntry]) -> str:
+    """Return the text of a file with blank lines in place of some entries."""
+    lines = text.split("\n")
+    for entry in plurals:
+        size = entry.text.count("\n") + 1
+        lines[entry.line - 1 : entry.line - 1 + size] = [""] * size
+    return "\n".join(lines)
 
 
 def _mask(text: str) -> str:
@@ -301,6 +319,7 @@ def _scan(text: str, path: str) -> None:
     state = ""
     opened = 0
     dead = False
+    forms: int | None = None
     # Most files have neither, so that no line need be searched.
     doubtful = _CONTROL.search(text) or _BAD_ESCAPE.search(text)
     for number, line in enumerate(text.split("\n"), 1):
@@ -327,11 +346,16 @@ def _scan(text: str, path: str) -> None:
                 raise _error(
                     path, number, "po-syntax", "a string that belongs to no msgid or msgstr"
                 )
-        elif word != found["word"] or word == "msgid_plural":
-            msg = "plural forms are not kept: put each form in an entry of its own"
-            raise _error(path, number, "po-plural", msg)
+        elif word == "msgid_plural":
+            if state != "msgid":
+                msg = "msgid_plural without msgid: put the msgid before it"
+                raise _error(path, number, "po-syntax", msg)
+            forms = 0
+            continue
         elif word == "msgstr":
-            if state != "msgid" or dead is not line.startswith("#~"):
+            if word != found["word"] or forms is not None:
+                forms = _next_form(found["word"], forms, path, number)
+            if (forms or 0) < 2 and (state != "msgid" or dead is not line.startswith("#~")):
                 raise _error(
                     path, number, "po-syntax", "msgstr without msgid: put the msgid before it"
                 )
@@ -340,11 +364,50 @@ def _scan(text: str, path: str) -> None:
         elif state == "msgctxt" and word == "msgctxt":
             raise _error(path, opened, "po-syntax", "msgctxt without msgid: the entry is cut off")
         if word:
+            forms = None if word in ("msgctxt", "msgid") else forms
             state, opened, dead = word, number, line.startswith("#~")
     if state and state != "msgstr":
         raise _error(
             path, opened, "po-syntax", "the file ends in the middle of an entry: restore its end"
         )
+
+
+def _next_form(word: str, forms: int | None, path: str, line: int) -> int:
+    """Return how many forms an entry has with `msgstr[N]`; raises CatalogueError `po-plural`."""
+    if forms is None:
+        message = f"{word} without msgid_plural: put the msgid_plural before it"
+    elif word == f"msgstr[{forms}]":
+        return forms + 1
+    else:
+        message = f"{word} where msgstr[{forms}] is next: number the forms from 0 on"
+    raise _error(path, line, "po-plural", message)
+
+
+def _plural_entries(text: str) -> tuple[PluralEntry, ...]:
+    """Return the entries with plural forms of a file that was scanned."""
+    if "msgid_plural" not in text:
+        return ()
+    found = []
+    lines = text.split("\n")
+    for first, last in pairwise([*_entry_starts(lines), len(lines)]):
+        entry = "\n".join(lines[first:last]).rstrip()
+        if re.search(r"^(?:#~ *)?msgid_plural\b", entry, re.MULTILINE):
+            found.append(PluralEntry(entry, first + 1))
+    return tuple(found)
+
+
+def _entry_starts(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the index of the line that each entry begins with."""
+    ended = True
+    for number, line in enumerate(lines):
+        found = _LINE.match(line)
+        if not found or found["blank"] is not None or found["more"]:
+            continue
+        word = found["word"] or ""
+        if ended and not word.startswith("msgstr"):
+            yield number
+            ended = False
+        ended |= word.startswith("msgstr")
 
 
 def _advice(line: str) -> str:

@@ -183,7 +183,7 @@ class LocaleArticles(NamedTuple):
     """All of the locale: the aligner learns from all of them."""
     slugs: set[str]
     problems: list[Problem]
-    """The errors that kept articles out."""
+    """The errors that kept articles out, and what is said of the others."""
 
     @property
     def chosen(self) -> list[Article]:
@@ -230,9 +230,9 @@ def read_locales(
 
 
 def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Problem]]:
-    """Return the articles of a locale with their catalogues, and the errors that kept others out.
+    """Return the articles of a locale with their catalogues, and what is wrong with them.
 
-    An article is left out whole where one of its files cannot be read.
+    An article is left out whole where one of its files cannot be read: an error.
     """
     articles, problems = [], []
     wanted: list[tuple[DocumentPair, str]] = []
@@ -269,7 +269,15 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
             problems.append(one)
         else:
             articles.append(article(pair, path, one))
+            problems += plural_notes(one.catalogue, path)
     return articles, problems
+
+
+def plural_notes(catalogue: Catalogue, path: str) -> Iterator[Problem]:
+    """Yield a note of each entry with plural forms, which is left as it is."""
+    for entry in catalogue.plurals:
+        message = "an entry with plural forms: no sentence of a document has any; left as it is"
+        yield Problem("po-plural", message, "info", path, entry.line)
 
 
 class _Read(NamedTuple):

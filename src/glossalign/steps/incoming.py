@@ -26,6 +26,8 @@ class IncomingFile:
     entries: tuple[IncomingEntry, ...]
     header: tuple[tuple[str, str], ...] = ()
     """Of a PO file; empty for a table."""
+    notes: tuple[Problem, ...] = ()
+    """What of it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,12 @@ def read_file(path: str) -> IncomingFile:
         # An obsolete one may be an older translation of a text that an active one has.
         if not unit.obsolete
     )
-    return IncomingFile(path, tuple(check_entries(members, path=path)), catalogue.header)
+    return IncomingFile(
+        path,
+        tuple(check_entries(members, path=path)),
+        catalogue.header,
+        tuple(load.plural_notes(catalogue, path)),
+    )
 
 
 def locale_of(project: Project, file: IncomingFile, locale: str | None) -> str:
@@ -119,6 +126,7 @@ def place_file(file: IncomingFile, articles: Sequence[Article]) -> Import:
     )
 
     def notes() -> Iterator[Problem]:
+        yield from file.notes
         others = len(file.entries) - len(entries)
         if others:
             message = f"{others} entries are of another locale: left out"
