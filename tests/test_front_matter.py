@@ -6,8 +6,9 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from yaml import YAMLError, safe_load
 
 from glossalign.errors import DocumentError
 from glossalign.markdown import front_matter
@@ -246,3 +247,40 @@ def test_yaml_is_not_loaded_without_front_matter() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], check=False)
     assert run.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("On", "No", "on", "NO", "y", "N", "yes", "Off", "true", "False", "null", "~", "Null"),
+        *("2024", "-7", "+1", "0123", "0o17", "0x1F", "0b11", "1_000", "3.5", "1.", ".5", "1e3"),
+        *("12:30", "1:20:30", "190:20:30.15", ".inf", "-.INF", ".NaN", "=", "<<"),
+        *("2024-01-01", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43.10 -5", "2024-1-5"),
+        *("a: b", "a #b", "- a", "[a", "{a", "*a", "&a", "!a", "%a", "@a", "`a", "|", ">", "?", ""),
+    ],
+)
+def test_what_a_yaml_reader_takes_for_something_else_is_not_plain(value: str) -> None:
+    assert not front_matter.is_plain(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("Onlar", "Not", "noktalı", "e-posta", "3 gün", "12.30'da", "2024 yılı", "v1.2", "a:b"),
+        *("1.2.3", "e3", "Yesil", "ne/ye", "nulla", "10-12", "Kira", "onda", "0x", "99 lira"),
+    ],
+)
+def test_what_is_a_string_to_any_yaml_reader_is_plain(value: str) -> None:
+    assert front_matter.is_plain(value)
+
+
+@given(st.text(alphabet="0123456789.:-+_eExXoOnNyYfFaAlLuUtTrRsS~ ", min_size=1, max_size=8))
+@example("1:2")
+@example("0o8")
+def test_what_pyyaml_takes_for_no_string_is_not_plain(value: str) -> None:
+    try:
+        read = safe_load(f"key: {value}")["key"]
+    except (YAMLError, ValueError):
+        return
+    if not isinstance(read, str):
+        assert not front_matter.is_plain(value)

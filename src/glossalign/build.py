@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal
 
 from glossalign.catalogue import units
 from glossalign.catalogue.trace import LONGEST_JOIN, Placed
-from glossalign.errors import DocumentError
 from glossalign.markdown import front_matter
 from glossalign.markdown.document import splice
 
@@ -341,7 +340,7 @@ def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple
     else:
         yield (
             (block.start, block.end),
-            value if _is_plain(value) else f'"{_quote(value, chr(34))}"',
+            value if front_matter.is_plain(value) else f'"{_quote(value, chr(34))}"',
         )
 
 
@@ -349,12 +348,3 @@ def _quote(value: str, quote: str) -> str:
     if quote == '"':
         return value.replace("\\", "\\\\").replace('"', '\\"')
     return value.replace("'", "''") if quote == "'" else value
-
-
-def _is_plain(value: str) -> bool:
-    """Tell whether YAML reads a value without quotes as it is, in a mapping and in a list."""
-    try:
-        read = front_matter.parse(f"---\nkey: {value}\nlist: [{value}]\n---\n", path="")
-    except DocumentError:
-        return False
-    return read.fields == {"key": value, "list": [value]}

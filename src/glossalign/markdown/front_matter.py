@@ -113,6 +113,34 @@ def parse(text: str, *, path: str) -> FrontMatter:
     return FrontMatter(fields, handler.spans, closing.end())
 
 
+_NO_STRING = re.compile(
+    r"""(?ix) ~ | null | y | n | yes | no | on | off | true | false | = | <<
+    | [-+]? (?: \.inf | 0b[01_]+ | 0o?[0-7_]+ | 0x[0-9a-f_]+ | [0-9][0-9_]* (?: : [0-5]?[0-9] )*
+              | (?: [0-9][0-9_]* (?: \.[0-9_]* )? | \.[0-9_]+ ) (?: e [-+]? [0-9]+ )?
+              | [0-9][0-9_]* (?: : [0-5]?[0-9] )+ \.[0-9_]* )
+    | \.nan
+    | [0-9]{4} - [0-9]{1,2} - [0-9]{1,2} (?: (?: t | [ \t]+ ) [0-9]{1,2} : [0-9]{2} : [0-9]{2}
+        (?: \.[0-9]* )? (?: [ \t]* (?: z | [-+][0-9]{1,2} (?: : [0-9]{2} )? ) )? )?
+    """
+)
+"""Scalars that the types of YAML 1.1 (https://yaml.org/type/) or the core schema of 1.2 take for
+null, a truth value, a number or a date. Our own reading takes every scalar for a string."""
+
+
+def is_plain(value: str) -> bool:
+    """Tell whether any YAML reader takes a value without quotes for this string.
+
+    In a mapping and in a list.
+    """
+    if _NO_STRING.fullmatch(value):
+        return False
+    try:
+        read = parse(f"---\nkey: {value}\nlist: [{value}]\n---\n", path="")
+    except DocumentError:
+        return False
+    return read.fields == {"key": value, "list": [value]}
+
+
 class _StrictHandler:
     """What python-frontmatter asks: the halves of a document, the meaning of the first."""
 
