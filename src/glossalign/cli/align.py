@@ -9,6 +9,7 @@ import click
 
 from glossalign.catalogue.update import Prefer
 from glossalign.cli.shared import LOCALE, OUTPUT, QUIET, finish, open_project, show, write_output
+from glossalign.model import Problem
 from glossalign.project import load
 from glossalign.report.text import coverage_line, ledger_lines, printable
 from glossalign.steps import align, two_files
@@ -119,7 +120,13 @@ def command(
         _explain_project(slugs, locales, given, neural=neural)
     else:
         how = AlignOptions(
-            prefer, given, again=again, neural=neural, account=not quiet, notes=verbose
+            prefer,
+            given,
+            again=again,
+            neural=neural,
+            account=not quiet,
+            named=bool(slugs),
+            notes=verbose,
         )
         _align_project(slugs, locales, how, source_rev, jobs=jobs, quiet=quiet)
 
@@ -162,11 +169,23 @@ def _align_project(
         show(notes, quiet=quiet)
         if source_rev is not None:
             articles = align.from_revision(project, articles, source_rev, options.lexicon)
+        untouched = True
         for outcome in write_catalogues(project, articles, found.slugs, abandoned, options):
+            untouched = False
             if outcome.written:
                 _report(outcome.written, (project.config.source_locale, found.locale))
             failed |= show(outcome.problems, quiet=quiet)
+        if untouched and articles:
+            show([_none_translated(found.locale, len(articles))], quiet=quiet)
     finish(failed=failed)
+
+
+def _none_translated(locale: str, count: int) -> Problem:
+    message = (
+        f"none of the {count} source documents is translated into {locale}: name one, or begin all "
+        f"with `glossalign init --locale {locale}`"
+    )
+    return Problem("none-translated", message, "info")
 
 
 def _report(written: Written, languages: tuple[str, str]) -> None:

@@ -10,7 +10,16 @@ import click
 
 from glossalign.catalogue.update import Prefer
 from glossalign.cli import FOUND
-from glossalign.cli.shared import LOCALE, QUIET, clear, finish, open_project, show, show_diff
+from glossalign.cli.shared import (
+    LOCALE,
+    QUIET,
+    clear,
+    finish,
+    open_project,
+    show,
+    show_diff,
+    without_catalogue,
+)
 from glossalign.pairing import templates
 from glossalign.project.load import read_locales
 from glossalign.steps.build import BuildOutcome, Options, build_articles
@@ -79,6 +88,7 @@ def command(
     for found in read_locales(project, locales, slugs):
         failed |= show(found.problems)
         chosen = [article for article in found.chosen if article.has_catalogue]
+        failed |= show(without_catalogue(found, named=bool(slugs)))
         for outcome in build_articles(project, found.articles, chosen, options):
             failed |= show(outcome.problems, quiet=quiet)
             changed |= _report(outcome, options, quiet=quiet)

@@ -16,6 +16,7 @@ from glossalign.cli import FAILED, FOUND
 from glossalign.cli.display import (
     display,
     emit,
+    end_without_figures,
     report_paths,
     survey_locales,
     write_badge,
@@ -164,6 +165,7 @@ def command(
     reports = report_paths(outputs, format_)
     project = _with_flags(open_project(), asked)
     result, failed = _result(project, slugs, locales, asked, View(**flags))
+    end_without_figures(result, failed=failed)
     emit(result, format_, reports)
     if asked.badge:
         write_badge(result, asked.badge)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glossalign.cli.shared import show, write_output
+from glossalign.cli.shared import finish, show, write_output
 from glossalign.project import files
 from glossalign.project.load import read_locales
 from glossalign.report import badge, markdown
@@ -137,6 +137,12 @@ def survey_locales(
         failed |= show(here.problems)
         surveys.append(here)
     return surveys, failed
+
+
+def end_without_figures(result: Result, *, failed: bool) -> None:
+    """End the command where nothing could be read: all that is shown would be of nothing."""
+    if failed and not (result.rows or result.left_out):
+        finish(failed=True)
 
 
 def emit(result: Result, format_: str, outputs: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ import click
 from glossalign.catalogue import review
 from glossalign.catalogue.proposals import change
 from glossalign.catalogue.units import joined_text
-from glossalign.cli.shared import LOCALE, finish, open_project, show
+from glossalign.cli.shared import LOCALE, finish, open_project, show, without_catalogue
 from glossalign.errors import GlossalignError
 from glossalign.project.load import read_locales, write_catalogue
 from glossalign.report.text import printable
@@ -78,6 +78,7 @@ def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
     for found in read_locales(project, locales, slugs):
         failed |= show(found.problems, quiet=True)
         wanted = [article for article in found.chosen if article.has_catalogue]
+        failed |= show(without_catalogue(found, named=bool(slugs)))
         order = review.queue([(article.catalogue, article.placed) for article in wanted])
         queue += [(len(articles) + k, entry) for k, entry in order]
         articles += wanted
@@ -85,8 +86,6 @@ def command(slugs: tuple[str, ...], locales: tuple[str, ...]) -> None:
         _walk(project, articles, queue)
     elif articles:
         click.echo("nothing to review: no entry is fuzzy")
-    else:
-        click.echo("nothing to review: there is no catalogue yet; `glossalign align` makes them")
     finish(failed=failed)
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from glossalign.cli import FAILED
+from glossalign.model import Problem
 from glossalign.project import files, load, parallel
 from glossalign.report import text
+from glossalign.steps import init
 
 if TYPE_CHECKING:
-    from glossalign.model import Problem
     from glossalign.project.load import Project
 
 LOCALE = click.option(
@@ -38,9 +39,13 @@ _COLORS = {"error": "red", "warning": "yellow", "info": None}
 def open_project(jobs: int = 0, *, writes: bool = False) -> Project:
     """Return the project that one stands in; `jobs` 0: as many processes as there are processors.
 
-    Where the command writes, temporary files that a killed run left are removed first.
+    Where the command writes, temporary files that a killed run left are removed first. Raises
+    UsageError `no-documents` where there is nothing to work on: no figure is true of that.
     """
     opened = load.load_project(Path.cwd(), jobs=jobs or parallel.processors())
+    if not opened.pairs:
+        show(opened.problems)
+        raise init.no_documents(opened)
     if writes:
         files.remove_strays(load.written_files(opened), root=opened.config.root)
     return opened
@@ -59,6 +64,19 @@ def show(problems: Iterable[Problem], *, quiet: bool = False) -> bool:
         if problem.severity == "error" or not quiet:
             click.echo(click.style(line, fg=_COLORS[problem.severity]), err=True)
     return any(problem.severity == "error" for problem in ordered)
+
+
+def without_catalogue(found: load.LocaleArticles, *, named: bool) -> Iterator[Problem]:
+    """Yield what cannot be worked on for want of a catalogue: all articles, or named ones."""
+    lacking = [article for article in found.chosen if not article.has_catalogue]
+    if named:
+        for article in lacking:
+            command = f"`glossalign align {article.pair.slug}`"
+            message = f"has no catalogue in {found.locale}: {command} makes it"
+            yield Problem("no-catalogue", message, "error", article.pair.source)
+    elif lacking and len(lacking) == len(found.chosen):
+        message = f"no article has a catalogue in {found.locale}: `glossalign align` makes them"
+        yield Problem("no-catalogue", message, "error")
 
 
 def finish(*, failed: bool) -> None:

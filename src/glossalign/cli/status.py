@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from glossalign.cli.display import display, emit, report_paths, survey_locales
+from glossalign.cli.display import display, emit, end_without_figures, report_paths, survey_locales
 from glossalign.cli.shared import LOCALE, finish, open_project
 from glossalign.report.result import View, coverage_alone
 from glossalign.steps.check import result_of
@@ -34,5 +34,6 @@ def command(
     project = open_project()
     surveys, failed = survey_locales(project, locales, slugs, rules_too=view["show_missing"])
     result = result_of(project, surveys, View(**view))
+    end_without_figures(result, failed=failed)
     emit(coverage_alone(result), format_, reports)
     finish(failed=failed)

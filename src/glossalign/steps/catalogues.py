@@ -37,6 +37,9 @@ class AlignOptions:
     """Whether a sentence encoder is asked as well."""
     account: bool = True
     """Whether it is said how each article stands."""
+    named: bool = False
+    """Whether the articles are named: each gets a catalogue then, untranslated where it has no
+    translation."""
     notes: bool = False
     """Whether each segment that is out of line gets a note, too."""
 
@@ -99,7 +102,8 @@ def write_catalogues(
     wanted = [
         article
         for article in articles
-        if article.pair.slug in chosen and (article.pair.translated or article.catalogue.units)
+        if article.pair.slug in chosen
+        and (article.pair.translated or article.catalogue.units or options.named)
     ]
     to_align = align.unsettled_slugs(articles, again=options.again)
     late = [

@@ -39,12 +39,56 @@ class Discovery(NamedTuple):
 
 
 def propose(folder: Path, locales: Sequence[str] = ()) -> Discovery:
-    """Return the settings that the files of a folder suggest, with these locales more."""
-    tree = files.walk(folder, [f"**/*{suffix}" for suffix in discovery.SUFFIXES])
+    """Return the settings that the files of a folder suggest, with these locales more.
+
+    Raises UsageError `no-documents` where there is no source document, and `no-pairs` where no
+    document has a partner and no locale is to be begun.
+    """
+    tree = _markdown_below(folder)
     best, *others = discovery.discover(tree.paths)
+    if not tree.paths:
+        raise UsageError("no-documents", f"no Markdown file lies in {folder}: {_LOOKED_FOR}")
+    if not (best.pairs or locales):
+        message = (
+            f"no two of the {len(tree.paths)} Markdown files are a source and its translation: "
+            f"{_LOOKED_FOR}. To begin a translation of {best.source}, say "
+            "`glossalign init --locale tr`"
+        )
+        raise UsageError("no-pairs", message)
     note = f"{best.pairs} pairs, {len(best.unpaired)} documents without a partner"
     settings = Settings(config.FILE, discovery.to_toml(best, locales), note)
     return Discovery(settings, tuple(others), tuple(tree.problems))
+
+
+_LOOKED_FOR = (
+    "looked for names that are the same but for a locale, as locales/tr/a.md beside source/a.md, "
+    "docs/tr/a.md beside docs/en/a.md or docs/a.md, a.tr.md beside a.md"
+)
+
+
+def _markdown_below(folder: Path) -> files.Tree:
+    return files.walk(folder, [f"**/*{suffix}" for suffix in discovery.SUFFIXES])
+
+
+def no_documents(project: Project) -> UsageError:
+    """Return the error of a project whose templates find no source document."""
+    settings = project.config
+    tree = _markdown_below(settings.root)
+    origin = settings.origins.get("source", "the default")
+    message = f"no source document: no file of {settings.root} is `{settings.source}` ({origin})"
+    best = discovery.discover(tree.paths)[0]
+    if not tree.paths:
+        message += "; it has no Markdown file at all"
+    elif best.source == settings.source:
+        message += " but those that are excluded or cannot be read"
+    else:
+        command = "glossalign init" + " --force" * bool(settings.file)
+        command += " --locale tr" * (not best.pairs)
+        message += (
+            f"; its files suggest source = `{best.source}` and target = `{best.target}`, which "
+            f"`{command}` writes down"
+        )
+    return UsageError("no-documents", message, path=settings.file)
 
 
 def write_new(folder: Path, settings: Settings, *, force: bool) -> None:
