@@ -90,8 +90,8 @@ def into_target(
     inserted = _Insertions(source, target)
     present = {id(p.unit) for p in placed if p.unit and p.target}
     for p in placed:
-        if p.source and p.target:
-            inserted.follow(p.source, p.target)
+        if p.source and (p.target or p.before):
+            inserted.follow(p.source, p.target or p.before)
         # What the source says twice, the article may say once.
         if not p.source or p.target or id(p.unit) in present:
             continue
@@ -128,7 +128,7 @@ class _Places:
     def __init__(
         self, segments: Sequence[Segment], placed: Iterable[Placed], alignment: Alignment | None
     ) -> None:
-        self._used = {j for p in placed if p.source for j in p.target}
+        self._used = {j for p in placed if p.source for j in (*p.target, *p.before)}
         self._by_digest: dict[str, list[range]] = defaultdict(list)
         self._by_text: dict[str, list[range]] = defaultdict(list)
         for size in range(1, LONGEST_JOIN + 1):
@@ -146,6 +146,8 @@ class _Places:
 
         They are taken from now on.
         """
+        if p.before:
+            return p.before, True
         if p.unit is None:
             return range(0), False
         mark = p.unit.mark

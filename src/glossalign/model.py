@@ -35,8 +35,11 @@ InlineKind = Literal[
 """What a stretch inside a block is. `html` is one tag (HTML or JSX) or comment; `placeholder` is
 Liquid, a shortcode or a JSX expression."""
 
-State = Literal["fresh", "stale", "fuzzy", "missing", "extra"]
+State = Literal["fresh", "unbuilt", "stale", "fuzzy", "missing", "extra"]
 """Of a segment in coverage: see docs/architecture.md."""
+
+TRANSLATED: Final[frozenset[State]] = frozenset({"fresh", "unbuilt"})
+"""States of a segment whose translation holds, in the article or in the catalogue alone."""
 
 TermStatus = Literal["proposed", "approved", "forbidden", "rejected"]
 """Of a term pair: `proposed` by the machine, anything else by a person."""

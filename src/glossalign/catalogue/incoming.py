@@ -13,6 +13,7 @@ from glossalign.errors import CatalogueError
 from glossalign.lang.misread import find_misread
 from glossalign.lang.translated import is_untranslated_copy
 from glossalign.markdown.inline import prose
+from glossalign.model import TRANSLATED
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue, Unit
@@ -75,7 +76,7 @@ def entry_of_row(values: Mapping[str, str], line: int) -> IncomingEntry:
     return IncomingEntry(
         values["source"],
         values["target"],
-        True if state in ("fuzzy", "stale") else False if state == "fresh" else None,
+        True if state in ("fuzzy", "stale") else False if state in TRANSLATED else None,
         key=values.get("key", ""),
         slug=values.get("slug", ""),
         locale=values.get("locale", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ class Placed:
     unit: Unit | None
     """None where the catalogue has none."""
     state: State
+    before: range = range(0)
+    """Target segments with what the article said before a person changed the catalogue: there the
+    translation goes. No other unit has them, and they are not extra."""
 
 
 def trace(source: Text, target: Text, catalogue: Catalogue) -> tuple[Placed, ...]:
@@ -36,11 +39,52 @@ def trace(source: Text, target: Text, catalogue: Catalogue) -> tuple[Placed, ...
     Each segment of both sides is in one of them.
 
     A source text that the catalogue does not have is stale where it is an edited form of one that
-    it has, else missing. Target segments that no unit has are extra; they follow the segment before
-    them.
+    it has, else missing. A translation of a person's that the article lacks is unbuilt; without an
+    article that was there once, it is missing. Target segments that no unit has are extra; they
+    follow the segment before them.
     """
     found = _trace_sources(source, catalogue)
-    return _with_targets(found, source.segments, target.segments)
+    places = _places(found, source.segments, target.segments)
+    before = _places_before(found, places, target.segments, as_agreed=agrees(target, catalogue))
+    lost = not target.document.path and was_built(catalogue)
+    used = {j for spot in (*places, *before) for j in spot}
+    placed = [
+        Placed(segments, here, unit, _state(unit, state, here, lost=lost), there)
+        for (segments, unit, state), here, there in zip(found, places, before, strict=True)
+    ]
+    return _with_extra(placed, len(target.segments), used)
+
+
+def _state(unit: Unit | None, state: State, here: range, *, lost: bool) -> State:
+    if lost:
+        return "missing"
+    if state == "fresh" and not here and unit and units.is_decided(unit):
+        return "unbuilt"
+    return state
+
+
+BUILT = "X-Glossalign-Built"
+"""Header field with a digest of the article's sentences when they were those of the catalogue: as
+long as it is the same, nobody has changed the article since."""
+
+
+def digest_of(target: Text) -> str:
+    """Return the digest of all sentences of an article, for BUILT."""
+    return units.digest("\n".join(segment.text for segment in target.segments))
+
+
+def agrees(target: Text, catalogue: Catalogue) -> bool:
+    """Tell whether an article is as it was when it had all that the catalogue said."""
+    known = dict(catalogue.header).get(BUILT)
+    return known is not None and known == digest_of(target)
+
+
+def was_built(catalogue: Catalogue) -> bool:
+    """Tell whether a catalogue shows that its article was there once."""
+    # Up to UNSURE a mark is of what was proposed, from another article or for changed English.
+    return BUILT in dict(catalogue.header) or any(
+        unit.mark and unit.mark.confidence > units.UNSURE for unit in catalogue.units
+    )
 
 
 def _trace_sources(source: Text, catalogue: Catalogue) -> list[tuple[range, Unit | None, State]]:
@@ -106,13 +150,12 @@ def _with_stale(
     return result
 
 
-def _with_targets(
-    found: Iterable[tuple[range, Unit | None, State]],
+def _places(
+    entries: Sequence[tuple[range, Unit | None, State]],
     sources: Sequence[Segment],
     targets: Sequence[Segment],
-) -> tuple[Placed, ...]:
-    """Find the translation of each unit in the target document; the rest of that is extra."""
-    entries = list(found)
+) -> list[range]:
+    """Return where the translation of each unit stands in the target document."""
     copies = {
         units.joined_text(sources[segments.start : segments.stop]) for segments, _, _ in entries
     }
@@ -135,15 +178,20 @@ def _with_targets(
             )
             used.update(where[number])
             last = where[number].stop or last
-    _place_proposals(entries, where, targets, used)
-    placed = [
-        Placed(segments, spot, unit, state)
-        for (segments, unit, state), spot in zip(entries, where, strict=True)
-    ]
+    by_digest = _Digests(targets, used)
+    for number, (_, unit, _) in enumerate(entries):
+        # What the machine proposes stands where the article has the text that it was made of.
+        if unit and unit.fuzzy and unit.mark and unit.mark.article and not where[number]:
+            where[number] = by_digest.take(unit.mark.article)
+    return where
+
+
+def _with_extra(placed: Sequence[Placed], count: int, used: Container[int]) -> tuple[Placed, ...]:
+    """Return what is placed, with the `count` target segments that are left over in between."""
     after: dict[int, list[Placed]] = defaultdict(list)
-    owner = {j: number for number, p in enumerate(placed) for j in p.target}
+    owner = {j: number for number, p in enumerate(placed) for j in (*p.target, *p.before)}
     previous = -1
-    for j in range(len(targets)):
+    for j in range(count):
         previous = owner.get(j, previous)
         if j not in used:
             after[previous].append(Placed(range(0), range(j, j + 1), None, "extra"))
@@ -153,30 +201,83 @@ def _with_targets(
     return tuple(result)
 
 
-def _place_proposals(
+class _Digests:
+    """The segments of an article by the digests of their texts, worked out where one is asked."""
+
+    def __init__(self, targets: Sequence[Segment], used: set[int]) -> None:
+        self._targets = targets
+        self._used = used
+        self._runs: dict[str, list[range]] | None = None
+
+    def take(self, digest: str) -> range:
+        """Return free segments with a text of this digest, which are used then; none is empty."""
+        if self._runs is None:
+            self._runs = {}
+            for size in range(1, LONGEST_JOIN + 1):
+                for j in range(len(self._targets) - size + 1):
+                    text = units.joined_text(self._targets[j : j + size])
+                    self._runs.setdefault(units.digest(text), []).append(range(j, j + size))
+        free = (run for run in self._runs.get(digest, ()) if self._used.isdisjoint(run))
+        found = next(free, range(0))
+        self._used.update(found)
+        return found
+
+
+def _places_before(
     entries: Sequence[tuple[range, Unit | None, State]],
-    where: list[range],
+    places: Sequence[range],
     targets: Sequence[Segment],
+    *,
+    as_agreed: bool,
+) -> list[range]:
+    """Return where the article has what a unit said before a person changed or deleted it.
+
+    The mark says what the machine took. In an article that is `as_agreed` with the catalogue, a
+    segment that no unit has any more between two that have one is what was changed.
+    """
+    used = {j for spot in places for j in spot}
+    before = [range(0)] * len(entries)
+    changed = {
+        number: unit
+        for number, (_, unit, _) in enumerate(entries)
+        if unit and not places[number] and (units.is_decided(unit) or units.is_rejected(unit))
+    }
+    if len(used) == len(targets):
+        return before
+    by_digest = _Digests(targets, used)
+    for number, unit in changed.items():
+        if unit.mark:
+            before[number] = by_digest.take(unit.mark.article or unit.mark.digest)
+    if as_agreed:
+        open_ = [number for number in changed if not before[number]]
+        _fill_gaps(open_, places, before, len(targets), used)
+    return before
+
+
+def _fill_gaps(
+    open_: Sequence[int],
+    places: Sequence[range],
+    before: list[range],
+    count: int,
     used: set[int],
 ) -> None:
-    """Place what the machine proposes where the article has the text that it was made of."""
-    by_digest: dict[str, list[range]] = {}
-    for number, (_, unit, _) in enumerate(entries):
-        if not (unit and unit.fuzzy and unit.mark and unit.mark.article) or where[number]:
+    """Give units without a place the free segments between their neighbours', one each in turn."""
+    wanted = set(open_)
+    gap: list[int] = []
+    end = 0
+    for number in range(len(places) + 1):
+        if number in wanted:
+            gap.append(number)
             continue
-        if not by_digest:
-            runs = (
-                range(j, j + size)
-                for size in range(1, LONGEST_JOIN + 1)
-                for j in range(len(targets) - size + 1)
-            )
-            for run in runs:
-                by_digest.setdefault(
-                    units.digest(units.joined_text(targets[run.start : run.stop])), []
-                ).append(run)
-        free = [run for run in by_digest.get(unit.mark.article, ()) if used.isdisjoint(run)]
-        where[number] = free[0] if free else range(0)
-        used.update(where[number])
+        here = (places[number] or before[number]) if number < len(places) else range(count, count)
+        if not here and number < len(places):
+            continue
+        free = [j for j in range(end, here.start) if j not in used]
+        if gap and len(free) == len(gap):
+            for unit, j in zip(gap, free, strict=True):
+                before[unit] = range(j, j + 1)
+                used.add(j)
+        gap, end = [], here.stop
 
 
 def _spots(targets: Sequence[Segment], wanted: Iterable[str]) -> dict[str, list[range]]:

@@ -23,6 +23,16 @@ SIMILAR = 0.6
 another. Below it two sentences of one subject begin to look alike by their function words."""
 
 
+RECALLED = 0.4
+"""Confidence of a translation that comes from another article. Of 3,768 pairs of equal English
+sentences in two articles of real sites 41 % had the same Turkish: headings recur, and the same is
+said in other words."""
+
+
+UNSURE = 0.5
+"""Confidence that a pair has at the most once one of its texts is another."""
+
+
 def digest(text: str) -> str:
     """Return the digest of a target text for a mark: 10 hex digits, the same for NFC and NFD."""
     return blake2b(unicodedata.normalize("NFC", text).encode(), digest_size=5).hexdigest()
@@ -65,6 +75,11 @@ def is_decided(unit: Unit) -> bool:
     if unit.mark is None or unit.mark.digest != digest(unit.target):
         return True
     return unit.mark.fuzzy and not unit.fuzzy
+
+
+def is_known_to_mark(unit: Unit) -> bool:
+    """Tell whether the mark has the digest of the translation, as that of what the article says."""
+    return unit.mark is not None and (unit.mark.article or unit.mark.digest) == digest(unit.target)
 
 
 def is_rejected(unit: Unit) -> bool:

@@ -1,4 +1,4 @@
-"""The pairs of texts that are compared: fresh units, with what the article says for each."""
+"""The pairs of texts that are compared: units that hold, with what the article says for each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from glossalign.catalogue import units
 from glossalign.checks.labels import labels_of
 from glossalign.checks.subject import Subject, Texts
+from glossalign.model import TRANSLATED
 
 if TYPE_CHECKING:
     from glossalign.article import Article
@@ -31,13 +32,16 @@ class TextPair:
 
 
 def text_pairs(subject: Subject) -> list[TextPair]:
-    """Return the fresh units with what the article says for each, edited or not."""
+    """Return the units that hold, with what the article says for each, edited or not.
+
+    What a person changed in the catalogue and the article does not have yet is the catalogue's.
+    """
     article, labels = subject.article, subject.once(labels_of)
     targets = article.target.segments
     now_at = subject.once(edits)
     found = []
     for p in article.placed:
-        if p.state == "fresh" and p.source and p.unit and p.unit.target:
+        if p.state in TRANSLATED and p.source and p.unit and p.unit.target:
             now = now_at.get(p.source.start)
             text = units.joined_text(targets[now.start : now.stop]) if now else p.unit.target
             here = replace(p, target=now) if now else p
@@ -61,7 +65,7 @@ def edits(subject: Subject) -> dict[int, range]:
     for p in (*article.placed, None):
         if p is not None and not p.source:
             new.append(p)
-        elif p is not None and not p.target and p.state == "fresh":
+        elif p is not None and not (p.target or p.before) and p.state in TRANSLATED:
             lost.append(p)
         else:
             if lost and new:

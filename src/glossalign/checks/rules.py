@@ -109,6 +109,17 @@ _ALL: Final = (
     ),
     Rule(
         "GA105",
+        "unbuilt",
+        "warning",
+        "a translation in the catalogue that the article does not have yet",
+        'po:    msgstr "Kira her ay ödenir."\nwrong: Kira ayda bir ödenir.\n'
+        "right: Kira her ay ödenir.",
+        "Readers do not see it before `glossalign build` puts it in. It counts as translated; "
+        "--fail-on unbuilt and `build --check` are the gates.",
+        of_article=states.unbuilt_segments,
+    ),
+    Rule(
+        "GA107",
         "orphan-article",
         "warning",
         "a Turkish article without an English entry",
@@ -246,6 +257,16 @@ _ALL: Final = (
         "en:    The lessee pays.\nfuzzy: Bu konu ileride ele alınır.\nright: Kiracı öder.",
         "Nothing is counted as translated on a guess: `glossalign review` walks through them.",
         of_article=states.unsure_segments,
+    ),
+    Rule(
+        "GA502",
+        "needs-work",
+        "info",
+        "a translation that a person marked as fuzzy",
+        'po:    #, fuzzy\n       msgstr "Kiracı öder (mi?)."\nright: msgstr "Kiracı öder."',
+        "A translator's own doubt, not the machine's: it is not counted as translated until the "
+        "flag is taken off.",
+        of_article=states.marked_segments,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""GA1xx and GA501: what coverage counts, as faults at the place that must be edited.
+"""GA1xx and GA5xx: what coverage counts, as faults at the place that must be edited.
 
 A fault stands in the article at the translation, or, where there is none, behind that of the
 sentence before; without an article in the catalogue.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from glossalign.catalogue.units import is_decided
 from glossalign.checks.hits import Fault
 from glossalign.markdown.places import NOWHERE, TextRange, range_of
 
@@ -22,8 +23,9 @@ OF_STATE: Final = {
     "missing": ("GA101", "GA102"),
     "stale": ("GA103",),
     "extra": ("GA104",),
-    "orphan": ("GA105",),
-    "fuzzy": ("GA501",),
+    "unbuilt": ("GA105",),
+    "orphan": ("GA107",),
+    "fuzzy": ("GA501", "GA502"),
 }
 """The codes by which `--fail-on` sees a state."""
 
@@ -42,7 +44,7 @@ class _Spot(NamedTuple):
 def _spots(subject: Subject) -> list[_Spot]:
     """Return where a fault of each unit of an article would stand, in source order."""
     article = subject.article
-    if not _has_translation(article):
+    if not _has_translation(article) or _was_deleted(article):
         return []
     target = article.target
     if not article.pair.translated:
@@ -51,11 +53,12 @@ def _spots(subject: Subject) -> list[_Spot]:
     before = TextRange(1, 1, 1, 1)
     for p in article.placed:
         here = before
-        if p.target:
-            first, last = target.segments[p.target.start], target.segments[p.target.stop - 1]
+        run = p.target or p.before
+        if run:
+            first, last = target.segments[run.start], target.segments[run.stop - 1]
             here = range_of(target.document, (first.start, max(first.start, last.end)))
         found.append(_Spot(p, target.document.path, here))
-        if p.target and p.source:
+        if run and p.source:
             # An insertion follows the line where the sentence before ends.
             before = TextRange(here.end_line, here.end_column, here.end_line, here.end_column)
     return found
@@ -65,12 +68,24 @@ def _has_translation(article: Article) -> bool:
     return article.pair.translated or article.has_catalogue
 
 
+def _was_deleted(article: Article) -> bool:
+    """Tell whether the article is not there and its catalogue shows that it was."""
+    return not article.pair.translated and any(
+        p.state == "missing" and p.unit and p.unit.target for p in article.placed
+    )
+
+
 def missing_article(subject: Subject) -> Iterator[Fault]:
-    """Yield the one fault of a source document with neither an article nor a catalogue (GA101)."""
+    """Yield the one fault of a source document without an article (GA101)."""
     article = subject.article
-    if not _has_translation(article) and article.source.segments:
-        message = f"no {article.pair.target}: nothing of it is translated"
-        yield Fault(message, article.source.document.path, content=article.pair.slug)
+    pair = article.pair
+    if pair.translated or not article.source.segments:
+        return
+    says = "nothing of it is translated"
+    if any(p.unit and p.unit.target for p in article.placed):
+        says = f"make it of its catalogue with `glossalign build {pair.slug}`"
+        says = f"restore it, or {says}" if _was_deleted(article) else says
+    yield Fault(f"no {pair.target}: {says}", article.source.document.path, content=pair.slug)
 
 
 def missing_segments(subject: Subject) -> Iterator[Fault]:
@@ -105,19 +120,40 @@ def extra_segments(subject: Subject) -> Iterator[Fault]:
             yield Fault(message, spot.path, spot.place, p.source, p.target, text)
 
 
+def unbuilt_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each translation of a person's that the article does not have (GA105)."""
+    slug = subject.article.pair.slug
+    for spot in subject.once(_spots):
+        p = spot.unit
+        if p.state == "unbuilt" and p.unit:
+            message = (
+                f"the article does not say {_short(p.unit.target)} yet: run "
+                f"`glossalign build {slug}`"
+            )
+            yield Fault(message, spot.path, spot.place, p.source, p.before, p.unit.target)
+
+
 def orphan_article(subject: Subject) -> Iterator[Fault]:
-    """Yield the one fault of an article without a source document (GA105)."""
+    """Yield the one fault of an article without a source document (GA107)."""
     pair = subject.article.pair
     if subject.article.is_orphan:
         message = f"has no source document: {pair.source} is not there"
         yield Fault(message, pair.target, content=pair.slug)
 
 
-def unsure_segments(subject: Subject) -> Iterator[Fault]:
-    """Yield each unit that is fuzzy (GA501)."""
+def marked_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each translation of a person's that is fuzzy: it needs work (GA502)."""
     for spot in subject.once(_spots):
         p = spot.unit
-        if p.state == "fuzzy" and p.source:
+        if p.state == "fuzzy" and p.source and p.unit and is_decided(p.unit):
+            yield _of_source(subject, spot, p.source, "its translation is marked as needing work")
+
+
+def unsure_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each unit that the machine is not sure of (GA501)."""
+    for spot in subject.once(_spots):
+        p = spot.unit
+        if p.state == "fuzzy" and p.source and not (p.unit and is_decided(p.unit)):
             lost = subject.article.pair.translated and not p.target
             message = (
                 "its translation is not in the article"

@@ -80,8 +80,8 @@ def _is_sure(article: Article, p: Placed, levels: tuple[int, int]) -> bool:
 
     Where one does, the pair is wrong, and the missing heading is the fault.
     """
-    here = {i for q in article.placed if q.target for i in q.source}
-    there = {j for q in article.placed if q.source for j in q.target}
+    here = {i for q in article.placed if q.target or q.before for i in q.source}
+    there = {j for q in article.placed if q.source for j in (*q.target, *q.before)}
     alone = (
         _levels_alone(article.source, p.source, here),
         _levels_alone(article.target, p.target, there),

@@ -30,7 +30,7 @@ def doubtful_pairs(subject: Subject, wanted: Collection[int]) -> set[int]:
     pairs, placed = subject.once(text_pairs), subject.article.placed
     texts = [(pair.texts.source, pair.texts.target) for pair in pairs]
     alone = (
-        {i for p in placed if not p.target for i in p.source},
+        {i for p in placed if not (p.target or p.before) for i in p.source},
         {j for p in placed if not p.source for j in p.target},
     )
     found = set()

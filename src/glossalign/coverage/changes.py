@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from glossalign.coverage.counts import Coverage
+from glossalign.model import TRANSLATED
 
 if TYPE_CHECKING:
     from glossalign.article import Article
@@ -66,11 +67,16 @@ def touched_segments(article: Article, before: Before) -> Iterator[Change]:
         ):
             touched.update(p.source)
     removed = _find_removed(placed, targets, before.targets or ()) - touched
+    # An article that was there and is not any more has lost all its segments.
+    gone = bool(before.targets) and not pair.translated
+    if gone:
+        removed = set(range(len(sources)))
     for p in placed:
         for i in p.source:
             if i not in touched and i not in removed:
                 continue
-            state = "stale" if article.is_outdated and p.state == "fresh" else p.state
+            state = "stale" if article.is_outdated and p.state in TRANSLATED else p.state
+            state = "missing" if gone else state
             guessed = not article.has_catalogue and state == "fresh" and i in new_sources
             if guessed and p.target and before.sources and new_targets.isdisjoint(p.target):
                 state = "stale"
@@ -79,7 +85,7 @@ def touched_segments(article: Article, before: Before) -> Iterator[Change]:
 
 
 def _why(state: State, *, is_new_document: bool, is_removed: bool) -> Why | Literal[""]:
-    if state == "fresh":
+    if state in TRANSLATED:
         return ""
     if state == "stale":
         return "source changed, translation not"
@@ -136,7 +142,13 @@ def _find_removed(placed: Sequence[Placed], texts: Sequence[str], old: Sequence[
 def count_changes(found: Iterable[Change]) -> Coverage:
     """Return the coverage of the segments that a change touched."""
     states = Counter(change.state for change in found)
-    return Coverage(states["fresh"], states["stale"], states["fuzzy"], states["missing"])
+    return Coverage(
+        states["fresh"],
+        states["stale"],
+        states["fuzzy"],
+        states["missing"],
+        unbuilt=states["unbuilt"],
+    )
 
 
 def reasons(found: Iterable[Change]) -> Mapping[tuple[str, str], dict[str, Collection[int]]]:

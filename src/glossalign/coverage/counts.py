@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from glossalign.markdown.inline import destination_of, fill, scan
+from glossalign.model import TRANSLATED, State
 
 if TYPE_CHECKING:
     from glossalign.article import Article
@@ -19,10 +20,13 @@ class Coverage:
     """Counts by state, of an article or of several: of segments, of words or of articles."""
 
     fresh: int = 0
+    """Translated, and what the article says."""
     stale: int = 0
     fuzzy: int = 0
     missing: int = 0
     extra: int = 0
+    unbuilt: int = 0
+    """Translated in the catalogue, and not in the article yet."""
     missing_lines: tuple[int, ...] = ()
     """Lines of the source document with a missing segment, rising."""
     stale_lines: tuple[int, ...] = ()
@@ -30,7 +34,12 @@ class Coverage:
     @property
     def segments(self) -> int:
         """Return the number of source segments (or words, or articles)."""
-        return self.fresh + self.stale + self.fuzzy + self.missing
+        return self.translated + self.stale + self.fuzzy + self.missing
+
+    @property
+    def translated(self) -> int:
+        """Return how many have a translation that holds, in the article or not."""
+        return self.fresh + self.unbuilt
 
     @property
     def behind(self) -> int:
@@ -39,27 +48,27 @@ class Coverage:
 
     @property
     def ratio(self) -> Fraction:
-        """Return fresh / segments exactly, 1 where there are none; gates compare this."""
-        return Fraction(self.fresh, self.segments) if self.segments else Fraction(1)
+        """Return translated / segments exactly, 1 where there are none; gates compare this."""
+        return Fraction(self.translated, self.segments) if self.segments else Fraction(1)
 
     @property
     def percent(self) -> int:
-        """Return fresh / segments, rounded down: 99.99 % is 99. Nothing to translate is 100."""
-        return 100 * self.fresh // self.segments if self.segments else 100
+        """Return translated / segments, rounded down: 99.99 % is 99. Nothing at all is 100."""
+        return 100 * self.translated // self.segments if self.segments else 100
 
 
 def count(article: Article, by: Literal["segments", "words"] = "segments") -> Coverage:
     """Return the coverage of an article.
 
     By words each segment counts as its words, an extra one as those of its target. In an article
-    that is marked as outdated what would be fresh is stale.
+    that is marked as outdated what would be translated is stale.
     """
     sources, targets = article.source.segments, article.target.segments
     outdated = article.is_outdated
-    counts = {"fresh": 0, "stale": 0, "fuzzy": 0, "missing": 0, "extra": 0}
+    counts = dict.fromkeys(get_args(State), 0)
     lines: dict[str, set[int]] = {"missing": set(), "stale": set()}
     for p in article.placed:
-        state = "stale" if outdated and p.state == "fresh" else p.state
+        state = "stale" if outdated and p.state in TRANSLATED else p.state
         if by == "words":
             side = [sources[i] for i in p.source] or [targets[j] for j in p.target]
             counts[state] += sum(word_count(segment.text) for segment in side)
@@ -101,4 +110,5 @@ def total(parts: Iterable[Coverage]) -> Coverage:
         fuzzy=sum(part.fuzzy for part in members),
         missing=sum(part.missing for part in members),
         extra=sum(part.extra for part in members),
+        unbuilt=sum(part.unbuilt for part in members),
     )

@@ -26,6 +26,8 @@ class Verdict:
     passed: bool
     message: str
     """One line: what was held against what."""
+    codes: frozenset[str] = frozenset()
+    """Codes of the findings that make it fail, where these are not `findings` themselves."""
 
 
 def percent(value: Fraction) -> str:
@@ -101,7 +103,7 @@ def states_gate(findings: Iterable[Finding], fail_on: Iterable[str]) -> Iterator
         count = sum(codes[code] for code in OF_STATE[state])
         what = ("article" if state == "orphan" else "segment") + ("" if count == 1 else "s")
         message = f"{count} {state} {what}" if count else f"no {state} {what}"
-        yield Verdict(f"fail-on {state}", not count, message)
+        yield Verdict(f"fail-on {state}", not count, message, frozenset(OF_STATE[state]))
 
 
 COVERAGE: Final = frozenset(code for codes in OF_STATE.values() for code in codes)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from glossalign.coverage.counts import Coverage, count, total
 from glossalign.markdown.segment import line_and_column, line_starts
+from glossalign.model import TRANSLATED
 
 if TYPE_CHECKING:
     from glossalign.article import Article
@@ -37,24 +38,26 @@ class Row:
     """Whether the target's front matter says so of the whole article."""
     lines: tuple[tuple[int, bool], ...] = ()
     """Each line of the source document that has text, rising, and whether all its segments are
-    fresh."""
+    translated."""
 
     def counts(self, by: By) -> Coverage:
         """Return what the article counts as.
 
-        By articles it counts as one: fresh where all its segments are, missing where none has a
-        translation, else stale where one is, else fuzzy, since a person has to complete it. Lines
-        are those of the segments.
+        By articles it counts as one: fresh where all its segments are, unbuilt where all are
+        translated, missing where none has a translation, else stale where one is, else fuzzy, since
+        a person has to complete it. Lines are those of the segments.
         """
         if by == "segments":
             return self.segments
         if by == "words":
             return self.words
         s = self.segments
-        none = not s.fresh + s.stale + s.fuzzy and s.missing
+        none = not s.translated + s.stale + s.fuzzy and s.missing
         state = (
             "fresh"
             if s.fresh == s.segments
+            else "unbuilt"
+            if s.translated == s.segments
             else "missing"
             if none
             else "stale"
@@ -67,8 +70,8 @@ class Row:
 
     @property
     def complete(self) -> bool:
-        """Return whether all its segments are fresh."""
-        return self.segments.fresh == self.segments.segments
+        """Return whether all its segments are translated."""
+        return self.segments.translated == self.segments.segments
 
     @property
     def directory(self) -> str:
@@ -113,7 +116,7 @@ def _line_hits(article: Article) -> tuple[tuple[int, bool], ...]:
     starts = line_starts(article.source.document.text)
     hits: dict[int, bool] = {}
     for p in article.placed:
-        fresh = p.state == "fresh" and not article.is_outdated
+        fresh = p.state in TRANSLATED and not article.is_outdated
         for i in p.source:
             last = line_and_column(starts, max(sources[i].start, sources[i].end - 1))[0]
             for line in range(sources[i].line, last + 1):

@@ -64,6 +64,7 @@ def counts(c: Coverage) -> dict[str, Any]:
     return {
         "count": c.segments,
         "fresh": c.fresh,
+        "unbuilt": c.unbuilt,
         "stale": c.stale,
         "fuzzy": c.fuzzy,
         "missing": c.missing,

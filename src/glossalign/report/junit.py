@@ -51,7 +51,7 @@ def serialize(result: Result) -> Iterator[str]:
                 suite, "testcase", name=xml(name), classname="glossalign.gates", time="0"
             )
             if not v.passed:
-                _fail(case, v.message, [v.message])
+                _fail(case, v.message, [v.message, *map(line_of, result.places_of(v))])
         _close(suite, "glossalign gates")
     for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))

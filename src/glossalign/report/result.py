@@ -76,6 +76,11 @@ class Result:
         """Return the coverage of rows, or of all, by what the view counts."""
         return of_rows(self.rows if rows is None else rows, self.view.by)
 
+    def places_of(self, verdict: Verdict) -> list[Finding]:
+        """Return the findings that make a gate of states fail, in the order of their places."""
+        codes = frozenset() if verdict.passed else verdict.codes
+        return [finding for finding in self.findings if finding.code in codes]
+
     def left(self) -> list[tuple[Finding, str]]:
         """Return what fails the check, with fingerprints.
 

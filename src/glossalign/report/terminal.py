@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from glossalign.coverage import changes
-from glossalign.coverage.gates import COVERAGE
+from glossalign.coverage.gates import COVERAGE, fails
 from glossalign.coverage.rows import by_directory, of_rows
 from glossalign.report.concise import line_of
 from glossalign.report.result import Result, View, ordered
@@ -37,10 +37,9 @@ def serialize(result: Result) -> Iterator[str]:
         ):
             yield line + "\n"
     if result.view.show_missing:
-        yield from _paragraph(
-            line_of(f) for f in result.findings if f.code in ("GA101", "GA102", "GA103")
-        )
-    yield from _paragraph(_with_note(result))
+        yield from _paragraph(line_of(f) for f in result.findings if f.code in _SHOW_MISSING)
+    yield from _paragraph(_notes(result))
+    yield from _paragraph(_failing(result))
     if result.base:
         yield from _paragraph(changed_lines(result))
     yield from _verdict(result)
@@ -53,15 +52,38 @@ def _paragraph(lines: Iterator[str]) -> Iterator[str]:
         first = False
 
 
-def _with_note(result: Result) -> Iterator[str]:
-    known = 0
-    for finding, value in zip(result.findings, result.fingerprints, strict=True):
-        if value in result.known:
-            known += 1
-        elif finding.code not in COVERAGE:
-            yield line_of(finding)
+def _notes(result: Result) -> Iterator[str]:
+    """Yield the findings that fail nothing, indented below a line that says so."""
+    notes = [
+        finding
+        for finding, value in zip(result.findings, result.fingerprints, strict=True)
+        if finding.code not in COVERAGE and value not in result.known and not fails(finding)
+    ]
+    if notes:
+        yield "For information (fails nothing):"
+    for finding in notes:
+        yield f"  {line_of(finding)}"
+
+
+def _failing(result: Result) -> Iterator[str]:
+    """Yield the findings that fail the check, then those that make a gate of states fail."""
+    for finding, _ in result.left():
+        yield line_of(finding)
+    known = len(result.known.intersection(result.fingerprints))
     if known:
         yield f"{known} known to the baseline, not shown"
+    for verdict in result.verdicts:
+        places = result.places_of(verdict)
+        if result.view.show_missing:
+            places = [finding for finding in places if finding.code not in _SHOW_MISSING]
+        shown = places[: result.view.limit or None]
+        yield from map(line_of, shown)
+        if len(shown) < len(places):
+            yield f"{len(places) - len(shown)} more not shown (--limit 0 shows all)"
+
+
+_SHOW_MISSING: Final = frozenset({"GA101", "GA102", "GA103"})
+"""What `--show-missing` lists."""
 
 
 def changed_lines(result: Result) -> Iterator[str]:
@@ -125,14 +147,17 @@ def coverage_table(
     """Return the table of coverage, worst article first unless the view says otherwise.
 
     A remark stands in the place of line numbers. Without catalogues stale segments cannot be known:
-    "-".
+    "-". What is unbuilt has a column where there is some.
     """
     known = any(row.stale_known for row in rows)
+    built = not any(row.segments.unbuilt for row in rows)
     cells = [
         [
             "Article" if view.per == "article" else "Directory",
             _UNITS[view.by],
-            *("Fresh", "Stale", "Fuzzy", "Miss", "Extra", "Cover"),
+            "Fresh",
+            *(() if built else ("Unbuilt",)),
+            *("Stale", "Fuzzy", "Miss", "Extra", "Cover"),
             f"Missing, ~stale ({_ENGLISH.get(source_locale, 'source')} lines)"
             if view.per == "article"
             else "Articles",
@@ -157,9 +182,11 @@ def coverage_table(
         notes.append(f"{left_out} left out (untranslated)")
     for name, counts, note in [*cut, ("TOTAL", of_rows(rows, view.by), ", ".join(notes))]:
         stale = str(counts.stale) if known else "-"
-        numbers = [counts.segments, counts.fresh, stale, counts.fuzzy, counts.missing, counts.extra]
+        unbuilt = () if built else (counts.unbuilt,)
+        numbers = [counts.segments, counts.fresh, *unbuilt, stale]
+        numbers += [counts.fuzzy, counts.missing, counts.extra]
         cells.append([no_command(name), *map(str, numbers), f"{counts.percent}%", note])
-    return table(cells, right=range(1, 8))
+    return table(cells, right=range(1, 8 if built else 9))
 
 
 def _articles(rows: Sequence[Row], view: View) -> list[tuple[str, Coverage, str]]:

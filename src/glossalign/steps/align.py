@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from glossalign import __version__, lang
-from glossalign.catalogue import drafts, memory, proposals, units, update
+from glossalign.catalogue import drafts, memory, proposals, trace, units, update
 from glossalign.checks import copies
 from glossalign.formats import po
 from glossalign.model import Alignment, Bead, Catalogue, Problem, Segment, Unit
@@ -51,7 +51,7 @@ def is_settled(article: Article) -> bool:
     if not article.catalogue.units:
         return False
     placed = article.placed
-    there = {id(p.unit) for p in placed if p.target}
+    there = {id(p.unit) for p in placed if p.target or p.before}
     lost = any(
         p.unit and units.is_decided(p.unit) and not p.unit.fuzzy and id(p.unit) not in there
         for p in placed
@@ -69,7 +69,12 @@ def unsettled_slugs(articles: Iterable[Article], *, again: bool = False) -> froz
 def _unpaired(article: Article) -> str:
     """Return a digest of the segments without a partner, "" where only one side has some."""
     placed = article.placed
-    sources = [article.source.segments[i].text for p in placed if not p.target for i in p.source]
+    sources = [
+        article.source.segments[i].text
+        for p in placed
+        if not (p.target or p.before)
+        for i in p.source
+    ]
     targets = [article.target.segments[j].text for p in placed if not p.source for j in p.target]
     return units.digest("\n".join([*sources, "", *targets])) if sources and targets else ""
 
@@ -83,7 +88,11 @@ def traced_alignment(article: Article) -> Alignment:
     """Return the alignment of a settled article: its units, where they stand in both documents."""
     return Alignment(
         tuple(
-            Bead(p.source, p.target, p.unit.mark.confidence if p.unit and p.unit.mark else 1.0)
+            Bead(
+                p.source,
+                p.target or p.before,
+                p.unit.mark.confidence if p.unit and p.unit.mark else 1.0,
+            )
             for p in article.placed
         )
     )
@@ -359,9 +368,36 @@ def update_article(
     made_by = dict(catalogue.header).get(MADE_BY, __version__)
     if catalogue.units != article.catalogue.units:
         made_by = __version__
-    own = ((MADE_BY, made_by), *(((UNPAIRED, seen),) if seen else ()))
-    header = tuple(field for field in catalogue.header if field[0] not in (UNPAIRED, MADE_BY))
-    return now.with_catalogue(replace(catalogue, header=header + own))
+    own = {MADE_BY: made_by, UNPAIRED: seen, trace.BUILT: _agreed(now)}
+    return with_fields(now, own)
+
+
+def with_fields(article: Article, fields: Mapping[str, str]) -> Article:
+    """Return the article with header fields of ours in its catalogue; "" takes one out."""
+    old = tuple(field for field in article.catalogue.header if field[0] not in fields)
+    new = tuple((name, value) for name, value in fields.items() if value)
+    return article.with_catalogue(replace(article.catalogue, header=old + new))
+
+
+def note_agreement(article: Article) -> Article:
+    """Return the article with a note in its catalogue where it has all that the catalogue says."""
+    return with_fields(article, {trace.BUILT: _agreed(article)})
+
+
+def _agreed(article: Article) -> str:
+    """Return the value of the header field BUILT.
+
+    It is "" where the marks know all that the article says, or the article lacks something that the
+    catalogue has said since nobody knows when.
+    """
+    known = dict(article.catalogue.header).get(trace.BUILT, "")
+    if not article.target.segments or trace.agrees(article.target, article.catalogue):
+        return known
+    decided = [p for p in article.placed if p.source and p.unit and units.is_decided(p.unit)]
+    if any(not p.target and not (p.unit and p.unit.fuzzy) for p in decided):
+        return ""
+    unknown = any(p.target and p.unit and not units.is_known_to_mark(p.unit) for p in decided)
+    return trace.digest_of(article.target) if unknown else ""
 
 
 def drafts_of(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:

@@ -14,7 +14,7 @@ from glossalign.coverage.counts import count
 from glossalign.errors import DocumentError, GlossalignError, UsageError
 from glossalign.model import Alignment, Problem, Reference, Unit
 from glossalign.project import files
-from glossalign.project.load import text_of
+from glossalign.project.load import text_of, write_catalogue
 from glossalign.steps import align
 
 if TYPE_CHECKING:
@@ -145,7 +145,21 @@ def _build(
     )
     problems = tuple(_conflicts(article, made, options.prefer))
     written = not options.dry_run and _write(project, article, made.text, options.folder)
+    if options.folder is None and not options.dry_run and not problems:
+        _note_agreement(project, article, made.text)
     return BuildOutcome(article, problems, share, made.text, written)
+
+
+def _note_agreement(project: Project, article: Article, text: str) -> None:
+    """Write into the catalogue that the article has all of it, where its marks do not say so.
+
+    What a person changes in the catalogue then is known to be newer than the article's text.
+    """
+    pair = replace(article.pair, translated=True)
+    target = text_of(project.config, text, pair.target, pair.locale)
+    now = align.note_agreement(replace(article, pair=pair, target=target))
+    if now.catalogue != article.catalogue:
+        write_catalogue(project, now)
 
 
 def _conflicts(article: Article, made: build.Built, prefer: update.Prefer) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from glossalign.project.load import LocaleArticles, Project
     from glossalign.report.result import View
 
-UNTRANSLATED: Final = frozenset({"GA101", "GA102", "GA103", "GA104", "GA303", "GA501"})
+UNTRANSLATED: Final = gates.COVERAGE | {"GA303"}
 """Codes that say nothing of an article that is not meant to be translated."""
 
 
@@ -141,8 +141,8 @@ def _in_orphans(project: Project, locale: str) -> Iterator[Finding]:
         text = project.texts.get(pair.target)
         if pair.locale == locale and text is not None:
             article = Article(pair, NO_TEXT, text, "", None, Catalogue(locale))
-            codes = _select(project, (pair.target,)) & {"GA105"}
-            for finding in article_findings(Subject(article, languages), [RULES["GA105"]]):
+            codes = _select(project, (pair.target,)) & {"GA107"}
+            for finding in article_findings(Subject(article, languages), [RULES["GA107"]]):
                 if finding.code in codes:
                     yield finding
 

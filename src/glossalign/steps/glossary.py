@@ -14,7 +14,7 @@ from glossalign.formats import delimited
 from glossalign.glossary import decisions, phrases, usage
 from glossalign.glossary.pairs import TOO_FEW, Example, mine
 from glossalign.glossary.usage import Checker
-from glossalign.model import Finding, Problem, Reference, TermPair, Unit
+from glossalign.model import TRANSLATED, Finding, Problem, Reference, TermPair, Unit
 from glossalign.pairing import templates
 from glossalign.project import files
 
@@ -41,7 +41,7 @@ def _examples(articles: Iterable[Article]) -> list[Example]:
     for article in articles:
         places = article.placed
         for p in places:
-            if p.state != "fresh" or not p.unit or not p.source:
+            if p.state not in TRANSLATED or not p.unit or not p.source:
                 continue
             first = article.source.segments[p.source.start]
             block = article.source.document.blocks[first.block]
@@ -166,7 +166,7 @@ def notes(
                 f"{pair.term!r} = {pair.translation!r} is approved, and stands nowhere any more"
             )
             yield Problem("term-vanished", message, "info", path)
-    aligned = sum(p.state == "fresh" for article in articles for p in article.placed)
+    aligned = sum(p.state in TRANSLATED for article in articles for p in article.placed)
     if aligned < TOO_FEW:
         message = (
             f"{aligned} aligned sentences: terms are taken from links, titles and equal words "
