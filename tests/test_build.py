@@ -10,7 +10,6 @@ import pytest
 from glossalign.article import Article
 from glossalign.build import Keep
 from glossalign.catalogue import units
-from glossalign.errors import DocumentError
 from glossalign.markdown import segment
 from glossalign.model import Catalogue
 from glossalign.pairing import pairs
@@ -217,18 +216,54 @@ def test_an_untranslated_copy_is_replaced() -> None:
     assert build(edited(one, {"Rent is paid monthly.": "Kira her ay ödenir."})) == TURKISH
 
 
-@pytest.mark.parametrize(
-    ("source", "new", "line"),
-    [("Rent is paid monthly.", "# Kira her ay ödenir.", 9), ("deposit", "depozito | güvence", 16)],
-)
-def test_a_translation_that_breaks_the_document_is_refused(
-    source: str, new: str, line: int
+BREAKING = [
+    ("Rent is paid monthly.", "# Kira her ay ödenir."),
+    ("Rent is paid monthly.", "Kira her ay ödenir:"),
+    ("Rent is paid monthly.", "- Kira her ay ödenir."),
+    ("deposit", "depozito | güvence"),
+    ("Second item here.", "> İkinci madde."),
+    ("First item here.", "```"),
+]
+
+
+@pytest.mark.parametrize(("source", "new"), BREAKING)
+@pytest.mark.parametrize("translated", [True, False])
+def test_a_translation_that_breaks_the_document_is_left_out_and_the_others_are_built(
+    source: str, new: str, *, translated: bool
 ) -> None:
-    one = edited(aligned(article(ENGLISH, TURKISH)), {source: new})
-    with pytest.raises(DocumentError) as error:
-        build(one)
-    assert error.value.problem.code == "build-check"
-    assert (error.value.problem.path, error.value.problem.line) == ("source/x.md", line)
+    whole = aligned(article(ENGLISH, TURKISH))
+    one = edited(whole, {source: new, "paid once": "tek kez ödenir"})
+    if not translated:
+        one = replace(article(ENGLISH), catalogue=one.catalogue)
+    made = build_article(SETTINGS, one, None)
+    assert [p.unit.source for p in made.broken if p.unit] == [source]
+    assert "tek kez ödenir" in made.text
+    old = next(u.target for u in whole.catalogue.units if u.source == source)
+    assert (old if translated else source) in made.text
+    assert "Mal sahibi 500 dolar alır." in made.text
+
+
+@pytest.mark.parametrize(
+    "new",
+    ["Aylık ödenir", "Aylık ödenir. ", "  Aylık ödenir.", "Aylık ödenir.\n", "Aylık\n ödenir."],
+)
+@pytest.mark.parametrize("translated", [True, False])
+def test_a_missing_stop_and_blanks_are_mended(new: str, *, translated: bool) -> None:
+    one = edited(aligned(article(ENGLISH, TURKISH)), {"Rent is paid monthly.": new})
+    if not translated:
+        one = replace(article(ENGLISH), catalogue=one.catalogue)
+    made = build_article(SETTINGS, one, None)
+    assert not made.broken
+    assert "\nAylık ödenir. Mal sahibi 500 dolar alır.\n" in made.text
+    built = replace(one, target=segment.read_markdown(made.text, "tr", path="locales/tr/x.md"))
+    built = replace(built, pair=replace(built.pair, translated=True))
+    assert {p.state for p in built.placed if p.source} == {"fresh"}
+    assert build_article(SETTINGS, built, None).text == made.text
+
+
+def test_where_nothing_follows_no_stop_is_put_in() -> None:
+    one = edited(aligned(article(ENGLISH, TURKISH)), {"Second item here.": "İkinci madde"})
+    assert "\n- İkinci madde\n" in build(one)
 
 
 def test_the_samples_come_back() -> None:

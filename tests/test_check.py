@@ -149,7 +149,7 @@ def test_states_fail_on_request(site: Path) -> None:
         site,
         {
             "locales/tr/lease.md": added,
-            "locales/tr/old.md": "---\nglossalign_ignore: GA105\n---\n# Eski\n",
+            "locales/tr/old.md": "---\nglossalign_ignore: GA107\n---\n# Eski\n",
         },
     )
     done = run(site, "check", "--fail-on", "extra,orphan")
@@ -400,6 +400,8 @@ def test_a_decision_in_the_catalogue_is_a_change(repository: Path) -> None:
         text.replace('msgstr "Kira her ay ödenir."', 'msgstr "Kira aylık ödenir."'),
         encoding="utf-8",
     )
+    assert touched(repository) == [(7, "unbuilt", "")]
+    assert run(repository, "build").returncode == 0
     assert touched(repository) == [(7, "fresh", "")]
 
 

@@ -67,7 +67,8 @@ def test_percent_is_rounded_down() -> None:
 
 def test_sums_and_lines() -> None:
     counts = count(article(ENGLISH, "", TITLE, RENT))
-    assert (counts.fresh, counts.missing, counts.missing_lines) == (2, 3, (3, 5))
+    assert (counts.unbuilt, counts.missing, counts.missing_lines) == (2, 3, (3, 5))
+    assert counts.percent == 40
     assert total([counts, counts]).segments == 10
 
 

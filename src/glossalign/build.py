@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -43,6 +43,8 @@ class Built:
     unplaced: tuple[Unit, ...] = ()
     """Translations for which the article has no place: of a table cell or front-matter field it
     lacks."""
+    broken: tuple[Placed, ...] = ()
+    """Translations that were left out, as they would not be texts of their own in the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,18 @@ class _Run:
     text: str | None
 
 
-def from_source(source: Text, placed: Iterable[Placed], keep: Keep) -> Built:
+def from_source(
+    source: Text, placed: Iterable[Placed], keep: Keep, *, without: Container[int] = ()
+) -> Built:
     """Return the source document with its sentences translated: an article that has none yet.
 
     With `omit` a block that is left without words goes with its lines; front matter always stays.
+    The units whose ids are in `without` are left in the source language.
     """
     runs = []
     for p in placed:
-        if p.source:
-            text = _translation(p.unit, keep)
+        if p.source and id(p.unit) not in without:
+            text = _translation(p.unit, keep, followed=_is_followed(source.segments, p.source))
             if text is None and keep == "omit" and source.segments[p.source.start].kind != "field":
                 text = ""
             runs.append(_Run(p.source, text))
@@ -76,13 +81,15 @@ def into_target(
     *,
     alignment: Alignment | None = None,
     overwrite: bool = False,
+    without: Container[int] = (),
 ) -> Built:
     """Return the article with the catalogue's translations where it has others or none.
 
     What the machine took from the article is found by its mark, an untranslated copy by its text,
     the rest by `alignment`; there both sides may hold a person's words, which is a conflict:
     `overwrite` takes the catalogue's. A sentence that the article lacks goes behind the translation
-    of the sentence before it. What only the article has stays.
+    of the sentence before it. What only the article has stays, and what it has in the place of the
+    units whose ids are in `without`.
     """
     places = _Places(target.segments, placed, alignment)
     runs: list[_Run] = []
@@ -93,9 +100,10 @@ def into_target(
         if p.source and (p.target or p.before):
             inserted.follow(p.source, p.target or p.before)
         # What the source says twice, the article may say once.
-        if not p.source or p.target or id(p.unit) in present:
+        if not p.source or p.target or id(p.unit) in present or id(p.unit) in without:
             continue
-        text = _translation(p.unit, keep)
+        # The sentence behind it in the source is behind it in the article, or will be.
+        text = _translation(p.unit, keep, followed=_is_followed(source.segments, p.source))
         if text is None or p.unit is None:
             if keep != "source" or (p.unit and p.unit.target):
                 continue
@@ -105,6 +113,7 @@ def into_target(
             if not certain and p.unit:
                 conflicts.append(Conflict(spot, p.unit))
             if certain or overwrite:
+                text = _translation(p.unit, keep, followed=_is_followed(target.segments, spot))
                 runs.append(_Run(spot, text))
             inserted.follow(p.source, spot)
         elif not (p.unit and p.unit.target) or units.is_decided(p.unit):
@@ -115,11 +124,19 @@ def into_target(
     return Built(text, tuple(conflicts), tuple(inserted.unplaced))
 
 
-def _translation(unit: Unit | None, keep: Keep) -> str | None:
-    """Return the translation that holds, on one line; None where there is none."""
+def _translation(unit: Unit | None, keep: Keep, *, followed: bool) -> str | None:
+    """Return the translation that holds, on one line; None where there is none.
+
+    Where another sentence follows it in its block it gets the end mark that it lacks.
+    """
     if not unit or not unit.target or (unit.fuzzy and keep != "fuzzy"):
         return None
-    return re.sub(r"\s*[\r\n]\s*", " ", unit.target)
+    return units.with_end_mark(unit) if followed else units.one_line(unit.target)
+
+
+def _is_followed(segments: Sequence[Segment], run: range) -> bool:
+    """Tell whether another segment of the same block follows a run."""
+    return run.stop < len(segments) and segments[run.stop].block == segments[run.start].block
 
 
 class _Places:

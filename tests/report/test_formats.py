@@ -107,7 +107,8 @@ def test_json_says_how_far_each_article_is_behind() -> None:
         "good": 0,
     }
     assert found["total"] | {"extra": 0} == {
-        "count": 10, "fresh": 5, "stale": 1, "fuzzy": 1, "missing": 3, "extra": 0, "percent": 50,
+        "count": 10, "fresh": 5, "unbuilt": 0, "stale": 1, "fuzzy": 1, "missing": 3, "extra": 0,
+        "percent": 50,
     }  # fmt: skip
     assert [one["directory"] for one in found["locales"][0]["directories"]] == [".", "a"]
     assert [one["fails"] for one in found["findings"]] == [True, True, False, False]

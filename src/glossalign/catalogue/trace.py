@@ -159,7 +159,9 @@ def _places(
     copies = {
         units.joined_text(sources[segments.start : segments.stop]) for segments, _, _ in entries
     }
-    spots = _spots(targets, copies.union(unit.target for _, unit, _ in entries if unit))
+    spots = _spots(
+        targets, copies.union(form for _, unit, _ in entries if unit for form in units.forms(unit))
+    )
     used: set[int] = set()
     where = [range(0)] * len(entries)
     # An untranslated copy stands in the target document, but not in the catalogue: translations
@@ -171,8 +173,9 @@ def _places(
             if (2 if not (unit and target) else 1 if unit.fuzzy else 0) != rank:
                 last = where[number].stop or last
                 continue
-            text = target or units.joined_text(sources[segments.start : segments.stop])
-            free = [spot for spot in spots.get(text, ()) if used.isdisjoint(spot)]
+            texts = units.forms(unit) if unit and target else ()
+            texts = texts or (units.joined_text(sources[segments.start : segments.stop]),)
+            free = [spot for text in texts for spot in spots.get(text, ()) if used.isdisjoint(spot)]
             where[number] = min(
                 free, key=lambda spot: (spot.start < last, spot.start), default=range(0)
             )
@@ -241,6 +244,16 @@ def _places_before(
         number: unit
         for number, (_, unit, _) in enumerate(entries)
         if unit and not places[number] and (units.is_decided(unit) or units.is_rejected(unit))
+    }
+    # Which of equal sentences a unit is for is not known once there are more or fewer of them.
+    found = Counter(unit.source for _, unit, _ in entries if unit)
+    known = Counter[str]()
+    for unit in {id(unit): unit for _, unit, _ in entries if unit}.values():
+        known[unit.source] += max(1, len(unit.references))
+    changed = {
+        number: unit
+        for number, unit in changed.items()
+        if found[unit.source] in (1, known[unit.source])
     }
     if len(used) == len(targets):
         return before

@@ -79,12 +79,47 @@ def is_decided(unit: Unit) -> bool:
 
 def is_known_to_mark(unit: Unit) -> bool:
     """Tell whether the mark has the digest of the translation, as that of what the article says."""
-    return unit.mark is not None and (unit.mark.article or unit.mark.digest) == digest(unit.target)
+    return unit.mark is not None and any(
+        (unit.mark.article or unit.mark.digest) == digest(text) for text in forms(unit)
+    )
 
 
 def is_rejected(unit: Unit) -> bool:
     """Tell whether a person deleted the translation that the machine wrote, and left its mark."""
     return not unit.target and unit.mark is not None
+
+
+_ENDS = ".!?\u2026"
+"""Marks that end a sentence, of which one that the translation lacks may be put in."""
+_CLOSING = "\"'\u201d\u2019\u00bb)]*_`"
+_MARKED = tuple(f"{_ENDS}:;,\u2013\u2014-")
+
+
+def one_line(target: str) -> str:
+    """Return a translation as an article has it: on one line, without blanks around it."""
+    return _LINE_ENDS.sub(" ", target).strip()
+
+
+_LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
+
+
+def with_end_mark(unit: Unit) -> str:
+    """Return the translation on one line, with the end mark of its source where it has none.
+
+    Without one it would run together with the sentence behind it.
+    """
+    text = one_line(unit.target)
+    inner, ours = text.rstrip(_CLOSING), unit.source.rstrip().rstrip(_CLOSING)
+    if not inner or not ours.endswith(tuple(_ENDS)) or inner.endswith(_MARKED):
+        return text
+    return text + ours[len(ours.rstrip(_ENDS)) :]
+
+
+def forms(unit: Unit) -> tuple[str, ...]:
+    """Return the texts by which an article may have the translation, the likeliest first."""
+    if not unit.target:
+        return ()
+    return tuple(dict.fromkeys((unit.target, one_line(unit.target), with_end_mark(unit))))
 
 
 def base_context(context: str) -> str:

@@ -18,6 +18,7 @@ from glossalign.catalogue.units import (
     by_machine,
     context_in,
     digest,
+    forms,
     is_decided,
     is_rejected,
     nearest,
@@ -178,7 +179,7 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
     if not draft.target:
         return False
     seen = (unit.mark.article or unit.mark.digest) if unit.mark else ""
-    return unit.target == draft.target or seen == digest(draft.target)
+    return draft.target in forms(unit) or seen == digest(draft.target)
 
 
 def _regroup(left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str) -> dict[int, Unit]:

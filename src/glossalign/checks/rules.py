@@ -178,6 +178,26 @@ _ALL: Final = (
         of_article=structure.list_lengths,
     ),
     Rule(
+        "GA205",
+        "broken-segment",
+        "error",
+        "a translation in the catalogue that would not stay a text of its own in the article",
+        "en:    The rent is due. It rises.\nwrong: # Kira ödenir.\nright: Kira ödenir.",
+        "`glossalign build` leaves it out: it would be read as a heading, a list or two cells, or "
+        "run together with its neighbour. A full stop that is missing, and blanks around, it "
+        "mends.",
+        of_article=states.broken_segments,
+    ),
+    Rule(
+        "GA206",
+        "two-versions",
+        "error",
+        "a sentence that a person translated in the catalogue and somebody edited in the article",
+        "po:    Kira her ay ödenir.\nwrong: Kira ayda bir ödenir.\nright: the same in both",
+        "`glossalign build` changes neither: whose text holds is for a person to say.",
+        of_article=states.disputed_segments,
+    ),
+    Rule(
         "GA301",
         "numbers",
         "error",

@@ -133,6 +133,41 @@ def unbuilt_segments(subject: Subject) -> Iterator[Fault]:
             yield Fault(message, spot.path, spot.place, p.source, p.before, p.unit.target)
 
 
+def broken_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each translation that would not stay a text of its own in the article (GA205)."""
+    for p in subject.build_faults.broken:
+        if p.unit:
+            message = (
+                f"{_short(p.unit.target)} would not stay a text of its own in the article: take "
+                "out what begins a heading, list or table cell, and end it as its source ends"
+            )
+            yield _of_catalogue(subject, p, message)
+
+
+def disputed_segments(subject: Subject) -> Iterator[Fault]:
+    """Yield each sentence that the article and a person's translation say differently (GA206)."""
+    article = subject.article
+    for run, p in subject.build_faults.disputed:
+        if p.unit:
+            segments = article.target.segments[run.start : run.stop]
+            text = " ".join(segment.text for segment in segments)
+            message = (
+                f"the article says {_short(text)}, the catalogue {_short(p.unit.target)}: settle "
+                "it with `glossalign align --prefer catalogue` or `--prefer article`"
+            )
+            place = range_of(article.target.document, (segments[0].start, segments[-1].end))
+            content = f"{text}\n{p.unit.target}"
+            yield Fault(message, article.target.document.path, place, p.source, run, content)
+
+
+def _of_catalogue(subject: Subject, p: Placed, message: str) -> Fault:
+    """Return the fault of an entry that must be edited in the catalogue; it says which line."""
+    article = subject.article
+    at = f"{article.source.document.path}:{article.source.segments[p.source.start].line}"
+    text = p.unit.target if p.unit else ""
+    return Fault(f"{message} ({at})", article.catalogue_path, NOWHERE, p.source, range(0), text)
+
+
 def orphan_article(subject: Subject) -> Iterator[Fault]:
     """Yield the one fault of an article without a source document (GA107)."""
     pair = subject.article.pair

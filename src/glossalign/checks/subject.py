@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from glossalign.article import Article
+    from glossalign.catalogue.trace import Placed
     from glossalign.glossary.usage import Checker
     from glossalign.lang import Language
     from glossalign.model import BlockKind
@@ -35,6 +36,18 @@ class Texts(NamedTuple):
     """Of the source document and of the target document."""
 
 
+class BuildFaults(NamedTuple):
+    """What `build` would not put into an article."""
+
+    broken: Sequence[Placed] = ()
+    """Translations that would not stay texts of their own."""
+    disputed: Sequence[tuple[range, Placed]] = ()
+    """Translations where somebody edited the article, with the target segments that it has."""
+
+
+_NO_FAULTS: Final = BuildFaults()
+
+
 class Subject:
     """An article as the rules look at it, with what they know beside it."""
 
@@ -45,8 +58,9 @@ class Subject:
         *,
         site: Mapping[str, bool] | None = None,
         terms: Checker | None = None,
+        build_faults: BuildFaults = _NO_FAULTS,
     ) -> None:
-        """Take an article.
+        """Take an article, and what is wrong with what is to be built into it.
 
         `site` says of each slug of the site whether it has a translation, `terms` finds departures
         from the glossary; what rests on one of them is not asked without it.
@@ -55,6 +69,7 @@ class Subject:
         self.languages = languages
         self.site = site
         self.terms = terms
+        self.build_faults = build_faults
         self._known: dict[Callable[[Subject], Any], Any] = {}
 
     @property

@@ -60,6 +60,9 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help="Show what would change; exit 1 where something would."
 )
+@click.option(
+    "--check", "check_", is_flag=True, help="The same, naming the articles alone: a gate for CI."
+)
 @LOCALE
 @QUIET
 def command(
@@ -71,6 +74,7 @@ def command(
     locales: tuple[str, ...],
     *,
     dry_run: bool,
+    check_: bool,
     quiet: bool,
 ) -> None:
     """Make translated Markdown from the catalogues.
@@ -79,7 +83,7 @@ def command(
     the source. Articles without a catalogue are left alone.
     """
     folder = Path(output).absolute() if output is not None else None
-    options = Options(keep, at_least, prefer, folder, dry_run)
+    options = Options(keep, at_least, prefer, folder, dry_run=dry_run or check_)
     project = open_project(writes=True)
     if folder is not None:
         clear(folder, [templates.glob(project.config.target)])
@@ -91,13 +95,13 @@ def command(
         failed |= show(without_catalogue(found, named=bool(slugs)))
         for outcome in build_articles(project, found.articles, chosen, options):
             failed |= show(outcome.problems, quiet=quiet)
-            changed |= _report(outcome, options, quiet=quiet)
-    if dry_run and changed and not failed:
+            changed |= _report(outcome, options, names_only=check_, quiet=quiet)
+    if options.dry_run and changed and not failed:
         sys.exit(FOUND)
     finish(failed=failed)
 
 
-def _report(outcome: BuildOutcome, options: Options, *, quiet: bool) -> bool:
+def _report(outcome: BuildOutcome, options: Options, *, names_only: bool, quiet: bool) -> bool:
     """Print what came of an article; tell whether a dry run would change it."""
     path = outcome.article.pair.target
     if outcome.text is None:
@@ -107,6 +111,10 @@ def _report(outcome: BuildOutcome, options: Options, *, quiet: bool) -> bool:
     if options.dry_run:
         article = outcome.article
         before = article.target.document.text if article.pair.translated else ""
+        if names_only:
+            if outcome.text != before:
+                click.echo(f"{path}: would be changed")
+            return outcome.text != before
         return show_diff(before, outcome.text, path)
     if outcome.written and not quiet:
         click.echo(f"{path}: built")

@@ -76,8 +76,8 @@ def _table(result: Result, locale: str) -> Iterator[str]:
     pair = f"{escape.markdown(result.source_locale)} → {escape.markdown(locale)}"
     counted = result.view.by.capitalize()
     yield f"\n**{pair}: {total.percent}%** of {len(rows)} articles\n\n"
-    yield f"| Article | {counted} | Fresh | Stale | Fuzzy | Missing | Cover | Lines |\n"
-    yield "|---|--:|--:|--:|--:|--:|--:|---|\n"
+    yield f"| Article | {counted} | Fresh | Unbuilt | Stale | Fuzzy | Missing | Cover | Lines |\n"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|---|\n"
     known = any(row.stale_known for row in rows)
     for row in shown[:limit]:
         yield _row(
@@ -94,5 +94,5 @@ def _table(result: Result, locale: str) -> Iterator[str]:
 
 def _row(name: str, c: Coverage, note: str, *, stale_known: bool) -> str:
     stale = str(c.stale) if stale_known else "-"
-    cells = [name, c.segments, c.fresh, stale, c.fuzzy, c.missing, f"{c.percent}%", note]
+    cells = [name, c.segments, c.fresh, c.unbuilt, stale, c.fuzzy, c.missing, f"{c.percent}%", note]
     return f"| {' | '.join(map(str, cells))} |\n"

@@ -122,10 +122,10 @@ def bilingual(pairs: Sequence[TermPair], source: str, target: str) -> list[str]:
 
 def coverage_line(counts: Coverage) -> str:
     """Return the sums of an article's segments by state."""
+    unbuilt = f"{counts.unbuilt} unbuilt, " if counts.unbuilt else ""
     return (
-        f"{counts.segments} segments: {counts.fresh} fresh, {counts.stale} stale, {counts.fuzzy} "
-        "fuzzy, "
-        f"{counts.missing} missing; {counts.extra} extra"
+        f"{counts.segments} segments: {counts.fresh} fresh, {unbuilt}{counts.stale} stale, "
+        f"{counts.fuzzy} fuzzy, {counts.missing} missing; {counts.extra} extra"
     )
 
 

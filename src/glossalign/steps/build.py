@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from glossalign import build
 from glossalign.catalogue import trace, units, update
+from glossalign.checks.subject import BuildFaults
 from glossalign.coverage.counts import count
-from glossalign.errors import DocumentError, GlossalignError, UsageError
+from glossalign.errors import GlossalignError, UsageError
 from glossalign.model import Alignment, Problem, Reference, Unit
 from glossalign.project import files
 from glossalign.project.load import text_of, write_catalogue
@@ -66,9 +67,6 @@ def rejoin(article: Article, index: int, *, split: bool) -> Article:
         elif not any(one is other for other in old):
             kept.append(one)
     return article.with_catalogue(replace(article.catalogue, units=tuple(kept)))
-
-
-"""Whose text holds where the article was edited by hand and the catalogue says something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,7 @@ def _build(
         overwrite=options.prefer == "catalogue",
         alignment=lambda: alignments.of(article),
     )
-    problems = tuple(_conflicts(article, made, options.prefer))
+    problems = (*_left_out(article, made), *_conflicts(article, made, options.prefer))
     written = not options.dry_run and _write(project, article, made.text, options.folder)
     if options.folder is None and not options.dry_run and not problems:
         _note_agreement(project, article, made.text)
@@ -160,6 +158,19 @@ def _note_agreement(project: Project, article: Article, text: str) -> None:
     now = align.note_agreement(replace(article, pair=pair, target=target))
     if now.catalogue != article.catalogue:
         write_catalogue(project, now)
+
+
+def _left_out(article: Article, made: build.Built) -> Iterator[Problem]:
+    """Yield an error of each translation that was left out, with what stands in its place."""
+    instead = "the article keeps what it has" if article.pair.translated else "the source stands"
+    for p in made.broken:
+        line = article.source.segments[p.source.start].line
+        message = (
+            f"the translation {p.unit.target if p.unit else ''!r} would not stay a text of its "
+            "own: take out what begins a heading, list or table cell, and end it as its source "
+            f"ends; {instead} in its place"
+        )
+        yield Problem("build-check", message, "error", article.pair.source, line)
 
 
 def _conflicts(article: Article, made: build.Built, prefer: update.Prefer) -> Iterator[Problem]:
@@ -204,27 +215,65 @@ def build_article(
 
     Without `keep` the source stands for what is missing in a new article, and nothing in one that
     is there. `alignment` is asked only where a person's translation is not found in the article.
-    Raises DocumentError `build-check` where the document would be read differently from what was
-    meant.
+    The document is read as a stranger would: a translation that is no text of its own in it is left
+    out, and the document built without it. Raises DocumentError where a document cannot be read
+    even so.
     """
     placed = article.placed
-    if article.pair.translated:
-        lost = any(
-            p.source and not p.target and p.unit and p.unit.target and not p.unit.fuzzy
-            for p in placed
-        )
-        made = build.into_target(
-            article.source,
-            article.target,
-            placed,
-            keep or "omit",
-            alignment=alignment() if lost else None,
-            overwrite=overwrite,
-        )
-    else:
-        made = build.from_source(article.source, placed, keep or "source")
-    _check_build(settings, article, made, placed)
-    return made
+    lost = any(
+        p.source and not (p.target or p.before) and p.unit and p.unit.target and not p.unit.fuzzy
+        for p in placed
+    )
+    beads = alignment() if lost and article.pair.translated else None
+    left_out: dict[int, trace.Placed] = {}
+    while True:
+        if article.pair.translated:
+            made = build.into_target(
+                article.source,
+                article.target,
+                placed,
+                keep or "omit",
+                alignment=beads,
+                overwrite=overwrite,
+                without=left_out,
+            )
+        else:
+            made = build.from_source(article.source, placed, keep or "source", without=left_out)
+        # The first that is not there is as a rule the one that breaks the others.
+        broken = next(_broken(settings, article, made, left_out), None)
+        if broken is None:
+            return replace(made, broken=tuple(left_out.values()))
+        left_out[id(broken.unit)] = broken
+
+
+def _broken(
+    settings: config.Config, article: Article, made: build.Built, left_out: Container[int]
+) -> Iterator[trace.Placed]:
+    """Yield the translations that hold and that nobody who reads the built document would find."""
+    found = text_of(settings, made.text, article.pair.target, article.pair.locale)
+    after = replace(article, target=found).placed
+    there = {id(unit) for unit in made.unplaced} | {
+        id(conflict.unit) for conflict in made.conflicts
+    }
+    there |= {id(p.unit) for p in after if p.unit and p.target}
+    for p in article.placed:
+        unit = p.unit if p.source else None
+        if not (unit and unit.target) or unit.fuzzy or id(unit) in there or id(unit) in left_out:
+            continue
+        if units.is_decided(unit) or not article.pair.translated:
+            yield p
+
+
+def faults_of(
+    settings: config.Config, article: Article, alignment: Alignment | None
+) -> BuildFaults:
+    """Return what `build` would not put into an article, without writing it."""
+    if not (article.has_catalogue and any(p.state == "unbuilt" for p in article.placed)):
+        return BuildFaults()
+    made = build_article(settings, article, None, alignment=lambda: alignment)
+    by_unit = {id(p.unit): p for p in article.placed if p.source}
+    disputed = tuple((one.target, by_unit[id(one.unit)]) for one in made.conflicts)
+    return BuildFaults(made.broken, disputed)
 
 
 def sentence_at(
@@ -247,27 +296,3 @@ def sentence_at(
         message = f"no sentence begins at line {line} of {article.pair.source}"
         raise UsageError("no-sentence", message)
     raise UsageError("no-sentence", f"{path} is no source document with a catalogue")
-
-
-def _check_build(
-    settings: config.Config, article: Article, made: build.Built, before: Sequence[trace.Placed]
-) -> None:
-    """Read the built document as a stranger would: each translation that holds must be there."""
-    path = article.pair.target
-    found = text_of(settings, made.text, path, article.pair.locale)
-    after = replace(article, target=found).placed
-    there = {id(unit) for unit in made.unplaced} | {
-        id(conflict.unit) for conflict in made.conflicts
-    }
-    there |= {id(p.unit) for p in after if p.unit and p.target}
-    for p in before:
-        unit = p.unit if p.source else None
-        if not (unit and unit.target) or unit.fuzzy or id(unit) in there:
-            continue
-        if units.is_decided(unit) or not article.pair.translated:
-            msg = (
-                f"built, this translation would not be one text of its own: {unit.target!r}; "
-                "has it marks that begin a list or heading, or sentences that another rule cuts?"
-            )
-            line = article.source.segments[p.source.start].line
-            raise DocumentError("build-check", msg, path=article.pair.source, line=line)

@@ -19,10 +19,10 @@ from glossalign.coverage import changes, gates
 from glossalign.coverage.rows import Row, row_of
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import baseline, po
-from glossalign.model import NO_TEXT, Catalogue, Finding, Problem
+from glossalign.model import NO_TEXT, Alignment, Catalogue, Finding, Problem
 from glossalign.project import config, files, load, parallel, revisions
 from glossalign.report.result import Result
-from glossalign.steps import align, glossary
+from glossalign.steps import align, build, glossary
 
 if TYPE_CHECKING:
     from glossalign.coverage.gates import Baseline, Verdict
@@ -80,7 +80,10 @@ def survey(
 
     def ask(read: Article) -> _Answer | Problem:
         article = align.as_aligned(project, read, realigned)
-        faults = find(project, article, site, terms) if rules_too else []
+        faults = []
+        if rules_too:
+            alignment = realigned.get(article.pair.slug)
+            faults = find(project, article, site, terms, alignment)
         touched, errors = _find_touched(project, read, article, base) if base else ([], [])
         return _Answer(None if article.is_exempt else row_of(article), faults, touched, errors)
 
@@ -113,16 +116,21 @@ def survey(
 
 
 def find(
-    project: Project, article: Article, site: Mapping[str, bool], terms: Checker | None
+    project: Project,
+    article: Article,
+    site: Mapping[str, bool],
+    terms: Checker | None,
+    alignment: Alignment | None = None,
 ) -> list[Finding]:
     """Return what all rules find in an article, as far as it is selected and not suppressed.
 
     `site` says of each slug of the locale whether it is translated; `terms` finds departures from
-    the glossary.
+    the glossary; `alignment` is of an article that its catalogue does not settle.
     """
     pair = article.pair
     languages = lang.language(project.config.source_locale), lang.language(pair.locale)
-    subject = Subject(article, languages, site=site, terms=terms)
+    faults = build.faults_of(project.config, article, alignment)
+    subject = Subject(article, languages, site=site, terms=terms, build_faults=faults)
     silent = CODES - set(terms.codes if terms else ())
     found = article_findings(subject, [rule for rule in RULES.values() if rule.code not in silent])
     codes = _select(project, (pair.source, pair.target))
