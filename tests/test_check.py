@@ -372,6 +372,49 @@ def test_only_the_sentences_that_changed_are_touched(repository: Path) -> None:
     assert "changed since main: 0% is under 1%" in done.stdout
 
 
+@pytest.mark.parametrize("staged", [True, False])
+@pytest.mark.parametrize("catalogues", [True, False])
+def test_a_renamed_pair_whose_text_is_the_same_is_untouched(
+    repository: Path, *, catalogues: bool, staged: bool
+) -> None:
+    if catalogues:
+        put(repository, {"locales/tr/lease.md": TURKISH.replace(" Kira her ay ödenir.", "")})
+        assert run(repository, "align").returncode == 0
+        git(repository, "add", "-A")
+        git(repository, "commit", "-qm", "catalogues")
+        git(repository, "branch", "-f", "main")
+    for old, new in (
+        ("source/lease.md", "source/guides/lease-of-land.md"),
+        ("locales/tr/lease.md", "locales/tr/guides/lease-of-land.md"),
+        ("locales/tr/LC_MESSAGES/lease.po", "locales/tr/LC_MESSAGES/guides/lease-of-land.po"),
+    ):
+        if (repository / old).exists():
+            (repository / new).parent.mkdir(parents=True, exist_ok=True)
+            (repository / old).rename(repository / new)
+    if staged:
+        git(repository, "add", "-A")
+    assert touched(repository) == []
+    path = repository / "source/guides/lease-of-land.md"
+    path.write_text(ENGLISH.replace("greets the guests", "greets nobody"), "utf-8")
+    git(repository, "add", "-A")
+    assert [line for line, *_ in touched(repository)] == [9]
+
+
+@pytest.mark.parametrize("value", ["1", "'1'", "true", "True", '"true"', "yes", "YES", "on", "y"])
+def test_all_spellings_of_yes_say_that_an_article_is_not_translated(site: Path, value: str) -> None:
+    head, _, rest = ENGLISH.partition("---\n")[2].partition("---\n")
+    put(site, {"source/lease.md": f"---\n{head}untranslated: {value}\n---\n{rest}"})
+    rows = checked(site)["locales"][0]  # type: ignore[index]
+    assert rows["untranslated"] == ["lease"]
+
+
+@pytest.mark.parametrize("value", ["0", "no", "false", "''", "2", "never"])
+def test_what_is_no_yes_leaves_an_article_in(site: Path, value: str) -> None:
+    head, _, rest = ENGLISH.partition("---\n")[2].partition("---\n")
+    put(site, {"source/lease.md": f"---\n{head}untranslated: {value}\n---\n{rest}"})
+    assert checked(site)["locales"][0]["untranslated"] == []  # type: ignore[index]
+
+
 def test_a_translation_that_was_taken_out_is_touched(repository: Path) -> None:
     commit(repository, tr=TURKISH.replace(" Kira her ay ödenir.", ""))
     assert touched(repository) == [(7, "missing", "translation removed")]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from glossalign.model import Catalogue, Text
     from glossalign.pairing.pairs import DocumentPair
 
-_TRUE: Final = frozenset({"true", "yes", "on"})
+_TRUE: Final = frozenset({"true", "yes", "on", "y", "1"})
 """What front matter may say for yes: every scalar is read as a string."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from glossalign.errors import UsageError
@@ -24,6 +25,12 @@ class Since:
     then."""
     paths: frozenset[str]
     """Files that differ, new and deleted ones too, relative to the root that was asked for."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The former path of each file that git takes for a renamed one, or that has its bytes."""
+
+    def former(self, path: str) -> str:
+        """Return where a file was."""
+        return self.renamed.get(path, path)
 
 
 def read_revision(root: Path, revision: str, path: str) -> str | None:
@@ -50,21 +57,55 @@ def changes_since(root: Path, base: str) -> Since:
     _require(root, base)
     found = _git(root, "merge-base", "--end-of-options", base, "HEAD")
     commit = (found or _git(root, "rev-parse", f"{base}^{{commit}}") or b"").decode().strip()
-    listed = _git(
-        root,
-        "diff",
-        "--name-only",
-        "-z",
-        "--relative",
-        "--no-renames",
-        "--no-ext-diff",
-        commit,
-        "--",
-        ".",
-    )
+    how = ("--name-status", "-z", "--relative", "--find-renames", "--no-ext-diff")
+    listed = _git(root, "diff", *how, commit, "--", ".")
     untracked = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-    names = ((listed or b"") + (untracked or b"")).split(b"\0")
-    return Since(commit, found is not None, frozenset(map(os.fsdecode, filter(None, names))))
+    changed, deleted, renamed = _changes(_names(listed))
+    new = _names(untracked)
+    renamed |= _moved(root, commit, [path for path in new if path not in changed], deleted)
+    paths = frozenset((*changed, *new, *renamed.values()))
+    return Since(commit, found is not None, paths, renamed)
+
+
+def _names(listed: bytes | None) -> list[str]:
+    return [os.fsdecode(name) for name in (listed or b"").split(b"\0") if name]
+
+
+def _changes(words: Sequence[str]) -> tuple[set[str], list[str], dict[str, str]]:
+    """Return what `git diff --name-status -z` lists: all paths, the deleted, the renamed."""
+    changed: set[str] = set()
+    deleted: list[str] = []
+    renamed: dict[str, str] = {}
+    rest = iter(words)
+    for status in rest:
+        path = next(rest)
+        if status[0] in "RC":
+            old, path = path, next(rest)
+            renamed[path] = old
+        elif status[0] == "D":
+            deleted.append(path)
+        changed.add(path)
+    return changed, deleted, renamed
+
+
+def _moved(root: Path, commit: str, new: Sequence[str], deleted: Sequence[str]) -> dict[str, str]:
+    """Return the former path of each new file, unknown to git yet, with a deleted one's bytes."""
+    if not (new and deleted):
+        return {}
+    sizes = {path: (root / path).stat().st_size for path in new if (root / path).is_file()}
+    found = {}
+    for old in deleted:
+        data = _git(root, "show", "--end-of-options", f"{commit}:./{old}")
+        same = (
+            path
+            for path, size in sizes.items()
+            if data is not None and size == len(data) and (root / path).read_bytes() == data
+        )
+        path = next(same, None)
+        if path is not None:
+            found[path] = old
+            del sizes[path]
+    return found
 
 
 def fetch_command(root: Path, base: str, *, deeper: bool = False) -> str:

@@ -274,7 +274,7 @@ def _before(project: Project, article: Article, base: revisions.Since) -> change
     def texts_of(path: str, code: str, now: tuple[str, ...]) -> Sequence[str] | None:
         if path not in base.paths:
             return now
-        text = revisions.show_file(project.config.root, base.commit, path)
+        text = revisions.show_file(project.config.root, base.commit, base.former(path))
         if text is None:
             return None
         return [s.text for s in load.text_of(project.config, text, path, code).segments]
@@ -283,7 +283,7 @@ def _before(project: Project, article: Article, base: revisions.Since) -> change
         path = article.catalogue_path
         if path not in base.paths:
             return article.catalogue if article.has_catalogue else None
-        text = revisions.show_file(project.config.root, base.commit, path)
+        text = revisions.show_file(project.config.root, base.commit, base.former(path))
         return None if text is None else po.parse(text, path=path)
 
     sources = tuple(s.text for s in article.source.segments)
