@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossalign.catalogue import drafts, units, update
+from glossalign.catalogue.memory import Memory
 from glossalign.markdown import segment
 from glossalign.model import Alignment, Bead, Catalogue, Mark, Reference, Unit
 
@@ -219,7 +220,7 @@ def test_msgmerge_without_previous_settles_no_doubt() -> None:
 
 
 def test_what_is_translated_elsewhere_is_recalled_as_fuzzy() -> None:
-    known = {"A.": "B.", "The rent is low.": "Kira düşük."}
+    known = Memory({"A.": "B.", "The rent is low.": "Kira düşük."})
     old = draft("The rent is very low.", "Kira çok düşük.")
     wanted = [draft("A."), draft("The rent is low.")]
     now = update.update(of(old), wanted, known)
@@ -233,6 +234,31 @@ def test_what_is_translated_elsewhere_is_recalled_as_fuzzy() -> None:
     assert update.update(now, wanted, known) == now
     rejected = of(replace(now.units[0], target="", fuzzy=False))
     assert not update.update(rejected, wanted[:1], known).units[0].target
+
+
+@pytest.mark.parametrize(
+    ("existing", "memory", "target"),
+    [
+        (None, Memory(), "GitHub"),
+        (None, Memory({"GitHub": "GitHub"}), "GitHub"),
+        (None, Memory({}, {"github": "GitHub"}), "GitHub"),
+        (None, Memory({"GitHub": "Gitmerkez"}), "Gitmerkez"),
+        (None, Memory({}, {"github": "Gitmerkez"}), ""),
+        (Unit("GitHub"), Memory(), ""),
+        (Unit("GitHub"), Memory({"GitHub": "GitHub"}), ""),
+        (Unit("GitHub", "GitHub"), Memory({"GitHub": "Gitmerkez"}), "GitHub"),
+    ],
+)
+def test_a_copy_is_a_name_unless_something_says_otherwise(
+    existing: Unit | None, memory: Memory, target: str
+) -> None:
+    wanted = [draft("GitHub", "*GitHub*")] if target == "" else [draft("GitHub", "GitHub")]
+    now = update.update(of(*([existing] if existing else [])), wanted, memory)
+    (unit,) = now.units
+    assert unit.target == target
+    # Nothing is counted on a guess: what another article says is for a person to approve.
+    assert unit.fuzzy == (target == "Gitmerkez")
+    assert update.update(now, wanted, memory) == now
 
 
 def test_removed_is_obsolete_and_comes_back() -> None:

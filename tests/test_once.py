@@ -52,7 +52,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     watch(front_matter, "parse", lambda _, *, path: path)
     watch(drafts, "occurrences", lambda source, *_, **__: source.document.path)
     watch(align, "is_settled", lambda one: one.pair.slug)
-    watch(article, "count_copied", lambda sources, _: sources[0])
+    watch(article, "count_copied", lambda sources, *_: sources[0][0])
     watch(pairs, "edits", lambda subject: subject.article.pair.slug)
     return counts
 

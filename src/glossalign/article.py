@@ -7,9 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.catalogue import trace
-from glossalign.lang.translated import count_copied
+from glossalign.lang.translated import copy_key, is_untranslated_copy, plain_words
+from glossalign.markdown.inline import prose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glossalign.catalogue.trace import Placed
     from glossalign.model import Catalogue, Text
     from glossalign.pairing.pairs import DocumentPair
@@ -57,8 +60,26 @@ class Article:
     @cached_property
     def copied_segments(self) -> int:
         """How many target segments are the source's own text: see `count_copied`."""
-        return count_copied(
-            *([s.text for s in side.segments] for side in (self.source, self.target))
+        source, target = (
+            [(s.text, s.kind) for s in side.segments] for side in (self.source, self.target)
+        )
+        return count_copied(source, target, self.pair.source_locale)
+
+    @cached_property
+    def kept_words(self) -> frozenset[str]:
+        """The source's words that the translation uses as they are: names, and what stays English.
+
+        A word of a segment that is a copy as a whole is no sign.
+        """
+        keys = {copy_key(s.text) for s in self.source.segments}
+        theirs = {
+            word.partition("'")[0].partition("\u2019")[0]
+            for s in self.target.segments
+            if copy_key(s.text) not in keys
+            for word in plain_words(prose(s.text))
+        }
+        return frozenset(
+            word for s in self.source.segments for word in plain_words(s.text) if word in theirs
         )
 
     def with_catalogue(self, catalogue: Catalogue) -> Article:
@@ -91,6 +112,26 @@ class Article:
     def is_outdated(self) -> bool:
         """Return whether the translation's front matter says `outdated: true`."""
         return _says(self.target, "outdated")
+
+
+_COPIED: Final = 0.5
+"""Share of segments with the same text on both sides from which an article is not translated."""
+
+
+def count_copied(
+    source: Sequence[tuple[str, str]], target: Sequence[tuple[str, str]], language: str
+) -> int:
+    """Return how many target texts are an untranslated source text, 0 unless half of them are.
+
+    Texts are given with the kind of their block. In such an article what is equal is no
+    translation; in another it may be a name. Names and code say nothing of an article: a page of
+    them is not untranslated.
+    """
+    keys = {copy_key(text) for text, _ in source}
+    same = [(prose(text), kind) for text, kind in target if copy_key(text) in keys]
+    number = sum(is_untranslated_copy(text, text, kind, language) for text, kind in same)
+    told = len(target) - len(same) + number
+    return number if number and number >= _COPIED * told else 0
 
 
 def _says(text: Text, key: str) -> bool:

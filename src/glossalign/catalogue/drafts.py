@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 
 from glossalign.catalogue import units
-from glossalign.lang.translated import is_untranslated_copy
+from glossalign.lang.translated import copy_key, is_untranslated_copy
 from glossalign.markdown.inline import prose
 from glossalign.model import NO_TEXT, Alignment, Bead, Reference, Text, Unit
 
@@ -39,13 +39,14 @@ def occurrences(
     known: Mapping[int, str] = MappingProxyType({}),
     language: str = "en",
     is_copy: bool = False,
+    kept: Callable[[], Container[str]] = frozenset,
 ) -> Iterator[Occurrence]:
     """Yield what each source segment, or run of segments of one bead, asks for, in source order.
 
     Without an alignment each segment stands for itself, untranslated. A target that merely copies
-    its source, which is in `language`, is no translation; a name may be one, but not in an article
-    that `is_copy` as a whole. `known` has the contexts that the catalogue tells places apart by, by
-    their first source segment.
+    its source, which is in `language`, is no translation; a name may be one, and what the article
+    has `kept` elsewhere, but not in an article that `is_copy` as a whole. `known` has the contexts
+    that the catalogue tells places apart by, by their first source segment.
     """
     segments, targets = source.segments, target.segments
     places = units.contexts(source)
@@ -58,12 +59,11 @@ def occurrences(
         first = segments[sources.start]
         text = units.joined_text(segments[sources.start : sources.stop])
         translation = units.joined_text(targets[found.start : found.stop])
-        if translation and (
-            (is_copy and translation == text)
-            or is_untranslated_copy(prose(text), prose(translation), first.kind, language)
-        ):
-            translation = ""
-        kept = known.get(sources.start, "")
+        if translation and copy_key(text) == copy_key(translation):
+            words = prose(text), prose(translation)
+            if is_copy or is_untranslated_copy(*words, first.kind, language, kept()):
+                translation = ""
+        context = known.get(sources.start, "")
         yield Occurrence(
             text,
             places[sources.start],
@@ -72,7 +72,7 @@ def occurrences(
             translation,
             confidence,
             # Under another heading it is another place.
-            kept if units.base_context(kept) == places[sources.start] else "",
+            context if units.base_context(context) == places[sources.start] else "",
         )
 
 

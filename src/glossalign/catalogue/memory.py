@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.catalogue import units
+from glossalign.lang.translated import copy_key
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue
@@ -14,6 +16,24 @@ if TYPE_CHECKING:
 RENAMED = 0.5
 """Share of a document's distinct sentences that an abandoned catalogue must have to be taken for
 its own."""
+
+
+class Memory(NamedTuple):
+    """What is known of translations beside the catalogue in hand."""
+
+    said: Mapping[str, str] = MappingProxyType({})
+    """The translation of each source text that the catalogues of a locale have."""
+    terms: Mapping[str, str] = MappingProxyType({})
+    """The translation of each term of the glossary, the term in lower case."""
+
+    def translates(self, source: str) -> bool:
+        """Tell whether a text is known to have a translation that is no copy of it."""
+        key = copy_key(source).lower()
+        others = self.said.get(source), self.terms.get(source.lower())
+        return any(other and copy_key(other).lower() != key for other in others)
+
+
+NO_MEMORY: Final = Memory()
 
 
 def remember(catalogues: Iterable[Catalogue]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glossalign.catalogue import units
+from glossalign.lang.translated import copy_key
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue, Segment, State, Text, Unit
@@ -45,7 +46,12 @@ def trace(source: Text, target: Text, catalogue: Catalogue) -> tuple[Placed, ...
     """
     found = _trace_sources(source, catalogue)
     places = _places(found, source.segments, target.segments)
-    before = _places_before(found, places, target.segments, as_agreed=agrees(target, catalogue))
+    before = _places_before(
+        found,
+        places,
+        (source.segments, target.segments),
+        as_agreed=agrees(target, catalogue),
+    )
     lost = not target.document.path and was_built(catalogue)
     used = {j for spot in (*places, *before) for j in spot}
     placed = [
@@ -186,7 +192,37 @@ def _places(
         # What the machine proposes stands where the article has the text that it was made of.
         if unit and unit.fuzzy and unit.mark and unit.mark.article and not where[number]:
             where[number] = by_digest.take(unit.mark.article)
+    open_ = [
+        n for n, (_, unit, _) in enumerate(entries) if not (where[n] or (unit and unit.target))
+    ]
+    _place_copies(open_, entries, where, (sources, targets), used)
     return where
+
+
+def _place_copies(
+    open_: Iterable[int],
+    entries: Sequence[tuple[range, Unit | None, State]],
+    where: list[range],
+    sides: tuple[Sequence[Segment], Sequence[Segment]],
+    used: set[int],
+) -> None:
+    """Place units without a place where the article has their source text, in whatever mark-up."""
+    sources, targets = sides
+    numbers = list(open_)
+    if not numbers or len(used) == len(targets):
+        return
+    sizes = {len(entries[number][0]) for number in numbers}
+    spots: dict[str, list[range]] = defaultdict(list)
+    for size in sizes:
+        for j in range(len(targets) - size + 1):
+            if used.isdisjoint(range(j, j + size)):
+                key = copy_key(units.joined_text(targets[j : j + size]))
+                spots[key].append(range(j, j + size))
+    for number in numbers:
+        run = entries[number][0]
+        key = copy_key(units.joined_text(sources[run.start : run.stop]))
+        where[number] = next((s for s in spots.get(key, ()) if used.isdisjoint(s)), range(0))
+        used.update(where[number])
 
 
 def _with_extra(placed: Sequence[Placed], count: int, used: Container[int]) -> tuple[Placed, ...]:
@@ -229,15 +265,17 @@ class _Digests:
 def _places_before(
     entries: Sequence[tuple[range, Unit | None, State]],
     places: Sequence[range],
-    targets: Sequence[Segment],
+    sides: tuple[Sequence[Segment], Sequence[Segment]],
     *,
     as_agreed: bool,
 ) -> list[range]:
     """Return where the article has what a unit said before a person changed or deleted it.
 
     The mark says what the machine took. In an article that is `as_agreed` with the catalogue, a
-    segment that no unit has any more between two that have one is what was changed.
+    segment that no unit has any more between two that have one is what was changed. So is an
+    untranslated copy.
     """
+    targets = sides[1]
     used = {j for spot in places for j in spot}
     before = [range(0)] * len(entries)
     changed = {
@@ -264,6 +302,8 @@ def _places_before(
     if as_agreed:
         open_ = [number for number in changed if not before[number]]
         _fill_gaps(open_, places, before, len(targets), used)
+    left = [n for n in range(len(entries)) if not (places[n] or before[n])]
+    _place_copies(left, entries, before, sides, used)
     return before
 
 

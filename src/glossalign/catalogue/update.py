@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
-from types import MappingProxyType
 from typing import Literal
 
 from glossalign.catalogue import proposals
+from glossalign.catalogue.memory import NO_MEMORY, Memory
 from glossalign.catalogue.units import (
     RECALLED,
     UNSURE,
@@ -25,13 +25,12 @@ from glossalign.catalogue.units import (
     retire,
 )
 from glossalign.errors import LanguageError
+from glossalign.lang.translated import copy_key
 from glossalign.markdown.segment import split_sentences
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
 
-def update(
-    existing: Catalogue, wanted: Sequence[Unit], elsewhere: Mapping[str, str] = MappingProxyType({})
-) -> Catalogue:
+def update(existing: Catalogue, wanted: Sequence[Unit], elsewhere: Memory = NO_MEMORY) -> Catalogue:
     """Return the catalogue after the documents have come to ask for the units `wanted`.
 
     A unit that a person decided keeps its translation; one whose source text changed keeps it as
@@ -39,7 +38,7 @@ def update(
     back as fuzzy. What has no translation gets that of the same text in another article, as fuzzy:
     `elsewhere` has them by source text. Updating twice with the same units changes nothing.
     """
-    wanted = _with_known_numbers(existing, wanted)
+    wanted = _without_copies(existing, _with_known_numbers(existing, wanted), elsewhere)
     known: dict[tuple[str, str], Unit] = {}
     left: list[Unit] = []
     for unit in sorted(existing.units, key=lambda unit: unit.obsolete):
@@ -58,7 +57,7 @@ def update(
     for find in (_surely_the_same, _same_text, _earlier_form):
         for number, draft in enumerate(wanted):
             exact_elsewhere = (
-                find is _earlier_form and not draft.target and draft.source in elsewhere
+                find is _earlier_form and not draft.target and draft.source in elsewhere.said
             )
             old = None if number in units or exact_elsewhere else find(draft, left)
             if old:
@@ -114,6 +113,32 @@ def settle(catalogue: Catalogue, wanted: Sequence[Unit], prefer: Prefer) -> Cata
             comments = unit.comments + tuple(f"{WAS}{unit.target}".splitlines())
             new[id(unit)] = _with_target(replace(unit, comments=comments), draft)
     return replace(catalogue, units=tuple(new.get(id(unit), unit) for unit in catalogue.units))
+
+
+def _without_copies(existing: Catalogue, wanted: Sequence[Unit], elsewhere: Memory) -> list[Unit]:
+    """Return the drafts without the targets that are their source text and no translation of it.
+
+    Whether it is a name cannot be seen of the text alone. It is none where the catalogue had no
+    translation (`build` put it in, or nobody has translated it yet), nor where other articles or
+    the glossary translate it.
+    """
+    untranslated = {
+        (unit.context, unit.source)
+        for unit in existing.units
+        if not unit.obsolete and (not unit.target or _is_recalled(unit))
+    }
+    names = {u.source for u in existing.units if copy_key(u.target) == copy_key(u.source)}
+    return [
+        replace(draft, target="", fuzzy=False, mark=None)
+        if draft.target
+        and copy_key(draft.target) == copy_key(draft.source)
+        and (
+            (draft.context, draft.source) in untranslated
+            or (draft.source not in names and elsewhere.translates(draft.source))
+        )
+        else draft
+        for draft in wanted
+    ]
 
 
 def _with_known_numbers(existing: Catalogue, wanted: Sequence[Unit]) -> list[Unit]:
@@ -407,10 +432,18 @@ def _earlier_form(draft: Unit, left: Sequence[Unit]) -> Unit | None:
     return nearest(draft.source, candidates)
 
 
-def _recall(unit: Unit, elsewhere: Mapping[str, str]) -> Unit:
+def _is_recalled(unit: Unit) -> bool:
+    """Tell whether a translation comes from another article and nobody has looked at it."""
+    return unit.fuzzy and unit.mark is not None and unit.mark.confidence == RECALLED
+
+
+def _recall(unit: Unit, elsewhere: Memory) -> Unit:
     """Return the unit with the translation that its text has elsewhere, where it has none."""
-    target = elsewhere.get(unit.source)
+    target = elsewhere.said.get(unit.source)
     if not target or unit.target or is_rejected(unit):
+        return unit
+    if copy_key(target) == copy_key(unit.source):
+        # That a name stays as it is elsewhere is nothing to approve.
         return unit
     return by_machine(unit, target, RECALLED, fuzzy=True)
 

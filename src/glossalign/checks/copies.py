@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Fault, Hit, fault_at
 from glossalign.checks.pairs import edits
 from glossalign.checks.subject import Texts
-from glossalign.lang.translated import is_foreign, is_in, is_untranslated_copy
+from glossalign.lang.translated import copy_key, is_foreign, is_in, is_untranslated_copy
 from glossalign.markdown.inline import prose, scan
 
 if TYPE_CHECKING:
@@ -63,11 +64,13 @@ def translation_doubts(
 def rule(texts: Texts) -> Iterator[Hit]:
     """Yield the whole target where it is the source text, or is in the source language.
 
-    In a heading a copy of more than three words is no name.
+    What the article uses elsewhere as it is is a name.
     """
     language, target = texts.languages[0].code, texts.target
     words = prose(target)
-    if is_untranslated_copy(prose(texts.source), words, texts.kind, language):
+    if copy_key(texts.source) == copy_key(target) and is_untranslated_copy(
+        prose(texts.source), words, texts.kind, language, texts.kept()
+    ):
         yield _untranslated(target, "is not translated: it is the source text")
     elif is_foreign(words, texts.languages):
         yield _untranslated(target, f"is in {language!r}: translate it")
@@ -91,17 +94,19 @@ def untranslated_segments(subject: Subject) -> Iterator[Fault]:
     printed = _outputs(article.target.document)
     compared = {j for run in subject.once(edits).values() for j in run}
     for p in article.placed:
-        if not p.target or (p.unit and p.unit.target) or p.target.start in compared:
+        run = p.before or (range(0) if p.unit and p.unit.target else p.target)
+        if not run or run.start in compared or p.state == "unbuilt":
             continue
-        first = targets[p.target.start]
+        first = targets[run.start]
         if first.block in printed:
             continue
-        text = " ".join(segment.text for segment in targets[p.target.start : p.target.stop])
+        text = " ".join(segment.text for segment in targets[run.start : run.stop])
         source = " ".join(sources[p.source.start : p.source.stop])
         if not source and text in known:
             source = text
-        for hit in rule(Texts(source, text, subject.languages, first.kind)):
-            yield fault_at(article, hit.message, p.source, p.target, (hit.start, hit.end), source)
+        kept = partial(getattr, article, "kept_words")
+        for hit in rule(Texts(source, text, subject.languages, first.kind, kept=kept)):
+            yield fault_at(article, hit.message, p.source, run, (hit.start, hit.end), source)
 
 
 _OUTPUT: Final = re.compile(r"console|terminal|output|^(?:pre|samp|code|kbd)$", re.IGNORECASE)

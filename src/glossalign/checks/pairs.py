@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
@@ -46,7 +47,8 @@ def text_pairs(subject: Subject) -> list[TextPair]:
             text = units.joined_text(targets[now.start : now.stop]) if now else p.unit.target
             here = replace(p, target=now) if now else p
             kind = article.source.segments[p.source.start].kind
-            texts = Texts(p.unit.source, text, subject.languages, kind, labels)
+            kept = partial(getattr, article, "kept_words")
+            texts = Texts(p.unit.source, text, subject.languages, kind, labels, kept)
             found.append(TextPair(here, texts, frozenset(_blocks(article, here)), []))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -34,6 +34,8 @@ class Texts(NamedTuple):
     """Of the block that they come from."""
     labels: tuple[Labels, Labels] = (_NONE, _NONE)
     """Of the source document and of the target document."""
+    kept: Callable[[], Container[str]] = frozenset
+    """Words that the article uses elsewhere as the source has them, worked out where asked."""
 
 
 class BuildFaults(NamedTuple):

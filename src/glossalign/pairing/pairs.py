@@ -45,6 +45,8 @@ class DocumentPair:
     """Path; the path where the translation would stand if it is not there."""
     translated: bool = True
     """Whether the target document is there."""
+    source_locale: str = SOURCE_LOCALE
+    """Of the source document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def pair(
             goal = other.path if other else expand(target, slug=one.slug, locale=locale)
             # The twin of a document that was left out is no missing article.
             if other or _file_key(one.key) not in twins:
-                pairs.append(DocumentPair(one.key, locale, one.path, goal, other is not None))
+                is_there = other is not None
+                pairs.append(DocumentPair(one.key, locale, one.path, goal, is_there, source_locale))
         for one in rest:
             if _file_key(one.key) not in twins:
                 home = expand(source, slug=one.slug, locale=source_locale)

@@ -354,5 +354,7 @@ def read_pair(settings: config.Config, source: str, target: str, locale: str) ->
     texts = []
     for name, code in ((source, settings.source_locale), (target, locale)):
         texts.append(text_of(settings, files.read_text(Path(name), follow=True), name, code))
-    pair = DocumentPair(Path(source).stem, locale, source, target)
+    pair = DocumentPair(
+        Path(source).stem, locale, source, target, source_locale=settings.source_locale
+    )
     return Article(pair, texts[0], texts[1], "", None, Catalogue(locale))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from glossalign import __version__, lang
@@ -347,14 +346,14 @@ def update_article(
     article: Article,
     alignment: Alignment | None,
     prefer: update.Prefer = "ask",
-    elsewhere: Mapping[str, str] = MappingProxyType({}),
+    elsewhere: memory.Memory = memory.NO_MEMORY,
     wanted: Sequence[Unit] | None = None,
 ) -> Article:
     """Return the article with its catalogue brought up to date with both documents.
 
     Joined sentences that a person decided stay joined, and without a translation to align all do.
     `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere`
-    has the translations of other articles by source text (`memory.remember`). `wanted` is what
+    has the translations of other articles, and the glossary's. `wanted` is what
     `drafts_of` returned, where it was asked already.
     """
     if wanted is None:
@@ -425,6 +424,7 @@ def drafts_of(project: Project, article: Article, alignment: Alignment | None) -
         },
         language=project.config.source_locale,
         is_copy=article.copied_segments > 0,
+        kept=lambda: article.kept_words,
     )
     return drafts.from_occurrences(
         occurrences,
@@ -516,11 +516,16 @@ def _has_lost_text(article: Article) -> bool:
 
 
 def as_aligned(
-    project: Project, article: Article, found: Mapping[str, Alignment | None]
+    project: Project,
+    article: Article,
+    found: Mapping[str, Alignment | None],
+    elsewhere: memory.Memory = memory.NO_MEMORY,
 ) -> Article:
     """Return an article as `align` would leave it.
 
     `found` is what `realignments` returned. Nothing is written.
     """
     slug = article.pair.slug
-    return update_article(project, article, found[slug]) if slug in found else article
+    if slug not in found:
+        return article
+    return update_article(project, article, found[slug], elsewhere=elsewhere)

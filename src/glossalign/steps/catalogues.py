@@ -14,11 +14,12 @@ from glossalign.errors import GlossalignError
 from glossalign.model import Alignment, Catalogue, Problem, Unit
 from glossalign.project import load, parallel
 from glossalign.report import text
-from glossalign.steps import align
+from glossalign.steps import align, glossary
 
 if TYPE_CHECKING:
     from glossalign.align.lexicon import Lexicon
     from glossalign.article import Article
+    from glossalign.catalogue.memory import Memory
     from glossalign.catalogue.update import Prefer
     from glossalign.project.load import Project
 
@@ -75,8 +76,8 @@ class _Known:
     """Slugs of the articles that their catalogues do not settle."""
     alignments: Mapping[str, Alignment]
     """Of those, by slug, as far as there is one yet."""
-    elsewhere: Mapping[str, str]
-    """Translations by source text (`memory.remember`)."""
+    elsewhere: Memory
+    """Translations of the other articles and of the glossary."""
     drafts: Mapping[str, Sequence[Unit]]
     """What the documents of an article ask for, by slug (`align.drafts_of`)."""
 
@@ -115,13 +116,15 @@ def write_catalogues(
     # What nothing found in this run can change is written by other processes while the rest is
     # aligned.
     early = [article for article in wanted if article.pair.slug not in waiting]
-    known = _Known(to_align, {}, memory.remember(catalogues), {})
+    (locale,) = {article.pair.locale for article in wanted} or {""}
+    elsewhere = glossary.memory_of(project, locale, catalogues)
+    known = _Known(to_align, {}, elsewhere, {})
     outcomes = _start(project, early, known, options)
     late_outcomes: Iterator[AlignOutcome] = iter(())
     failure: GlossalignError | None = None
     if late:
         try:
-            known = _with_alignments(project, articles, catalogues, to_align, options)
+            known = _with_alignments(project, articles, catalogues, known, options)
         except GlossalignError as error:
             failure = error
         else:
@@ -139,7 +142,7 @@ def _with_alignments(
     project: Project,
     articles: Sequence[Article],
     catalogues: Sequence[Catalogue],
-    to_align: frozenset[str],
+    known: _Known,
     options: AlignOptions,
 ) -> _Known:
     """Return what is known once the articles are aligned. Raises GlossalignError."""
@@ -149,19 +152,19 @@ def _with_alignments(
         options.lexicon,
         neural=options.neural,
         again=options.again,
-        unsettled=to_align,
+        unsettled=known.to_align,
         jobs=project.jobs,
     )
     drafts = {
         article.pair.slug: align.drafts_of(project, article, alignments[article.pair.slug])
         for article in articles
-        if article.pair.slug in to_align and article.pair.slug in alignments
+        if article.pair.slug in known.to_align and article.pair.slug in alignments
     }
     # Without these a sentence that another article translates would be filled by the next run
     # alone.
     found = [Catalogue("", tuple(members)) for members in drafts.values()]
-    elsewhere = memory.remember([*catalogues, *found])
-    return _Known(to_align, alignments, elsewhere, drafts)
+    elsewhere = known.elsewhere._replace(said=memory.remember([*catalogues, *found]))
+    return _Known(known.to_align, alignments, elsewhere, drafts)
 
 
 def _start(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign import __version__, lang
 from glossalign.article import Article
+from glossalign.catalogue.memory import NO_MEMORY
 from glossalign.checks.article import article_findings
 from glossalign.checks.fingerprint import fingerprints
 from glossalign.checks.rules import RULES, select_codes
@@ -77,9 +78,13 @@ def survey(
     site = {article.pair.slug: article.pair.translated for article in articles}
     _select(project, ())  # An unknown code is said before anything is done.
     realigned = align.realignments(project, articles)
+    elsewhere = NO_MEMORY
+    if realigned:
+        catalogues = [article.catalogue for article in articles]
+        elsewhere = glossary.memory_of(project, locale, catalogues)
 
     def ask(read: Article) -> _Answer | Problem:
-        article = align.as_aligned(project, read, realigned)
+        article = align.as_aligned(project, read, realigned, elsewhere)
         faults = []
         if rules_too:
             alignment = realigned.get(article.pair.slug)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glossalign import lang
+from glossalign.catalogue import memory
 from glossalign.checks.article import article_findings
 from glossalign.checks.rules import RULES
 from glossalign.checks.subject import Subject
+from glossalign.errors import GlossalignError
 from glossalign.formats import delimited
 from glossalign.glossary import decisions, phrases, usage
 from glossalign.glossary.pairs import TOO_FEW, Example, mine
@@ -20,6 +22,7 @@ from glossalign.project import files
 
 if TYPE_CHECKING:
     from glossalign.article import Article
+    from glossalign.model import Catalogue
     from glossalign.project.load import Project
 
 
@@ -86,6 +89,23 @@ def read_glossary(project: Project, locale: str) -> list[TermPair]:
     path = glossary_path(project, locale)
     text = files.read_text_or_none(project.config.root / path, root=project.config.root)
     return delimited.parse_terms(text, path=path) if text is not None else []
+
+
+def memory_of(project: Project, locale: str, catalogues: Iterable[Catalogue]) -> memory.Memory:
+    """Return what the catalogues of a locale and its glossary say of translations.
+
+    A glossary that cannot be read says nothing: `glossary` and `check` name what is wrong with it.
+    """
+    try:
+        rows = read_glossary(project, locale)
+    except GlossalignError:
+        rows = []
+    terms = {
+        pair.term.lower(): pair.translation
+        for pair in sorted(rows, key=lambda pair: (pair.status == "approved", pair.count))
+        if pair.status in ("approved", "proposed")
+    }
+    return memory.Memory(memory.remember(catalogues), terms)
 
 
 def checker(project: Project, pairs: Sequence[TermPair], locale: str) -> Checker:

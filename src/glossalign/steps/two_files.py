@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from glossalign import lang
+from glossalign.article import count_copied
 from glossalign.checks.copies import translation_doubts
 from glossalign.formats import delimited, jsonl, lexicon, po
-from glossalign.lang.translated import count_copied
 from glossalign.model import Problem
 from glossalign.project import config, files, load
 from glossalign.steps import align
@@ -83,7 +83,9 @@ def align_lines(source: str, target: str, options: TwoFilesOptions) -> Beads:
         neural=options.neural,
     )
     languages = lang.language(codes[0]), lang.language(codes[1])
-    told = translation_doubts(ours, theirs, alignment, languages, count_copied(ours, theirs))
+    source_side, target_side = ([(text, "paragraph") for text in side] for side in (ours, theirs))
+    copied = count_copied(source_side, target_side, codes[0])
+    told = translation_doubts(ours, theirs, alignment, languages, copied)
     problems = [Problem(code, message, "warning", target) for code, message in told]
     pieces = (
         f"{','.join(map(str, bead.source))}:{','.join(map(str, bead.target))}"
