@@ -80,6 +80,8 @@ def entry_of_row(values: Mapping[str, str], line: int) -> IncomingEntry:
         key=values.get("key", ""),
         slug=values.get("slug", ""),
         locale=values.get("locale", ""),
+        # `po2csv` of the Translate Toolkit: `source/a.md:3 source/b.md:7`.
+        paths=frozenset(place.rpartition(":")[0] for place in values.get("location", "").split()),
         line=line,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Literal
 
 from glossalign.catalogue import proposals
+from glossalign.catalogue.deletions import known_deletions
 from glossalign.catalogue.memory import NO_MEMORY, Memory
 from glossalign.catalogue.units import (
     RECALLED,
@@ -65,8 +66,9 @@ def update(existing: Catalogue, wanted: Sequence[Unit], elsewhere: Memory = NO_M
                 units[number] = _succeed(old, draft)
     for number, old in _separate(existing, wanted, units).items():
         units[number] = _succeed(old, wanted[number])
+    deleted = known_deletions(existing)
     for number, draft in enumerate(wanted):
-        units[number] = _recall(units.get(number, draft), elsewhere)
+        units[number] = _recall(units.get(number, draft), elsewhere, deleted)
     obsolete = [retire(unit) for unit in left if unit.target or unit.comments]
     return replace(existing, units=(*(units[n] for n in range(len(wanted))), *obsolete))
 
@@ -437,12 +439,12 @@ def _is_recalled(unit: Unit) -> bool:
     return unit.fuzzy and unit.mark is not None and unit.mark.confidence == RECALLED
 
 
-def _recall(unit: Unit, elsewhere: Memory) -> Unit:
+def _recall(unit: Unit, elsewhere: Memory, deleted: Container[str]) -> Unit:
     """Return the unit with the translation that its text has elsewhere, where it has none."""
     target = elsewhere.said.get(unit.source)
     if not target or unit.target or is_rejected(unit):
         return unit
-    if copy_key(target) == copy_key(unit.source):
+    if copy_key(target) == copy_key(unit.source) or digest(target) in deleted:
         # That a name stays as it is elsewhere is nothing to approve.
         return unit
     return by_machine(unit, target, RECALLED, fuzzy=True)

@@ -51,6 +51,11 @@ if TYPE_CHECKING:
     "ask: both are shown, nothing changes.",
 )
 @click.option(
+    "--accept-deletions",
+    is_flag=True,
+    help="Let entries stay empty that were emptied many at once, as programs do.",
+)
+@click.option(
     "--again",
     is_flag=True,
     help="Align anew also what the catalogues settle; people's decisions stay.",
@@ -92,6 +97,7 @@ def command(
     prefer: Prefer,
     source_rev: str | None,
     *,
+    accept_deletions: bool,
     again: bool,
     lines: bool,
     explain: bool,
@@ -123,6 +129,7 @@ def command(
             prefer,
             given,
             again=again,
+            accept_deletions=accept_deletions,
             neural=neural,
             account=not quiet,
             named=bool(slugs),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glossalign import __version__, lang
-from glossalign.catalogue import drafts, memory, proposals, trace, units, update
+from glossalign.catalogue import deletions, drafts, memory, proposals, trace, units, update
 from glossalign.checks import copies
 from glossalign.formats import po
 from glossalign.model import Alignment, Bead, Catalogue, Problem, Segment, Unit
@@ -348,17 +348,26 @@ def update_article(
     prefer: update.Prefer = "ask",
     elsewhere: memory.Memory = memory.NO_MEMORY,
     wanted: Sequence[Unit] | None = None,
+    *,
+    accept_deletions: bool = False,
 ) -> Article:
     """Return the article with its catalogue brought up to date with both documents.
 
     Joined sentences that a person decided stay joined, and without a translation to align all do.
     `prefer` settles where a person's translation and an article edited by hand differ; `elsewhere`
-    has the translations of other articles, and the glossary's. `wanted` is what
-    `drafts_of` returned, where it was asked already.
+    has the translations of other articles, and the glossary's. `wanted` is what `drafts_of`
+    returned, where it was asked already. What a program emptied is restored, unless
+    `accept_deletions`.
     """
     if wanted is None:
         wanted = drafts_of(project, article, alignment)
-    catalogue = update.settle(update.update(article.catalogue, wanted, elsewhere), wanted, prefer)
+    existing = article.catalogue
+    known = deletions.known_deletions(existing)
+    asked = {units.digest(draft.target) for draft in wanted} if alignment else known
+    if not accept_deletions:
+        existing = deletions.restorable(existing)
+    wanted = deletions.without_deleted(existing, wanted)
+    catalogue = update.settle(update.update(existing, wanted, elsewhere), wanted, prefer)
     if not catalogue.header:
         header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
         catalogue = replace(catalogue, header=header)
@@ -367,8 +376,9 @@ def update_article(
     made_by = dict(catalogue.header).get(MADE_BY, __version__)
     if catalogue.units != article.catalogue.units:
         made_by = __version__
+    deleted = deletions.noted_deletions(known & asked, catalogue)
     own = {MADE_BY: made_by, UNPAIRED: seen, trace.BUILT: _agreed(now)}
-    return with_fields(now, own)
+    return with_fields(now, own | {deletions.DELETED: deleted})
 
 
 def with_fields(article: Article, fields: Mapping[str, str]) -> Article:
@@ -492,7 +502,7 @@ def realignments(project: Project, articles: Sequence[Article]) -> dict[str, Ali
         slug, has_text = article.pair.slug, bool(article.target.segments)
         if not article.has_catalogue or (has_text and slug in unsettled):
             changed.append(slug)
-        elif has_text and _has_lost_text(article):
+        elif has_text and (_has_lost_text(article) or deletions.emptied_units(article.catalogue)):
             shorter[slug] = traced_alignment(article)
     alignments = (
         align_articles(project.config, articles, unsettled=unsettled, jobs=project.jobs)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from glossalign.align.ledger import Ledger, ledgers
-from glossalign.catalogue import memory
+from glossalign.catalogue import deletions, memory
 from glossalign.coverage.counts import Coverage, count
 from glossalign.errors import GlossalignError
 from glossalign.model import Alignment, Catalogue, Problem, Unit
@@ -38,6 +38,8 @@ class AlignOptions:
     """Whether a sentence encoder is asked as well."""
     account: bool = True
     """Whether it is said how each article stands."""
+    accept_deletions: bool = False
+    """Whether entries that were emptied many at once stay empty."""
     named: bool = False
     """Whether the articles are named: each gets a catalogue then, untranslated where it has no
     translation."""
@@ -179,6 +181,18 @@ def _lost(article: Article) -> AlignOutcome:
     return AlignOutcome((Problem("worker-died", message, "error", article.pair.source),))
 
 
+def _emptied(before: Article, now: Article) -> Iterator[Problem]:
+    """Yield what became of entries that a program has emptied."""
+    gone = {(u.context, u.source) for u in deletions.emptied_units(before.catalogue)}
+    if gone:
+        back = sum((u.context, u.source) in gone and bool(u.target) for u in now.catalogue.units)
+        message = (
+            f"{len(gone)} translations were emptied at once, as programs do with what they did not "
+            f"translate: {back} restored from the article; to delete them say --accept-deletions"
+        )
+        yield Problem("emptied", message, "warning", now.catalogue_path)
+
+
 def _write(
     project: Project, known: _Known, options: AlignOptions, article: Article
 ) -> AlignOutcome:
@@ -193,8 +207,16 @@ def _write(
         wanted = align.drafts_of(project, article, alignment)
     try:
         now = align.update_article(
-            project, article, alignment, options.prefer, known.elsewhere, wanted
+            project,
+            article,
+            alignment,
+            options.prefer,
+            known.elsewhere,
+            wanted,
+            accept_deletions=options.accept_deletions,
         )
+        if not options.accept_deletions:
+            problems += _emptied(article, now)
         problems += align.disputes(now, wanted)
         now = load.write_catalogue(project, now)
         changed = now.catalogue_text != article.catalogue_text
