@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from glossalign.catalogue import units
 from glossalign.lang.translated import copy_key
+from glossalign.markdown.inline import format_key
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue, Segment, State, Text, Unit
@@ -45,13 +46,10 @@ def trace(source: Text, target: Text, catalogue: Catalogue) -> tuple[Placed, ...
     follow the segment before them.
     """
     found = _trace_sources(source, catalogue)
-    places = _places(found, source.segments, target.segments)
-    before = _places_before(
-        found,
-        places,
-        (source.segments, target.segments),
-        as_agreed=agrees(target, catalogue),
-    )
+    sides = source.segments, target.segments
+    as_agreed = agrees(target, catalogue)
+    places = _places(found, *sides, as_agreed=as_agreed)
+    before = _places_before(found, places, sides, as_agreed=as_agreed)
     lost = not target.document.path and was_built(catalogue)
     used = {j for spot in (*places, *before) for j in spot}
     placed = [
@@ -148,10 +146,14 @@ def _with_stale(
     for segments, unit, state in found:
         entry = segments, unit, state
         if not unit and left:
-            old = units.nearest(sources[segments.start].text, left)
+            text = sources[segments.start].text
+            key = format_key(text)
+            old = next((unit for unit in left if format_key(unit.source) == key), None)
+            now: State = units.state(old) if old else "stale"
+            old = old or units.nearest(text, left)
             if old:
                 left.remove(old)
-                entry = segments, old, "stale"
+                entry = segments, old, now
         result.append(entry)
     return result
 
@@ -160,6 +162,8 @@ def _places(
     entries: Sequence[tuple[range, Unit | None, State]],
     sources: Sequence[Segment],
     targets: Sequence[Segment],
+    *,
+    as_agreed: bool,
 ) -> list[range]:
     """Return where the translation of each unit stands in the target document."""
     copies = {
@@ -192,11 +196,41 @@ def _places(
         # What the machine proposes stands where the article has the text that it was made of.
         if unit and unit.fuzzy and unit.mark and unit.mark.article and not where[number]:
             where[number] = by_digest.take(unit.mark.article)
+    if not as_agreed:
+        _place_reformatted(entries, where, targets, used)
     open_ = [
         n for n, (_, unit, _) in enumerate(entries) if not (where[n] or (unit and unit.target))
     ]
     _place_copies(open_, entries, where, (sources, targets), used)
     return where
+
+
+def _place_reformatted(
+    entries: Sequence[tuple[range, Unit | None, State]],
+    where: list[range],
+    targets: Sequence[Segment],
+    used: set[int],
+) -> None:
+    """Place units without a place where the article has their translation in another format.
+
+    Not where the article has what the mark says: then a person changed the catalogue.
+    """
+    numbers = [n for n, (_, unit, _) in enumerate(entries) if unit and unit.target and not where[n]]
+    if not numbers or len(used) == len(targets):
+        return
+    spots: dict[str, list[int]] = defaultdict(list)
+    for j, segment in enumerate(targets):
+        if j not in used:
+            spots[format_key(segment.text)].append(j)
+    for number in numbers:
+        unit = entries[number][1]
+        found = spots.get(format_key(unit.target), ()) if unit else ()
+        known = (unit.mark.article or unit.mark.digest) if unit and unit.mark else ""
+        j = next((j for j in found if units.digest(targets[j].text) != known), -1)
+        if j >= 0:
+            spots[format_key(targets[j].text)].remove(j)
+            where[number] = range(j, j + 1)
+            used.add(j)
 
 
 def _place_copies(

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from rapidfuzz import fuzz, process
 
+from glossalign.markdown.inline import format_key
 from glossalign.model import Block, Document, Mark, Segment, State, Text, Unit
 
 _NUMBERED = re.compile(r" \(\d+\)$")
@@ -44,6 +45,11 @@ def same_text(one: str, other: str) -> bool:
     Programs write NFC or NFD, and `\r\n` in the cell of a table.
     """
     return one == other or plain_form(one) == plain_form(other)
+
+
+def is_reformatted(one: str, other: str) -> bool:
+    """Tell whether two texts differ in what a formatter rewrites, and in nothing else."""
+    return one == other or format_key(one) == format_key(other)
 
 
 def plain_form(text: str) -> str:

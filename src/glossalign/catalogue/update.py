@@ -21,12 +21,14 @@ from glossalign.catalogue.units import (
     digest,
     forms,
     is_decided,
+    is_reformatted,
     is_rejected,
     nearest,
     retire,
 )
 from glossalign.errors import LanguageError
 from glossalign.lang.translated import copy_key
+from glossalign.markdown.inline import format_key
 from glossalign.markdown.segment import split_sentences
 from glossalign.model import Catalogue, Mark, Reference, Unit
 
@@ -55,7 +57,7 @@ def update(existing: Catalogue, wanted: Sequence[Unit], elsewhere: Memory = NO_M
     units |= _regroup(left, open_drafts, existing.locale)
     # Who surely follows a unit comes before who may: the first of two places is not the likelier
     # one.
-    for find in (_surely_the_same, _same_text, _earlier_form):
+    for find in (_surely_the_same, _same_text, _reformatted, _earlier_form):
         for number, draft in enumerate(wanted):
             exact_elsewhere = (
                 find is _earlier_form and not draft.target and draft.source in elsewhere.said
@@ -206,7 +208,11 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
     if not draft.target:
         return False
     seen = (unit.mark.article or unit.mark.digest) if unit.mark else ""
-    return draft.target in forms(unit) or seen == digest(draft.target)
+    return (
+        draft.target in forms(unit)
+        or seen == digest(draft.target)
+        or (bool(unit.target) and is_reformatted(unit.target, draft.target))
+    )
 
 
 def _regroup(left: list[Unit], drafts: Sequence[tuple[int, Unit]], locale: str) -> dict[int, Unit]:
@@ -422,6 +428,12 @@ def _same_text(draft: Unit, left: Sequence[Unit]) -> Unit | None:
     return max(same, key=lambda unit: (unit.target == draft.target, is_decided(unit)), default=None)
 
 
+def _reformatted(draft: Unit, left: Sequence[Unit]) -> Unit | None:
+    """Return the unit, asked for no longer, of whose text a formatter made the draft's."""
+    key = format_key(draft.source)
+    return next((unit for unit in left if unit.target and format_key(unit.source) == key), None)
+
+
 def _earlier_form(draft: Unit, left: Sequence[Unit]) -> Unit | None:
     """Return the unit, asked for no longer, of whose text the draft's is an edited form."""
     candidates = [
@@ -451,8 +463,11 @@ def _recall(unit: Unit, elsewhere: Memory, deleted: Container[str]) -> Unit:
 
 
 def _succeed(old: Unit, draft: Unit) -> Unit:
-    """Return the unit of a text that had an earlier form, or another context, in `old`."""
-    if old.source == draft.source:
+    """Return the unit of a text that had an earlier form, or another context, in `old`.
+
+    A text that a formatter rewrote says the same: its translation needs no change.
+    """
+    if is_reformatted(old.source, draft.source):
         kept = _keep(old, draft)
         # A person's translation of the same words somewhere else: it may not fit here.
         return kept if not is_decided(old) or _made_for(old, draft) else _doubt(kept)

@@ -190,6 +190,41 @@ def prose(text: str) -> str:
     return hide(text, scan(text))
 
 
+def format_key(text: str) -> str:
+    r"""Return what stays of a text when a formatter rewrites it; code stays as it is.
+
+    `*x*` is `_x_`, `[x][]` is `[x]`, `{ .a }` is `{.a}`, `\*` is `*`, curly quotes are straight,
+    dashes are hyphens, an ellipsis is three stops, any space is one space.
+    """
+    parts = _CODE_SPAN.split(text)
+    return "".join(
+        part if k % 2 else _REWRITTEN.sub(_as_one_form, part) for k, part in enumerate(parts)
+    ).strip()
+
+
+_CODE_SPAN: Final = re.compile(r"(`+[^`]+`+)")
+_REWRITTEN: Final = re.compile(
+    r"""(?x) \\(?P<escaped>[!-/:-@\[-`{-~]) | (?P<space>(?:\s|&nbsp;)+)
+    | (?P<double>[\u201c\u201d\u201e\u00ab\u00bb]) | (?P<single>[\u2018\u2019\u201a])
+    | (?P<stops>\u2026) | (?P<dash>-{2,3}|[\u2013\u2014]) | (?P<label>\]\[\])
+    | (?P<emphasis>(?<![^\W_])_+|_+(?![^\W_])) | (?P<attributes>\{\s*[^{}]*?\s*\})"""
+)
+_ONE_FORM: Final = {
+    "space": " ", "double": '"', "single": "'", "stops": "...", "dash": "-", "label": "]",
+}  # fmt: skip
+
+
+def _as_one_form(found: re.Match[str]) -> str:
+    kind = found.lastgroup or ""
+    if kind == "escaped":
+        return found["escaped"]
+    if kind == "emphasis":
+        return "*" * len(found[0])
+    if kind == "attributes":
+        return "{" + " ".join(found[0][1:-1].split()) + "}"
+    return _ONE_FORM[kind]
+
+
 def without_targets(text: str) -> str:
     """Return the text without what follows the words of its links and images: `[Lease`."""
     parts: list[str] = []

@@ -403,10 +403,18 @@ def _agreed(article: Article) -> str:
     if not article.target.segments or trace.agrees(article.target, article.catalogue):
         return known
     decided = [p for p in article.placed if p.source and p.unit and units.is_decided(p.unit)]
-    if any(not p.target and not (p.unit and p.unit.fuzzy) for p in decided):
+    if any(not _has_literally(article, p) for p in decided):
         return ""
     unknown = any(p.target and p.unit and not units.is_known_to_mark(p.unit) for p in decided)
     return trace.digest_of(article.target) if unknown else ""
+
+
+def _has_literally(article: Article, p: trace.Placed) -> bool:
+    """Tell whether an article has a decided translation letter by letter, where it must."""
+    if not p.unit or not p.target:
+        return bool(p.unit and p.unit.fuzzy)
+    segments = article.target.segments[p.target.start : p.target.stop]
+    return units.joined_text(segments) in units.forms(p.unit)
 
 
 def drafts_of(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
