@@ -11,10 +11,11 @@ from typing import Final, Literal
 from rapidfuzz.distance import Indel
 
 from glossalign.catalogue import units
+from glossalign.catalogue.merge import CONFLICT
 from glossalign.catalogue.trace import LONGEST_JOIN, Placed
 from glossalign.model import Catalogue, Mark, Segment, Unit
 
-Choice = Literal["accept", "next", "previous", "join", "reject"]
+Choice = Literal["accept", "next", "previous", "join", "reject", "theirs", "keep"]
 """What a person can say of an entry without writing a text."""
 
 _COMPARED: Final = 4 * 10**8
@@ -52,24 +53,39 @@ class ReviewEntry:
         )
 
 
-def queue(articles: Sequence[tuple[Catalogue, Sequence[Placed]]]) -> list[tuple[int, ReviewEntry]]:
+def queue(
+    articles: Sequence[tuple[Catalogue, Sequence[Placed]]], *, missing: bool = False
+) -> list[tuple[int, ReviewEntry]]:
     """Return the fuzzy entries of articles, the least sure first, with the index of the article.
 
     A person's own translation that came into doubt was right once, so it comes after the machine's.
-    Equals stand in the order of the documents. `Placed` are what `trace.trace` makes of the same
-    catalogue.
+    Equals stand in the order of the documents; `missing` entries, where asked for, come last.
+    `Placed` are what `trace.trace` makes of the same catalogue.
     """
-    found = [(k, entry) for k, article in enumerate(articles) for entry in _entries(*article)]
-    return sorted(found, key=lambda item: 2.0 if item[1].confidence is None else item[1].confidence)
+    found = [
+        (k, entry)
+        for k, (catalogue, placed) in enumerate(articles)
+        for entry in _entries(catalogue, placed, missing=missing)
+    ]
+    return sorted(found, key=lambda item: _rank(item[1]))
 
 
-def _entries(catalogue: Catalogue, placed: Sequence[Placed]) -> Iterator[ReviewEntry]:
+def _rank(entry: ReviewEntry) -> float:
+    if not entry.unit.target:
+        return 3.0
+    return 2.0 if entry.confidence is None else entry.confidence
+
+
+def _entries(
+    catalogue: Catalogue, placed: Sequence[Placed], *, missing: bool
+) -> Iterator[ReviewEntry]:
     """Yield the fuzzy entries in source order; those without a place in the document come last."""
     numbers = {id(unit): number for number, unit in enumerate(catalogue.units)}
     left = {
         n
         for n, unit in enumerate(catalogue.units)
-        if unit.fuzzy and unit.target and not unit.obsolete
+        if not unit.obsolete
+        and ((unit.fuzzy and unit.target) or (missing and not unit.target and not unit.mark))
     }
     # Behind the source entry before, not behind what is nobody's there: one of those may be the
     # translation.
@@ -139,17 +155,48 @@ def takes(entry: ReviewEntry, choice: Choice, count: int) -> range:
 
 
 def decide(entry: ReviewEntry, choice: Choice, targets: Sequence[Segment]) -> Unit | None:
-    """Return the unit as a person's choice makes it, None where the article has no such segment."""
+    """Return the unit as a person's choice makes it, None where there is nothing to choose."""
+    unit = entry.unit
+    if choice in ("accept", "reject") and not unit.target:
+        return None
     if choice == "accept":
-        return with_translation(entry.unit, entry.unit.target)
+        return with_translation(unit, unit.target)
     if choice == "reject":
-        return reject(entry.unit)
+        return reject(unit)
+    if choice == "keep":
+        return with_translation(unit, unit.source)
+    if choice == "theirs":
+        return take_theirs(unit) if theirs_of(unit) else None
     taken = takes(entry, choice, len(targets))
     return (
         with_translation(entry.unit, units.joined_text(targets[taken.start : taken.stop]))
         if taken
         else None
     )
+
+
+def theirs_of(unit: Unit) -> str:
+    """Return the translation of the other side of a merge, "" where there was no conflict."""
+    return _conflict(unit)[0]
+
+
+def _conflict(unit: Unit) -> tuple[str, tuple[str, ...]]:
+    """Return what the other side of a merge said, and the other comments.
+
+    A text of several lines goes on in the comments behind it.
+    """
+    for number, line in enumerate(unit.comments):
+        if line.startswith(CONFLICT):
+            return line.removeprefix(CONFLICT), (
+                *unit.comments[:number],
+                *unit.comments[number + 1 :],
+            )
+    return "", unit.comments
+
+
+def take_theirs(unit: Unit) -> Unit:
+    """Return the unit with the translation of the other side of a merge."""
+    return with_translation(unit, theirs_of(unit))
 
 
 def with_translation(unit: Unit, text: str) -> Unit:
@@ -161,6 +208,8 @@ def with_translation(unit: Unit, text: str) -> Unit:
         msg = "no translation: to reject the one that is there, say so"
         raise ValueError(msg)
     now = replace(unit, target=text, fuzzy=False, previous_source="", previous_context="")
+    # Whichever side was taken: it is no conflict any more.
+    now = replace(now, comments=_conflict(unit)[1])
     if now.mark and not units.is_decided(now):
         # A flag that msgmerge put on leaves no trace when it is taken off: the mark says from now
         # on that there was one. Its digest stays, by which the place in the article is known.
@@ -178,9 +227,15 @@ def reject(unit: Unit) -> Unit:
 # -- an editor -------------------------------------------------------------------------------------
 
 
-def sheet(unit: Unit) -> str:
-    """Return what an editor opens: the translation, and below a line the source as a reminder."""
-    return f"{unit.target}\n\n{_BELOW}\n{unit.source}\n"
+def sheet(unit: Unit, notes: Sequence[str] = ()) -> str:
+    """Return what an editor opens: the translation, and below a line what helps to write it.
+
+    That is the source, what it was when it was translated, and `notes`.
+    """
+    lines = [unit.target, "", _BELOW, unit.source]
+    if unit.previous_source:
+        lines.append(f"was: {unit.previous_source}")
+    return "\n".join([*lines, *notes, ""])
 
 
 def sheet_text(text: str) -> str:

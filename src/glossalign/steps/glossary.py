@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from glossalign.formats import delimited
 from glossalign.glossary import decisions, phrases, usage
 from glossalign.glossary.pairs import TOO_FEW, Example, mine
 from glossalign.glossary.usage import Checker
-from glossalign.model import TRANSLATED, Finding, Problem, Reference, TermPair, Unit
+from glossalign.model import TRANSLATED, Finding, Problem, Reference, TermPair
 from glossalign.pairing import templates
 from glossalign.project import files
 
@@ -201,33 +201,37 @@ def with_terms(project: Project, articles: Sequence[Article]) -> list[Article]:
 
     `term: back office = arka ofis`: the approved translation, else the one found most often.
     """
-    best: dict[str, dict[phrases.Phrase, TermPair]] = {}
-    finder = phrases.Finder(project.config.source_locale, {})
+    known: dict[str, TermNotes] = {}
     found = []
     for article in articles:
         locale = article.pair.locale
-        if locale not in best:
-            rows = [
-                p for p in read_glossary(project, locale) if p.status in ("approved", "proposed")
-            ]
-            # The last one holds: what is approved, then what is frequent.
-            rows.sort(key=lambda pair: (pair.status == "approved", pair.count))
-            best[locale] = {finder.key(pair.term): pair for pair in rows}
+        if locale not in known:
+            known[locale] = TermNotes(project, read_glossary(project, locale))
+        notes = known[locale]
         members = tuple(
-            _with_term_comments(unit, finder, best[locale]) for unit in article.catalogue.units
+            replace(unit, extracted=(*unit.extracted, *notes.of(unit.source)))
+            for unit in article.catalogue.units
         )
         found.append(article.with_catalogue(replace(article.catalogue, units=members)))
     return found
 
 
-def _with_term_comments(
-    unit: Unit, finder: phrases.Finder, known: Mapping[phrases.Phrase, TermPair]
-) -> Unit:
-    keys = dict.fromkeys(phrase.key for phrase in finder.phrases(unit.source))
-    hits = [key for key in keys if key in known]
-    # `office` says nothing new beside `back office`.
-    whole = [
-        key for key in hits if not any(key != other and set(key) <= set(other) for other in hits)
-    ]
-    lines = tuple(f"term: {known[key].term} = {known[key].translation}" for key in whole)
-    return replace(unit, extracted=unit.extracted + lines) if lines else unit
+class TermNotes:
+    """The terms of a glossary, found in source texts: `term: back office = arka ofis`."""
+
+    def __init__(self, project: Project, rows: Iterable[TermPair]) -> None:
+        """Take the rows of a glossary: of a term the approved translation, else the commonest."""
+        self._finder = phrases.Finder(project.config.source_locale, {})
+        good = [pair for pair in rows if pair.status in ("approved", "proposed")]
+        # The last one holds.
+        good.sort(key=lambda pair: (pair.status == "approved", pair.count))
+        self._known = {self._finder.key(pair.term): pair for pair in good}
+
+    def of(self, source: str) -> Iterator[str]:
+        """Yield a line for each term of a text; `office` says nothing new beside `back office`."""
+        keys = dict.fromkeys(phrase.key for phrase in self._finder.phrases(source))
+        hits = [key for key in keys if key in self._known]
+        for key in hits:
+            if not any(key != other and set(key) <= set(other) for other in hits):
+                pair = self._known[key]
+                yield f"term: {pair.term} = {pair.translation}"
