@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -355,12 +356,13 @@ def test_one_key_is_enough_in_a_terminal(site: Path, last: bytes, code: int) -> 
     ]
 
 
-def until_asked(master: int) -> None:
+def until_asked(master: int) -> bytes:
     seen = b""
     while b"? help: " not in seen:
         seen += os.read(master, 4096)
     # Raw mode is set after the question.
     time.sleep(0.1)
+    return seen
 
 
 def drained(master: int) -> bytes:
@@ -373,3 +375,118 @@ def drained(master: int) -> bytes:
         if not part:
             return seen
         seen += part
+
+
+def test_either_side_of_a_merge_is_taken_and_the_comment_goes(site: Path) -> None:
+    both = replace(
+        unit("It has two sides.", "İki tarafı vardır.", 0.5),
+        comments=("a note", "conflict, theirs: İki taraflıdır."),
+    )
+    for key, target in (("t", "İki taraflıdır."), ("a", "İki tarafı vardır.")):
+        save(site, both)
+        done = review(site, key)
+        assert "  their İki taraflıdır.\n" in done.stdout
+        after = found(site)["It has two sides."]
+        assert (after.target, after.fuzzy, after.comments) == (target, False, ("a note",))
+    save(site, unit("It has two sides.", "İki tarafı vardır.", 0.5))
+    assert "no other side of a merge" in review(site, "ts").stdout
+
+
+def test_u_goes_back_and_undoes(site: Path) -> None:
+    before = (site / PO).read_bytes()
+    done = review(site, "uaauuq")
+    assert "nothing was decided before this entry" in done.stdout
+    assert re.findall(r"^\[(\d) of 3\]", done.stdout, re.MULTILINE) == ["1", "2", "3", "2", "1"]
+    assert done.stdout.splitlines()[-1] == "3 left"
+    assert (site / PO).read_bytes() == before
+    done = review(site, "srua")
+    assert done.stdout.splitlines()[-1] == "1 skipped, 1 accepted, 1 left"
+    assert found(site)["The end of the lease."].target == "Kiralamanın sonu."
+
+
+@pytest.mark.parametrize("english", ["It is a contract.", "This was the text of an older day."])
+def test_a_sentence_in_the_source_s_language_is_not_taken(site: Path, english: str) -> None:
+    text = (site / "locales/tr/lease.md").read_text("utf-8")
+    write(site, "locales/tr/lease.md", text.replace("Bir sözleşmedir.", english))
+    done = review(site, "pq", "lease")
+    assert "that sentence of the article is not translated: it is not taken" in done.stdout
+    assert found(site)["It has two sides."].target == "İki tarafı vardır."
+
+
+def test_missing_entries_come_last_and_a_name_is_kept(site: Path) -> None:
+    save(site, unit(*ENTRIES[1]), Unit("It has two sides."), Unit("GitHub"))
+    assert "[1 of 1]" in review(site, "s").stdout
+    done = review(site, "saxk", "--missing")
+    assert re.findall(r"^\[(\d of 3)\] \S+ \S+  (\S+)", done.stdout, re.MULTILINE)[1:] == [
+        ("2 of 3", "missing"),
+        ("3 of 3", "missing"),
+    ]
+    assert "(no translation)" in done.stdout
+    assert "there is no translation to accept" in done.stdout
+    assert found(site)["It has two sides."].target == "It has two sides."
+    written = editor(site, "sed -i '1s/.*/Yeni./' \"$1\"")
+    assert review(site, "se", "--missing", EDITOR=written).returncode == 0
+    assert found(site)["GitHub"].target == "Yeni."
+
+
+def test_terms_and_findings_are_shown_and_stand_on_the_sheet(site: Path) -> None:
+    write(site, "locales/tr/glossary.csv", "term,translation,status\nlease,kiralama,approved\n")
+    changed = replace(
+        unit("The lease has 20 sides.", "Otuz 30 yanı var.", 0.5),
+        previous_source="The lease had 20 sides.",
+        comments=("conflict, theirs: 20 yanlı.",),
+    )
+    save(site, changed)
+    copy = site / "sheet.md"
+    done = review(site, "eq", EDITOR=editor(site, f'cp "$1" {copy}'))
+    for line in (
+        "  note  term: lease = kiralama",
+        "  note  GA301 the number 20 is missing",
+        "  note  GA301 the number 30 is not in the source",
+        '  note  GA401 "lease" is "kiralama" (approved), which is not here',
+    ):
+        assert line + "\n" in done.stdout
+    sheet = copy.read_text("utf-8")
+    assert sheet.startswith("Otuz 30 yanı var.\n\n<!-- glossalign:")
+    for line in (
+        "The lease has 20 sides.",
+        "was: The lease had 20 sides.",
+        "theirs: 20 yanlı.",
+        "term: lease = kiralama",
+        "GA301 the number 20 is missing",
+    ):
+        assert f"\n{line}\n" in sheet
+
+
+def test_the_sheet_has_the_sentences_around(site: Path) -> None:
+    copy = site / "sheet.md"
+    review(site, "eq", EDITOR=editor(site, f'cp "$1" {copy}'))
+    sheet = copy.read_text("utf-8")
+    assert "\nbefore: It is a contract.\nafter: The rent is 100 dollars.\n" in sheet
+    assert "\nbefore: Bir sözleşmedir.\nafter: Kira 100 dolardır.\n" in sheet
+
+
+def test_long_texts_are_cut_between_words_on_a_terminal(site: Path) -> None:
+    words = " ".join(f"sözcük{k}" for k in range(40))
+    save(site, unit("It has two sides.", words, 0.5))
+    master, slave = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "50", "TERM": "xterm"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "glossalign", "review"],
+        cwd=site,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=environment,
+    ) as process:
+        os.close(slave)
+        screen = until_asked(master)
+        os.write(master, b"q")
+        drained(master)
+        process.wait(timeout=60)
+    os.close(master)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", screen.decode()).replace("\r", "")
+    lines = [line for line in plain.split("\n") if "sözcük" in line]
+    assert len(lines) > 5
+    assert all(len(line) <= 50 for line in lines)
+    assert " ".join(" ".join(lines).replace("tr", "", 1).split()) == words
