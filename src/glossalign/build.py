@@ -152,7 +152,8 @@ class _Places:
             for j in range(len(segments) - size + 1):
                 if self._used.isdisjoint(range(j, j + size)):
                     text = units.joined_text(segments[j : j + size])
-                    self._by_digest[units.digest(text)].append(range(j, j + size))
+                    for digest in dict.fromkeys(units.digests(text)):
+                        self._by_digest[digest].append(range(j, j + size))
                     self._by_text[text].append(range(j, j + size))
         self._by_source = {
             i: bead.target for bead in (alignment.beads if alignment else ()) for i in bead.source
@@ -168,7 +169,7 @@ class _Places:
         if p.unit is None:
             return range(0), False
         mark = p.unit.mark
-        known = self._by_digest.get(mark.article or mark.digest, ()) if mark else ()
+        known = self._by_digest.get(units.article_digest(mark), ()) if mark else ()
         for spot in (*known, *self._by_text.get(p.unit.source, ())):
             if self._used.isdisjoint(spot):
                 self._used.update(spot)

@@ -8,7 +8,7 @@ header the digests of what was deleted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -50,40 +50,67 @@ def emptied_units(catalogue: Catalogue) -> tuple[Unit, ...]:
     return tuple(gone) if many else ()
 
 
-def restorable(catalogue: Catalogue) -> Catalogue:
-    """Return the catalogue with what a program emptied open for the article's text again."""
+def restored(catalogue: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
+    """Return the catalogue with what a program emptied as it was, where the article has the text.
+
+    `wanted` are the drafts of the article. Where it has not what the mark says, it is open for what
+    it has, or doubtful where it was. The flag is that of the entry, where the file has any flags,
+    else that of the mark.
+    """
     gone = set(map(id, emptied_units(catalogue)))
     if not gone:
         return catalogue
-    members = tuple(
-        replace(unit, mark=None) if id(unit) in gone else unit for unit in catalogue.units
-    )
+    texts = {units.digest(draft.target): draft.target for draft in wanted if draft.target}
+    here = {(draft.context, draft.source): draft.target for draft in wanted}
+    flagged = any(unit.fuzzy for unit in catalogue.units)
+
+    def as_before(unit: Unit) -> Unit:
+        if unit.mark is None:
+            return unit
+        text = texts.get(unit.mark.digest)
+        if text is not None:
+            return replace(unit, target=text, fuzzy=unit.fuzzy or (unit.mark.fuzzy and not flagged))
+        other = here.get((unit.context, unit.source))
+        if other and (unit.fuzzy or unit.previous_source):
+            return units.by_machine(unit, other, units.UNSURE, fuzzy=True)
+        return replace(unit, mark=None)
+
+    members = tuple(as_before(unit) if id(unit) in gone else unit for unit in catalogue.units)
     return replace(catalogue, units=members)
 
 
-def without_deleted(catalogue: Catalogue, wanted: Sequence[Unit]) -> list[Unit]:
-    """Return the drafts without the targets that a person deleted from their entries."""
+def deleted_drafts(
+    catalogue: Catalogue, wanted: Sequence[Unit], *, is_as_built: bool
+) -> list[Unit]:
+    """Return the drafts whose targets a person deleted from their entries.
+
+    In an article that `is_as_built` an entry that is empty has been emptied since, whatever the
+    article says at its place.
+    """
     known = known_deletions(catalogue)
-    if not known:
-        return list(wanted)
-    empty = {(u.context, u.source) for u in catalogue.units if not u.target and not u.obsolete}
-    return [
-        replace(draft, target="", fuzzy=False, mark=None)
-        if (draft.context, draft.source) in empty and units.digest(draft.target) in known
-        else draft
-        for draft in wanted
-    ]
+    empty = {(u.context, u.source): u for u in catalogue.units if not u.target and not u.obsolete}
+    found = []
+    for draft in wanted:
+        unit = empty.get((draft.context, draft.source))
+        if unit is None or not draft.target:
+            continue
+        own = {unit.mark.digest} if unit.mark else set()
+        if (is_as_built and unit.mark) or not (known | own).isdisjoint(units.digests(draft.target)):
+            found.append(draft)
+    return found
 
 
-def noted_deletions(known: Collection[str], after: Catalogue) -> str:
+def noted_deletions(known: Collection[str], after: Catalogue, gone: Iterable[str]) -> str:
     """Return the value of DELETED for an updated catalogue, "" for none.
 
-    `known` are the digests noted before of what the article still has and could come back.
+    `known` are the digests noted before of what the article still has and could come back, `gone`
+    the texts that it has and a person deleted.
     """
-    gone = {
+    noted = {
         unit.mark.digest
         for unit in after.units
         if unit.mark and units.is_rejected(unit) and not unit.obsolete
     }
-    said = {units.digest(unit.target) for unit in after.units if unit.target}
-    return " ".join(sorted((gone | set(known)) - said))
+    noted |= {digest for text in gone for digest in units.digests(text)}
+    said = {digest for unit in after.units if unit.target for digest in units.digests(unit.target)}
+    return " ".join(sorted((noted | set(known)) - said))

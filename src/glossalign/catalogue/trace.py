@@ -137,24 +137,33 @@ def _choose(
 def _with_stale(
     found: list[tuple[range, Unit | None, State]], sources: Sequence[Segment], catalogue: Catalogue
 ) -> list[tuple[range, Unit | None, State]]:
-    """Give source texts without a unit the abandoned unit that they are an edited form of."""
+    """Give source texts without a unit the abandoned unit that they are an edited form of.
+
+    What a formatter rewrote says what it said: its unit is as it was.
+    """
     used = {id(unit) for _, unit, _ in found if unit}
-    left = [u for u in catalogue.units if id(u) not in used and u.target and not u.obsolete]
+    left = [u for u in catalogue.units if id(u) not in used and not u.obsolete]
     if not left or all(unit for _, unit, _ in found):
         return found
-    result = []
-    for segments, unit, state in found:
-        entry = segments, unit, state
-        if not unit and left:
-            text = sources[segments.start].text
-            key = format_key(text)
-            old = next((unit for unit in left if format_key(unit.source) == key), None)
-            now: State = units.state(old) if old else "stale"
-            old = old or units.nearest(text, left)
-            if old:
-                left.remove(old)
-                entry = segments, old, now
-        result.append(entry)
+    result = list(found)
+    open_ = [number for number, (_, unit, _) in enumerate(found) if not unit]
+    by_format: dict[str, list[Unit]] = defaultdict(list)
+    for unit in left:
+        by_format[format_key(unit.source)].append(unit)
+    for number in open_:
+        segments = found[number][0]
+        same = by_format.get(format_key(sources[segments.start].text))
+        if same:
+            unit = same.pop(0)
+            left.remove(unit)
+            result[number] = segments, unit, units.state(unit)
+    left = [unit for unit in left if unit.target]
+    for number in open_:
+        segments, unit_here, _ = result[number]
+        old = None if unit_here else units.nearest(sources[segments.start].text, left)
+        if old:
+            left.remove(old)
+            result[number] = segments, old, "stale"
     return result
 
 
@@ -225,7 +234,7 @@ def _place_reformatted(
     for number in numbers:
         unit = entries[number][1]
         found = spots.get(format_key(unit.target), ()) if unit else ()
-        known = (unit.mark.article or unit.mark.digest) if unit and unit.mark else ""
+        known = units.article_digest(unit.mark) if unit and unit.mark else ""
         j = next((j for j in found if units.digest(targets[j].text) != known), -1)
         if j >= 0:
             spots[format_key(targets[j].text)].remove(j)
@@ -289,7 +298,8 @@ class _Digests:
             for size in range(1, LONGEST_JOIN + 1):
                 for j in range(len(self._targets) - size + 1):
                     text = units.joined_text(self._targets[j : j + size])
-                    self._runs.setdefault(units.digest(text), []).append(range(j, j + size))
+                    for known in dict.fromkeys(units.digests(text)):
+                        self._runs.setdefault(known, []).append(range(j, j + size))
         free = (run for run in self._runs.get(digest, ()) if self._used.isdisjoint(run))
         found = next(free, range(0))
         self._used.update(found)
@@ -332,7 +342,7 @@ def _places_before(
     by_digest = _Digests(targets, used)
     for number, unit in changed.items():
         if unit.mark:
-            before[number] = by_digest.take(unit.mark.article or unit.mark.digest)
+            before[number] = by_digest.take(units.article_digest(unit.mark))
     if as_agreed:
         open_ = [number for number in changed if not before[number]]
         _fill_gaps(open_, places, before, len(targets), used)

@@ -83,10 +83,20 @@ def is_decided(unit: Unit) -> bool:
     return unit.mark.fuzzy and not unit.fuzzy
 
 
+def digests(text: str) -> tuple[str, ...]:
+    """Return the digests by which a text is known: its own, and as a formatter leaves it."""
+    return digest(text), digest(format_key(text))
+
+
+def article_digest(mark: Mark) -> str:
+    """Return the digest of what the article says, as far as a mark knows."""
+    return mark.article or mark.digest
+
+
 def is_known_to_mark(unit: Unit) -> bool:
     """Tell whether the mark has the digest of the translation, as that of what the article says."""
     return unit.mark is not None and any(
-        (unit.mark.article or unit.mark.digest) == digest(text) for text in forms(unit)
+        article_digest(unit.mark) in digests(text) for text in forms(unit)
     )
 
 

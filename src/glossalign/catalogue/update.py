@@ -15,10 +15,12 @@ from glossalign.catalogue.units import (
     RECALLED,
     UNSURE,
     WAS,
+    article_digest,
     base_context,
     by_machine,
     context_in,
     digest,
+    digests,
     forms,
     is_decided,
     is_reformatted,
@@ -207,10 +209,10 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
     """
     if not draft.target:
         return False
-    seen = (unit.mark.article or unit.mark.digest) if unit.mark else ""
+    seen = article_digest(unit.mark) if unit.mark else ""
     return (
         draft.target in forms(unit)
-        or seen == digest(draft.target)
+        or seen in digests(draft.target)
         or (bool(unit.target) and is_reformatted(unit.target, draft.target))
     )
 
@@ -368,7 +370,7 @@ def _keep(old: Unit, draft: Unit) -> Unit:
         return (
             unit if _made_for(old, draft) and old.target != draft.target else _answer(unit, draft)
         )
-    if old.target == draft.target:
+    if old.target == draft.target or (draft.target and is_reformatted(old.target, draft.target)):
         # A doubt is settled by a person or by another translation: msgmerge without --previous
         # takes away what says why. That the article had lost the text is no doubt any more when it
         # is back.
@@ -431,7 +433,7 @@ def _same_text(draft: Unit, left: Sequence[Unit]) -> Unit | None:
 def _reformatted(draft: Unit, left: Sequence[Unit]) -> Unit | None:
     """Return the unit, asked for no longer, of whose text a formatter made the draft's."""
     key = format_key(draft.source)
-    return next((unit for unit in left if unit.target and format_key(unit.source) == key), None)
+    return next((unit for unit in left if format_key(unit.source) == key), None)
 
 
 def _earlier_form(draft: Unit, left: Sequence[Unit]) -> Unit | None:
@@ -524,8 +526,9 @@ def _with_proposal(unit: Unit, old: Unit, draft: Unit) -> Unit:
         # The article has followed already, or the source is what it was when the article was
         # written.
         return _with_target(_settled_source(unit), draft)
-    made_of = old.mark.article or old.mark.digest if old.mark else digest(old.target)
-    article = digest(draft.target) if draft.target else made_of
+    made_of = article_digest(old.mark) if old.mark else digest(old.target)
+    # As a formatter leaves it: what it makes of the text is no answer to the proposal.
+    article = digests(draft.target)[1] if draft.target else made_of
     mark = Mark(UNSURE, digest(target), fuzzy=True, article=article)
     return replace(unit, target=target, mark=mark)
 

@@ -11,6 +11,7 @@ from glossalign import __version__, lang
 from glossalign.catalogue import deletions, drafts, memory, proposals, trace, units, update
 from glossalign.checks import copies
 from glossalign.formats import po
+from glossalign.markdown.inline import format_key
 from glossalign.model import Alignment, Bead, Catalogue, Problem, Segment, Unit
 from glossalign.project import config, parallel, revisions
 from glossalign.project.load import Project, text_of
@@ -68,13 +69,19 @@ def unsettled_slugs(articles: Iterable[Article], *, again: bool = False) -> froz
 def _unpaired(article: Article) -> str:
     """Return a digest of the segments without a partner, "" where only one side has some."""
     placed = article.placed
+    # What a formatter does to them makes no other segments of them.
     sources = [
-        article.source.segments[i].text
+        format_key(article.source.segments[i].text)
         for p in placed
         if not (p.target or p.before)
         for i in p.source
     ]
-    targets = [article.target.segments[j].text for p in placed if not p.source for j in p.target]
+    targets = [
+        format_key(article.target.segments[j].text)
+        for p in placed
+        if not p.source
+        for j in p.target
+    ]
     return units.digest("\n".join([*sources, "", *targets])) if sources and targets else ""
 
 
@@ -363,34 +370,62 @@ def update_article(
         wanted = drafts_of(project, article, alignment)
     existing = article.catalogue
     known = deletions.known_deletions(existing)
-    asked = {units.digest(draft.target) for draft in wanted} if alignment else known
     if not accept_deletions:
-        existing = deletions.restorable(existing)
-    wanted = deletions.without_deleted(existing, wanted)
+        existing = deletions.restored(existing, wanted)
+    is_as_built = trace.agrees(article.target, article.catalogue)
+    gone = deletions.deleted_drafts(existing, wanted, is_as_built=is_as_built)
+    wanted = [replace(d, target="", fuzzy=False, mark=None) if d in gone else d for d in wanted]
     catalogue = update.settle(update.update(existing, wanted, elsewhere), wanted, prefer)
     if not catalogue.header:
         header = po.new_header(article.pair.locale, project=article.pair.slug, version=__version__)
         catalogue = replace(catalogue, header=header)
-    now = article.with_catalogue(catalogue)
+    # What is left over is seen as the next run will see it: once the agreement is noted.
+    now = note_agreement(article.with_catalogue(catalogue))
     seen = _unpaired(now) if alignment else dict(catalogue.header).get(UNPAIRED, "")
     made_by = dict(catalogue.header).get(MADE_BY, __version__)
     if catalogue.units != article.catalogue.units:
         made_by = __version__
-    deleted = deletions.noted_deletions(known & asked, catalogue)
-    own = {MADE_BY: made_by, UNPAIRED: seen, trace.BUILT: _agreed(now)}
-    return with_fields(now, own | {deletions.DELETED: deleted})
+    texts = [draft.target for draft in gone]
+    texts += [
+        units.joined_text(now.target.segments[p.before.start : p.before.stop])
+        for p in now.placed
+        if p.unit and units.is_rejected(p.unit)
+    ]
+    deleted = deletions.noted_deletions(known & _digests(article, known), catalogue, texts)
+    return with_fields(now, {MADE_BY: made_by, UNPAIRED: seen, deletions.DELETED: deleted})
+
+
+def _digests(article: Article, known: frozenset[str]) -> frozenset[str]:
+    """Return the digests of all that an article says; those known where it is not there."""
+    segments = article.target.segments
+    if not (known and segments):
+        return known
+    return frozenset(
+        digest
+        for size in range(1, trace.LONGEST_JOIN + 1)
+        for j in range(len(segments) - size + 1)
+        for digest in units.digests(units.joined_text(segments[j : j + size]))
+    )
 
 
 def with_fields(article: Article, fields: Mapping[str, str]) -> Article:
-    """Return the article with header fields of ours in its catalogue; "" takes one out."""
-    old = tuple(field for field in article.catalogue.header if field[0] not in fields)
-    new = tuple((name, value) for name, value in fields.items() if value)
-    return article.with_catalogue(replace(article.catalogue, header=old + new))
+    """Return the article with header fields of ours in its catalogue; "" takes one out.
+
+    A field that is there keeps its place.
+    """
+    header = {**dict(article.catalogue.header), **fields}
+    kept = tuple((name, value) for name, value in header.items() if value or name not in fields)
+    return article.with_catalogue(replace(article.catalogue, header=kept))
 
 
 def note_agreement(article: Article) -> Article:
     """Return the article with a note in its catalogue where it has all that the catalogue says."""
     return with_fields(article, {trace.BUILT: _agreed(article)})
+
+
+def note_settled(article: Article) -> Article:
+    """Return the article with a note that there is nothing to align in what is left over."""
+    return with_fields(article, {UNPAIRED: _unpaired(article)})
 
 
 def _agreed(article: Article) -> str:

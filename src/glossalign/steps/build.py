@@ -156,6 +156,8 @@ def _note_agreement(project: Project, article: Article, text: str) -> None:
     pair = replace(article.pair, translated=True)
     target = text_of(project.config, text, pair.target, pair.locale)
     now = align.note_agreement(replace(article, pair=pair, target=target))
+    if align.is_settled(article):
+        now = align.note_settled(now)
     if now.catalogue != article.catalogue:
         write_catalogue(project, now)
 
