@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from glossalign.catalogue import units
+from glossalign.markdown.inline import format_key
 
 if TYPE_CHECKING:
     from glossalign.model import Catalogue, Unit
@@ -88,10 +89,14 @@ def deleted_drafts(
     article says at its place.
     """
     known = known_deletions(catalogue)
-    empty = {(u.context, u.source): u for u in catalogue.units if not u.target and not u.obsolete}
+    empty = {
+        (unit.context, format_key(unit.source)): unit
+        for unit in catalogue.units
+        if not unit.target and not unit.obsolete
+    }
     found = []
     for draft in wanted:
-        unit = empty.get((draft.context, draft.source))
+        unit = empty.get((draft.context, format_key(draft.source)))
         if unit is None or not draft.target:
             continue
         own = {unit.mark.digest} if unit.mark else set()

@@ -129,7 +129,7 @@ def _without_copies(existing: Catalogue, wanted: Sequence[Unit], elsewhere: Memo
     the glossary translate it.
     """
     untranslated = {
-        (unit.context, unit.source)
+        (unit.context, format_key(unit.source))
         for unit in existing.units
         if not unit.obsolete and (not unit.target or _is_recalled(unit))
     }
@@ -139,7 +139,7 @@ def _without_copies(existing: Catalogue, wanted: Sequence[Unit], elsewhere: Memo
         if draft.target
         and copy_key(draft.target) == copy_key(draft.source)
         and (
-            (draft.context, draft.source) in untranslated
+            (draft.context, format_key(draft.source)) in untranslated
             or (draft.source not in names and elsewhere.translates(draft.source))
         )
         else draft
@@ -374,15 +374,24 @@ def _keep(old: Unit, draft: Unit) -> Unit:
         # A doubt is settled by a person or by another translation: msgmerge without --previous
         # takes away what says why. That the article had lost the text is no doubt any more when it
         # is back.
-        back = (
-            old.mark and old.mark.fuzzy and old.mark.confidence > UNSURE and not old.previous_source
-        )
+        back = is_doubt_of_loss(old)
         return _with_target(unit, draft) if not old.fuzzy or (back and not draft.fuzzy) else unit
     if not draft.target:
         # The sentence left the article, or is no longer found there: its translation may still
         # serve.
         return _doubt(unit, UNSURE if old.obsolete else 1.0)
     return _with_target(_settled_source(unit), draft)
+
+
+def is_doubt_of_loss(unit: Unit) -> bool:
+    """Tell whether a machine's unit is fuzzy because the article had lost its text."""
+    return bool(
+        unit.fuzzy
+        and unit.mark
+        and unit.mark.fuzzy
+        and unit.mark.confidence > UNSURE
+        and not unit.previous_source
+    )
 
 
 def _answer(proposal: Unit, draft: Unit) -> Unit:

@@ -545,7 +545,7 @@ def realignments(project: Project, articles: Sequence[Article]) -> dict[str, Ali
         slug, has_text = article.pair.slug, bool(article.target.segments)
         if not article.has_catalogue or (has_text and slug in unsettled):
             changed.append(slug)
-        elif has_text and (_has_lost_text(article) or deletions.emptied_units(article.catalogue)):
+        elif has_text and (_has_other_text(article) or deletions.emptied_units(article.catalogue)):
             shorter[slug] = traced_alignment(article)
     alignments = (
         align_articles(project.config, articles, unsettled=unsettled, jobs=project.jobs)
@@ -555,15 +555,14 @@ def realignments(project: Project, articles: Sequence[Article]) -> dict[str, Ali
     return {slug: alignments.get(slug) for slug in changed} | shorter
 
 
-def _has_lost_text(article: Article) -> bool:
-    """Tell whether a translation that was taken from the article is not in it any more."""
+def _has_other_text(article: Article) -> bool:
+    """Tell whether a translation that was taken from the article has left it, or is back in it."""
     return any(
         p.source
-        and not p.target
         and p.unit
         and p.unit.target
-        and p.state == "fresh"
         and not units.is_decided(p.unit)
+        and (update.is_doubt_of_loss(p.unit) if p.target else p.state == "fresh")
         for p in article.placed
     )
 
