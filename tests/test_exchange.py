@@ -267,6 +267,15 @@ def test_one_of_two_rows_of_an_entry_is_enough_to_change_it(tmp_path: Path) -> N
     assert translations_of(tmp_path, "a")["It rises."].target == "İner."
 
 
+def test_of_two_translations_in_a_plain_table_the_first_holds_however_often(twins: Path) -> None:
+    write(twins, "t.csv", "source,target\nIt lends money.,Para verir.\nIt lends money.,Satar.\n")
+    for changed in (1, 0, 0):
+        done = run(twins, "import", "t.csv")
+        assert f" {changed} changed" in done.stdout
+        assert "t.csv:3: warning[two-translations]" in done.stderr
+        assert translations_of(twins, "bank")["It lends money."].target == "Para verir."
+
+
 def test_a_cell_that_repeats_its_source_is_no_translation_unless_it_is_said_to_be(
     twins: Path,
 ) -> None:

@@ -179,7 +179,8 @@ def place_entries(
     places = Places(catalogues, slugs)
     found = [list(catalogue.units) for catalogue in catalogues]
     comments = _known_comments(catalogues)
-    touched: set[tuple[int, int]] = set()
+    touched: set[Spot] = set()
+    said: set[Spot] = set()
     left, copies, rivals = [], [], []
     for entry, spots in zip(members, places.find(members), strict=True):
         if not entry.target:
@@ -191,8 +192,11 @@ def place_entries(
                 break
             given = _given(before, entry, comments[units.plain_form(entry.source)])
             if given == before or given == found[c][u]:
+                # Of rows as exported the one that somebody changed holds, of others the first.
+                said.update([] if entry.key else [(c, u)])
                 continue
-            if found[c][u] != before and not units.same_text(found[c][u].target, entry.target):
+            is_first = found[c][u] == before and (c, u) not in said
+            if not is_first and not units.same_text(found[c][u].target, entry.target):
                 rivals.append((entry, found[c][u]))
                 continue
             found[c][u] = given

@@ -179,7 +179,8 @@ def _places(
         units.joined_text(sources[segments.start : segments.stop]) for segments, _, _ in entries
     }
     spots = _spots(
-        targets, copies.union(form for _, unit, _ in entries if unit for form in units.forms(unit))
+        targets,
+        copies.union(form for _, unit, _ in entries if unit for form in units.article_forms(unit)),
     )
     used: set[int] = set()
     where = [range(0)] * len(entries)
@@ -192,7 +193,7 @@ def _places(
             if (2 if not (unit and target) else 1 if unit.fuzzy else 0) != rank:
                 last = where[number].stop or last
                 continue
-            texts = units.forms(unit) if unit and target else ()
+            texts = units.article_forms(unit) if unit and target else ()
             texts = texts or (units.joined_text(sources[segments.start : segments.stop]),)
             free = [spot for text in texts for spot in spots.get(text, ()) if used.isdisjoint(spot)]
             where[number] = min(

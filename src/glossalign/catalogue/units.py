@@ -96,7 +96,7 @@ def article_digest(mark: Mark) -> str:
 def is_known_to_mark(unit: Unit) -> bool:
     """Tell whether the mark has the digest of the translation, as that of what the article says."""
     return unit.mark is not None and any(
-        article_digest(unit.mark) in digests(text) for text in forms(unit)
+        article_digest(unit.mark) in digests(text) for text in article_forms(unit)
     )
 
 
@@ -131,7 +131,7 @@ def with_end_mark(unit: Unit) -> str:
     return text + ours[len(ours.rstrip(_ENDS)) :]
 
 
-def forms(unit: Unit) -> tuple[str, ...]:
+def article_forms(unit: Unit) -> tuple[str, ...]:
     """Return the texts by which an article may have the translation, the likeliest first."""
     if not unit.target:
         return ()

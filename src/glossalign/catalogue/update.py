@@ -16,12 +16,12 @@ from glossalign.catalogue.units import (
     UNSURE,
     WAS,
     article_digest,
+    article_forms,
     base_context,
     by_machine,
     context_in,
     digest,
     digests,
-    forms,
     is_decided,
     is_reformatted,
     is_rejected,
@@ -211,7 +211,7 @@ def _made_for(unit: Unit, draft: Unit) -> bool:
         return False
     seen = article_digest(unit.mark) if unit.mark else ""
     return (
-        draft.target in forms(unit)
+        draft.target in article_forms(unit)
         or seen in digests(draft.target)
         or (bool(unit.target) and is_reformatted(unit.target, draft.target))
     )

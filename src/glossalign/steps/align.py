@@ -449,7 +449,7 @@ def _has_literally(article: Article, p: trace.Placed) -> bool:
     if not p.unit or not p.target:
         return bool(p.unit and p.unit.fuzzy)
     segments = article.target.segments[p.target.start : p.target.stop]
-    return units.joined_text(segments) in units.forms(p.unit)
+    return units.joined_text(segments) in units.article_forms(p.unit)
 
 
 def drafts_of(project: Project, article: Article, alignment: Alignment | None) -> list[Unit]:
