@@ -170,8 +170,15 @@ def test_pot2po_brings_no_deletion_back(site: Path) -> None:
     assert run(site, "export", "pot", "--locale", "tr", "-o", "x.pot").returncode == 0
     call(site, tool("pot2po"), "--progress=none", "-t", PO, "x.pot", "new.po")
     (site / "new.po").replace(site / PO)
-    assert run(site, "align").returncode == 0
-    assert targets(site) == before
+    for _ in range(2):
+        assert run(site, "align").returncode == 0
+        unit = read(site).units[4]
+        # pot2po proposes the translation of a similar sentence.
+        assert unit.target != "4 numaralı lamba yanar."
+        assert not unit.target or unit.fuzzy
+        assert [text for k, text in enumerate(targets(site)) if k != 4] == [
+            text for k, text in enumerate(before) if k != 4
+        ]
 
 
 @pytest.mark.parametrize("template", [True, False])

@@ -86,21 +86,23 @@ def deleted_drafts(
     """Return the drafts whose targets a person deleted from their entries.
 
     In an article that `is_as_built` an entry that is empty has been emptied since, whatever the
-    article says at its place.
+    article says at its place. What a program then proposes for the entry (pot2po, as fuzzy) is no
+    reason to take the article's text again.
     """
     known = known_deletions(catalogue)
-    empty = {
+    open_ = {
         (unit.context, format_key(unit.source)): unit
         for unit in catalogue.units
-        if not unit.target and not unit.obsolete
+        if (unit.fuzzy or not unit.target) and not unit.obsolete
     }
     found = []
     for draft in wanted:
-        unit = empty.get((draft.context, format_key(draft.source)))
+        unit = open_.get((draft.context, format_key(draft.source)))
         if unit is None or not draft.target:
             continue
-        own = {unit.mark.digest} if unit.mark else set()
-        if (is_as_built and unit.mark) or not (known | own).isdisjoint(units.digests(draft.target)):
+        is_empty = unit.mark is not None and not unit.target
+        own = {unit.mark.digest} if unit.mark and is_empty else set()
+        if (is_as_built and is_empty) or not (known | own).isdisjoint(units.digests(draft.target)):
             found.append(draft)
     return found
 
