@@ -113,6 +113,22 @@ def test_a_few_deletions_are_a_person_s_and_stay_without_the_mark(
     assert targets(site)[gone[0]] == "Yeni."
 
 
+def test_names_that_a_program_takes_for_untranslated_are_restored(site: Path) -> None:
+    names = "GitHub\n\nDocker\n\nLinux"
+    for path in ("source/a.md", "locales/tr/a.md"):
+        write(site, path, (site / path).read_text("utf-8") + names + "\n")
+    assert run(site, "align", "-q").returncode == 0
+    before = targets(site)
+    save(site, lambda _, unit: replace(unit, target="") if unit.target == unit.source else unit)
+    done = run(site, "align")
+    assert "warning[emptied] 3 translations" in done.stderr
+    assert targets(site) == before
+    # One of them is a person's doing.
+    save(site, lambda _, unit: replace(unit, target="") if unit.source == "Linux" else unit)
+    assert run(site, "align").stderr == ""
+    assert targets(site)[-1] == ""
+
+
 def test_what_is_neither_marked_nor_noted_is_taken_from_the_article_again(site: Path) -> None:
     save(site, lambda _, unit: replace(unit, target="", mark=None))
     assert run(site, "align").returncode == 0

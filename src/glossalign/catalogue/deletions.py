@@ -36,7 +36,8 @@ def known_deletions(catalogue: Catalogue) -> frozenset[str]:
 def emptied_units(catalogue: Catalogue) -> tuple[Unit, ...]:
     """Return the entries that a program has emptied, and nobody has deleted.
 
-    They are many at once: from three on a third of the machine's, or all of two.
+    They are many at once: from three on a third of the machine's, or all of two. Or they are all
+    that repeat their source, as names do, and more than one: OmegaT takes such for untranslated.
     """
     known = known_deletions(catalogue)
     active = [unit for unit in catalogue.units if not unit.obsolete and unit.mark]
@@ -48,7 +49,11 @@ def emptied_units(catalogue: Catalogue) -> tuple[Unit, ...]:
     earlier = len([unit for unit in active if units.is_rejected(unit)]) - len(gone)
     share = len(gone) / max(1, len(active) - earlier)
     many = share == 1 and len(gone) > 1 if len(gone) < _FEW else share >= _SHARE
-    return tuple(gone) if many else ()
+    if many:
+        return tuple(gone)
+    names = [u for u in active if u.mark and u.mark.digest == units.digest(u.source)]
+    emptied = [unit for unit in names if any(unit is other for other in gone)]
+    return tuple(emptied) if len(emptied) == len(names) > 1 else ()
 
 
 def restored(catalogue: Catalogue, wanted: Sequence[Unit]) -> Catalogue:
