@@ -329,14 +329,11 @@ def test_the_bom_that_a_glossary_came_with_stays(term_site: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1254", "latin-1"])
-@pytest.mark.parametrize("word", ["FAVÖK", "karşılık", "İşletme", "“değer”"])
+@pytest.mark.parametrize("word", ["FAVÖK", "karşılık", "İşletme", "“değer"])
 def test_utf8_read_as_another_encoding_and_saved_again_is_refused(
     term_site: Path, word: str, encoding: str
 ) -> None:
-    try:
-        misread = word.encode().decode(encoding)
-    except UnicodeDecodeError:
-        pytest.skip("the encoding lacks a byte: an editor would not have saved it")
+    misread = word.encode().decode(encoding)
     path = term_site / "locales/tr/glossary.csv"
     path.write_text(f"term,translation\nrent,kira\nEBITDA,{misread}\n", "utf-8")
     before = path.read_bytes()
