@@ -206,8 +206,7 @@ def _places(
         # What the machine proposes stands where the article has the text that it was made of.
         if unit and unit.fuzzy and unit.mark and unit.mark.article and not where[number]:
             where[number] = by_digest.take(unit.mark.article)
-    if not as_agreed:
-        _place_reformatted(entries, where, targets, used)
+    _place_reformatted(entries, where, targets, used, as_agreed=as_agreed)
     open_ = [
         n for n, (_, unit, _) in enumerate(entries) if not (where[n] or (unit and unit.target))
     ]
@@ -220,12 +219,18 @@ def _place_reformatted(
     where: list[range],
     targets: Sequence[Segment],
     used: set[int],
+    *,
+    as_agreed: bool,
 ) -> None:
     """Place units without a place where the article has their translation in another format.
 
-    Not where the article has what the mark says: then a person changed the catalogue.
+    Not where a person changed the catalogue: the article has what the mark says, or is `as_agreed`.
     """
-    numbers = [n for n, (_, unit, _) in enumerate(entries) if unit and unit.target and not where[n]]
+    numbers = [
+        n
+        for n, (_, unit, _) in enumerate(entries)
+        if unit and unit.target and not where[n] and not (as_agreed and units.is_decided(unit))
+    ]
     if not numbers or len(used) == len(targets):
         return
     spots: dict[str, list[int]] = defaultdict(list)
