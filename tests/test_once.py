@@ -70,7 +70,7 @@ def run_check(root: Path) -> check.Survey:
     return check.survey(project, found)
 
 
-def test_a_first_alignment(site: Path, calls: Counter[str]) -> None:
+def test_a_first_alignment_does_each_piece_of_work_once(site: Path, calls: Counter[str]) -> None:
     run_align(site)
     assert sorted(calls) == sorted(
         [f"parse {folder}/{name}.md" for folder in ("source", "locales/tr") for name in NAMES]
@@ -82,7 +82,9 @@ def test_a_first_alignment(site: Path, calls: Counter[str]) -> None:
 
 
 @pytest.mark.parametrize("again", [False, True])
-def test_an_alignment_of_what_changed(site: Path, calls: Counter[str], again: bool) -> None:
+def test_aligning_what_changed_does_each_piece_of_work_once(
+    site: Path, calls: Counter[str], again: bool
+) -> None:
     run_align(site)
     path = site / "locales/tr/alpha.md"
     path.write_text(path.read_text("utf-8").replace("Eski bir evdir.", "Yeni bir evdir."), "utf-8")
@@ -93,7 +95,9 @@ def test_an_alignment_of_what_changed(site: Path, calls: Counter[str], again: bo
 
 
 @pytest.mark.parametrize("with_catalogues", [False, True])
-def test_a_check(site: Path, calls: Counter[str], with_catalogues: bool) -> None:
+def test_a_check_does_each_piece_of_work_once(
+    site: Path, calls: Counter[str], with_catalogues: bool
+) -> None:
     if with_catalogues:
         run_align(site)
         calls.clear()

@@ -45,7 +45,9 @@ def test_the_documentation_has_a_section_a_rule() -> None:
         (("GA",), ("numbers",), ["GA203", "GA302"]),
     ],
 )
-def test_select(chosen: tuple[str, ...], ignored: tuple[str, ...], expected: list[str]) -> None:
+def test_codes_are_selected_and_ignored_by_code_beginning_and_name(
+    chosen: tuple[str, ...], ignored: tuple[str, ...], expected: list[str]
+) -> None:
     assert select_codes(["GA203", "GA301", "GA302"], chosen, ignored) == expected
 
 

@@ -320,7 +320,7 @@ def test_articles_and_locales_are_chosen(site: Path) -> None:
     assert review(site, "s", "-l", "xx").returncode == 2
 
 
-def test_nothing_to_review(site: Path) -> None:
+def test_review_says_why_there_is_nothing_to_review(site: Path) -> None:
     save(site, unit(*ENTRIES[0]))
     done = review(site, "a")
     assert (done.returncode, done.stdout) == (0, "nothing to review: no entry is fuzzy\n")
