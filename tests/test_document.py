@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from glossalign.errors import DocumentError
 from glossalign.markdown import document
+from glossalign.markdown.dialects import Reading
 
 if TYPE_CHECKING:
     from glossalign.model import Block, Document
@@ -149,7 +150,7 @@ def test_real_articles_are_sound() -> None:
         assert_sound(doc)
         for block in doc.blocks:
             counts[block.kind] = counts.get(block.kind, 0) + 1
-    assert len(counts) == 8, counts
+    assert len(counts) == 9, counts
 
 
 def test_real_articles_have_the_same_blocks_with_other_line_ends() -> None:
@@ -188,11 +189,15 @@ def test_fields_are_blocks_in_the_order_of_the_text() -> None:
         ("paragraph", "", "Metin", ""),
     ]
     assert doc.front_matter["lang"] == "tr"
-    assert [b.name for b in document.parse(text, path="a.md", fields=["lang"]).blocks] == [
+    assert [
+        b.name for b in document.parse(text, path="a.md", reading=Reading(fields=("lang",))).blocks
+    ] == [
         "lang",
         "",
     ]
-    assert [b.name for b in document.parse(text, path="a.md", fields=()).blocks] == [""]
+    assert [
+        b.name for b in document.parse(text, path="a.md", reading=Reading(fields=())).blocks
+    ] == [""]
 
 
 @pytest.mark.parametrize("text", ["", "\ufeff", " \n\t\n", "---\nlang: tr\n---", "\n\n>\n\n-\n"])

@@ -15,10 +15,11 @@ Span = tuple[int, int]
 """Start and end (exclusive) in code points."""
 
 BlockKind = Literal[
-    "heading", "paragraph", "list_item", "quote", "table_cell", "field", "code", "html"
+    "heading", "paragraph", "list_item", "quote", "table_cell", "field", "label", "code", "html"
 ]
-"""What a block is. `field` is a translatable front-matter value; `code` and `html` hold no text to
-translate."""
+"""What a block is. `field` is a translatable front-matter value, `label` a text in markup: the
+title of a box or tab, the value of `alt="..."`, what an abbreviation means; `code` and `html` hold
+no text to translate."""
 
 InlineKind = Literal[
     "link",
@@ -143,6 +144,8 @@ class Segment:
     marks: tuple[str, str] = ("", "")
     """Marks of emphasis that the text has in front and behind, and the span has not: emphasis that
     holds several sentences is whole in each (`**Bir. İki.**` is `**Bir.**` and `**İki.**`)."""
+    literal: bool = False
+    """Whether nothing in it is to translate: a number, a version, code or a URL alone."""
 
 
 @dataclass(frozen=True, slots=True)

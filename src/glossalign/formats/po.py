@@ -457,7 +457,7 @@ def _unit(entry: POEntry) -> Unit:
     )
 
 
-_KINDS = ("heading", "paragraph", "list_item", "quote", "table_cell", "field")
+_KINDS = ("heading", "paragraph", "list_item", "quote", "table_cell", "field", "label")
 
 
 def _take_mark(comments: list[str]) -> tuple[Mark | None, list[str]]:

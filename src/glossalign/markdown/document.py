@@ -11,19 +11,18 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from glossalign.errors import DocumentError
-from glossalign.markdown import front_matter, inline, regions
+from glossalign.markdown import front_matter, inline, regions, tags
+from glossalign.markdown.dialects import DEFAULT, Reading
 from glossalign.model import Block, Document, Inline, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from glossalign.model import BlockKind, InlineKind, Span
-
-FIELDS: Final = ("title", "description", "keywords")
-"""The front-matter fields that are translated unless the configuration says otherwise."""
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BIDI: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -33,6 +32,8 @@ _TOML: Final = re.compile(
     r"[ \t]*+(?:\r\n|[\r\n]|\Z)"
 )
 _LINE: Final = re.compile(r"[^\r\n]+")
+_NEAR: Final = 200
+"""More indentation than any line has."""
 _LONE_CR: Final = re.compile(r"\r(?!\n)")
 _WHITE: Final = " \t\r\n"
 _MARKS: Final[dict[str, tuple[InlineKind, int]]] = {
@@ -49,19 +50,19 @@ def parse(
     text: str,
     *,
     path: str,
-    fields: Sequence[str] = FIELDS,
+    reading: Reading = DEFAULT,
     head: front_matter.FrontMatter | None = None,
 ) -> Document:
     """Read a Markdown document: front matter, blocks, inline marks, each with its span in `text`.
 
-    `fields` are the front-matter keys whose values are blocks, `head` is what `front_matter.parse`
-    returned where it was asked already. `path` names the document in
-    problems; one that ends in `.mdx` has JSX expressions. Linear in the length of `text`, whatever
-    its nesting. Raises DocumentError: those of `front_matter.parse`; `control-char` in a text;
-    `not-utf8` for a lone surrogate.
+    `reading` says what the site's generator adds to Markdown and which front-matter keys are
+    blocks, `head` is what `front_matter.parse` returned where it was asked already. `path` names
+    the document in problems; one that ends in `.mdx` is MDX. Linear in the length of `text`,
+    whatever its nesting. Raises DocumentError: those of `front_matter.parse`; `control-char` in a
+    text; `not-utf8` for a lone surrogate.
     """
     head = front_matter.parse(text, path=path) if head is None else head
-    blocks = _field_blocks(text, head, fields)
+    blocks = _field_blocks(text, head, reading.fields)
     problems = []
     start = head.end
     if (toml := _TOML.match(text)) is not None:
@@ -69,9 +70,9 @@ def parse(
         blocks.append(Block("code", *toml.span("toml"), (), 0, "toml"))
         message = "front matter in TOML is left as it is: write it in YAML to have it translated"
         problems.append(Problem("front-matter-toml", message, path=path, line=1, column=1))
-    masked = regions.mask(text, start, mdx=path.endswith(".mdx"))
-    reader = _Reader(text, start, masked, path)
-    blocks += _merge(reader.read(), masked.regions)
+    masked = regions.mask(text, start, reading, path=path)
+    reader = _Reader(text, start, masked, path, reading)
+    blocks += reader.read()
     _refuse_control_characters(text, blocks, path)
     problems += [*reader.problems(), *_unseen_problems(text, path)]
     return Document(path, text, tuple(blocks), head.fields, tuple(problems))
@@ -104,20 +105,6 @@ def _field_blocks(text: str, head: front_matter.FrontMatter, fields: Sequence[st
         if v.style or text[v.start : v.end] not in _NULLS
     ]
     return sorted(blocks, key=lambda block: block.start)
-
-
-def _merge(blocks: list[Block], found: Sequence[regions.Region]) -> list[Block]:
-    """Put the regions between the blocks, except where the parser saw code or HTML."""
-    if not found:
-        return blocks
-    starts = [block.start for block in blocks]
-    merged = blocks[:]
-    for region in found:
-        i = bisect_right(starts, region.start) - 1
-        after = starts[i + 1] if i + 1 < len(starts) else region.end
-        if (i < 0 or blocks[i].end <= region.start) and region.end <= after:
-            merged.append(Block(region.kind, region.start, region.end, (), 0, region.name))
-    return sorted(merged, key=lambda block: block.start)
 
 
 def _refuse_control_characters(text: str, blocks: Sequence[Block], path: str) -> None:
@@ -172,8 +159,11 @@ def _unseen_problems(text: str, path: str) -> Iterator[Problem]:
 class _Reader:
     """The parser's events, made into blocks; offsets are bytes of `_data` until a block ends."""
 
-    def __init__(self, text: str, base: int, masked: regions.Masked, path: str) -> None:
+    def __init__(
+        self, text: str, base: int, masked: regions.Masked, path: str, reading: Reading
+    ) -> None:
         self._text = text
+        self._readers = frozenset((*reading.attributes, *reading.parameters))
         self._base = base
         self._path = path
         self._masked = masked
@@ -187,6 +177,7 @@ class _Reader:
             message = "half of a surrogate pair in the text: it cannot be written as UTF-8"
             raise DocumentError("not-utf8", message, path=path, line=line, column=column) from None
         self._continuations = inline.continuations(data, len(data) - len(self._source))
+        self._cuts = masked.cuts
         self._place_starts = [place.start for place in masked.inlines]
         self._blocks: list[Block] = []
         self._tight: list[int] = []
@@ -220,6 +211,26 @@ class _Reader:
 
     def read(self) -> list[Block]:
         """Return the blocks of the body."""
+        self._events()
+        if self._masked.regions:
+            self._merge(self._masked.regions)
+        return self._blocks
+
+    def _merge(self, found: Sequence[regions.Region]) -> None:
+        """Put the regions between the blocks, except where the parser saw code or HTML."""
+        blocks = self._blocks
+        starts = [block.start for block in blocks]
+        for region in found:
+            i = bisect_right(starts, region.start) - 1
+            after = starts[i + 1] if i + 1 < len(starts) else region.end
+            if (i < 0 or blocks[i].end <= region.start) and region.end <= after:
+                if region.kind == "html":
+                    self._markup(region.start, region.end, region.titles)
+                else:
+                    blocks.append(Block(region.kind, region.start, region.end, (), 0, region.name))
+        blocks.sort(key=_by_start)
+
+    def _events(self) -> None:
         inside = ""
         """The kind of the block without text that the events are in; HTML has text events, too."""
         first = -1
@@ -249,7 +260,7 @@ class _Reader:
                     if inside == "code":
                         self._code(first, where)
                     else:
-                        self._no_text("html", where["start"], where["end"])
+                        self._html(*self._trim(self._at(where["start"]), self._at(where["end"])))
                     inside = ""
                 elif value.__class__ is str:
                     self._leave(value, where)
@@ -257,11 +268,15 @@ class _Reader:
                     self._leave_with(value, where)
             elif tag != "Html":
                 self._mark(tag, where)
-        return self._blocks
 
     def _at(self, byte: int) -> int:
         """Return the offset in the document of a byte of the masked body."""
-        return self._base + byte - bisect_left(self._continuations, byte)
+        at = byte - bisect_left(self._continuations, byte)
+        return self._base + (self._cuts.original(at) if self._cuts else at)
+
+    def _in_source(self, byte: int) -> int:
+        """Return the offset in the masked body of a byte of it."""
+        return byte - bisect_left(self._continuations, byte)
 
     def _begin(self, byte: int) -> None:
         """Open the block that an item of a tight list is, at its first inline event."""
@@ -315,9 +330,11 @@ class _Reader:
             self._inlines.append(Inline(kind, start, end, (start + size, end - size)))
             return
         self._close()
-        if tag in ("Paragraph", "TableCell"):
+        if tag in ("Paragraph", "TableCell", "DefinitionListTitle"):
             self._start = where["start"]
             self._whole = True
+        elif tag == "DefinitionListDefinition":
+            self._containers.append("paragraph")
         elif tag == "Item":
             self._containers.append("list_item")
             self._items += 1
@@ -350,6 +367,11 @@ class _Reader:
             self._last = where["end"]
         elif tag in ("Paragraph", "TableCell"):
             self._finish(where["start"], where["end"], "table_cell" if tag == "TableCell" else None)
+        elif tag == "DefinitionListTitle":
+            self._finish(where["start"], where["end"])
+        elif tag == "DefinitionListDefinition":
+            self._close()
+            self._containers.pop()
         elif tag == "Item":
             self._close()
             self._containers.pop()
@@ -388,11 +410,12 @@ class _Reader:
         if not about["link_type"].startswith("Inline"):
             return self._defined(about["id"], about["dest_url"])
         # In the source, where a placeholder has no spaces.
-        opening, base = self._at(closing + 1), self._base
-        span = inline.destination(self._source, opening - base, self._at(end - 1) - base)
+        opening, last = self._in_source(closing + 1), self._in_source(end - 1)
+        span = inline.destination(self._source, opening, last)
         if span is None:
             return str(about["dest_url"])
-        return self._text[span[0] + base : span[1] + base]
+        start, stop = map(self._cuts.original, span)
+        return self._text[start + self._base : stop + self._base]
 
     def _defined(self, label: str, target: str) -> str:
         if self._definitions is None:
@@ -460,19 +483,13 @@ class _Reader:
         closed = words.rstrip("#")
         if closed != words and closed[-1:] in " \t":
             words = closed.rstrip(_WHITE)
-        opening = words.rfind("{")
-        if (
-            words.startswith(_HEADING_IDS, opening)
-            and words.find("}", opening) == len(words) - 1
-            and words[opening - 1 : opening] != "\\"
-        ):
-            words = words[:opening]
+        words = words[: len(words) - len(_attributes_behind(words))]
         if self._inlines:
             self._inlines = _clamp(self._inlines, end)
         self._add("heading", content, content + len(words), level)
 
     def _add(self, kind: BlockKind, start: int, end: int, level: int) -> None:
-        """Make a block of text, or of HTML where tags and placeholders are all it has."""
+        """Make a block of text: several where tags part it, markup where it has no words."""
         self._start = -1
         inlines, breaks = self._inlines, self._breaks
         start, end = self._trim(start, end)
@@ -484,21 +501,170 @@ class _Reader:
             inlines = self._with_places(inlines, start, end)
         if start == end:
             return
-        if inlines and inlines[0].kind in _WORDLESS and _wordless(self._text, start, end, inlines):
-            self._blocks.append(Block("html", start, end, ()))
+        ends = [self._at(byte) for byte in breaks]
+        if inlines and any(one.kind == "html" for one in inlines):
+            self._parted(_Piece(kind, level, start, end), inlines, ends)
+        else:
+            self._text_block(_Piece(kind, level, start, end), inlines, ends)
+
+    def _text_block(self, piece: _Piece, inlines: list[Inline], ends: Sequence[int]) -> None:
+        """Add a block of words, or of markup where tags and placeholders are all it has."""
+        kind, level, start, end = piece
+        text = self._text
+        if inlines and inlines[-1].end == end and self._is_attributes(inlines[-1]):
+            start, end = self._trim(start, inlines.pop().start)
+        if inlines and inlines[0].start == start and self._is_attributes(inlines[0]):
+            start, end = self._trim(inlines.pop(0).end, end)
+        if inlines and inlines[0].kind in _WORDLESS and _wordless(text, start, end, inlines):
+            self._markup(start, end)
             return
         offsets: tuple[int, ...] = ()
         lines: tuple[Span, ...] = ((start, end),)
-        text = self._text
-        if breaks or text.find("\n", start, end) >= 0 or self._returns:
-            ends = [self._at(byte) for byte in breaks]
+        line_breaks = [i for i in inlines if i.kind == "html" and _BREAK.match(text, i.start)]
+        if ends or line_breaks or text.find("\n", start, end) >= 0 or self._returns:
             lines = _pieces(text, start, end, self._quotes, ends)
+            if line_breaks:
+                lines = _without(lines, line_breaks, text)
+                inlines = [i for i in inlines if i not in line_breaks]
+                ends = sorted((*ends, *(i.start for i in line_breaks)))
             if not lines:
                 return
             start, end = lines[0][0], lines[-1][1]
             if ends:
                 offsets = tuple(b for (a, _), (b, _) in pairwise(lines) if _any(ends, a, b))
         self._blocks.append(Block(kind, start, end, lines, level, "", tuple(inlines), offsets))
+
+    def _html(self, start: int, end: int) -> None:
+        """Add what the parser took for HTML: the words between its tags are blocks."""
+        if start == end:
+            return
+        found = tags.tags(self._text, start, end)
+        inlines = self._with_places(
+            [Inline("html", tag.start, tag.end, (tag.end, tag.end)) for tag in found], start, end
+        )
+        self._parted(_Piece("paragraph", 0, start, end), inlines, ())
+
+    def _parted(self, piece: _Piece, inlines: list[Inline], ends: Sequence[int]) -> None:
+        """Add the texts that the tags of a stretch part it into, and the markup between them."""
+        kind, level, at, end = piece
+        opened: list[tuple[str, BlockKind, int]] = []
+        markup = at
+        for tag, behind in self._bounds(inlines, at, end):
+            if tag.start < at:
+                continue
+            markup = self._run(markup, _Piece(kind, level, at, tag.start), inlines, ends)
+            at = behind
+            name = tag.name.lower()
+            if tag.closing:
+                last = next((k for k in reversed(range(len(opened))) if opened[k][0] == name), None)
+                del opened[len(opened) if last is None else last :]
+            elif not tag.alone and behind == tag.end and name in _KIND_OF_TAG:
+                opened.append((name, *_KIND_OF_TAG[name]))
+            # A list in a table's cell stays on its line.
+            inner = opened and piece.kind != "table_cell"
+            kind, level = opened[-1][1:] if inner else piece[:2]
+        self._markup(self._run(markup, _Piece(kind, level, at, end), inlines, ends), end)
+
+    def _bounds(
+        self, inlines: Iterable[Inline], start: int, end: int
+    ) -> Iterator[tuple[tags.Tag, int]]:
+        """Yield the tags that part a stretch, with where the text behind each begins."""
+        text = self._text
+        found: list[tags.Tag] = []
+        unclosed: set[str] = set()
+        for one in inlines:
+            if one.kind == "html":
+                tag = tags.tag_at(text, one.start, one.end)
+                found += [tag] if tag else []
+            elif text.startswith("{%", one.start) and _is_whole_line(
+                text, one.start, one.end, start
+            ):
+                found.append(tags.Tag("", one.start, one.end, alone=True))
+        for tag, parts in zip(found, tags.parting(text, found, start, end), strict=True):
+            raw = tags.raw_content(text, tag, end, unclosed)
+            if raw or parts:
+                yield tag, raw[1] if raw else tag.end
+
+    def _run(
+        self, markup: int, words: _Piece, inlines: Sequence[Inline], ends: Sequence[int]
+    ) -> int:
+        """Add a text with the markup before it, if it has words; return where markup goes on."""
+        start, end = self._trim(words.start, words.end)
+        first = bisect_left(inlines, start, key=_by_start)
+        last = bisect_left(inlines, end, key=_by_start)
+        inside = [inline for inline in inlines[first:last] if inline.end <= end]
+        # Comments and pictures around the words are none of them.
+        while inside and inside[0].start == start and self._is_empty(inside[0]):
+            start, end = self._trim(inside.pop(0).end, end)
+        while inside and inside[-1].end == end and self._is_empty(inside[-1]):
+            start, end = self._trim(start, inside.pop().start)
+        if start >= end or _wordless(self._text, start, end, inside):
+            return markup
+        self._markup(markup, start)
+        self._text_block(words._replace(start=start, end=end), inside, ends)
+        return end
+
+    def _is_attributes(self, one: Inline) -> bool:
+        shown = self._text[one.start : one.end]
+        return one.kind == "placeholder" and _is_attributes(shown) is not None
+
+    def _is_empty(self, one: Inline) -> bool:
+        if one.kind != "html":
+            return False
+        tag = tags.tag_at(self._text, one.start, one.end)
+        return tag is not None and tag.name.lower() in ("!--", "br", "wbr", "img", "input")
+
+    def _markup(self, start: int, end: int, titles: Sequence[Span] = ()) -> None:
+        """Add markup, but for what is for readers in it: titles, attributes, parameters."""
+        start, end = self._trim(start, end)
+        if start >= end:
+            return
+        text = self._text
+        spans = {*titles, *tags.texts(text, start, end, self._readers)}
+        at = start
+        for first, last in (self._trim(*span) for span in sorted(spans)):
+            label = self._label(first, last) if first >= at else None
+            if label is not None:
+                self._blocks.append(Block("html", at, first, ()))
+                self._blocks.append(label)
+                at = last
+        if at < end:
+            self._blocks.append(Block("html", at, end, ()))
+
+    def _label(self, start: int, end: int) -> Block | None:
+        """Return a text that stands in markup, None where it has no words."""
+        text = self._text
+        shown = text[start:end]
+        inlines = [
+            Inline(
+                _INLINE_OF[t.kind],
+                start + t.start,
+                start + t.end,
+                (start + t.inner[0], start + t.inner[1]),
+                t.value,
+            )
+            for t in inline.scan(shown)
+            if t.kind in _INLINE_OF
+        ]
+        if start >= end or _wordless(text, start, end, inlines):
+            return None
+        lines = _pieces(text, start, end, self._quotes, ())
+        quote = text[start - 1 : start]
+        decoded = shown
+        if quote in _ESCAPES and text[end : end + 1] == quote:
+            for escape in _ESCAPES[quote]:
+                decoded = decoded.replace(escape, quote)
+        return Block(
+            "label",
+            start,
+            end,
+            lines,
+            0,
+            "",
+            tuple(inlines),
+            (),
+            decoded if decoded != shown else "",
+        )
 
     def _with_places(self, inlines: list[Inline], start: int, end: int) -> list[Inline]:
         """Add the placeholders and formulas, but for those in code, tags and link targets."""
@@ -529,18 +695,81 @@ def _clamp(inlines: list[Inline], end: int) -> list[Inline]:
 
 
 _UNKNOWN: Final = Inline("link", 0, 0, (0, 0))
-_HEADING_IDS: Final = ("{#", "{/*", "{:")
+_BREAK: Final = re.compile(r"<br[\s/>]", re.IGNORECASE)
+_INLINE_OF: Final[dict[str, InlineKind]] = {
+    "code": "code", "link": "link", "image": "image", "tag": "html", "comment": "html",
+    "placeholder": "placeholder", "math": "math", "footnote": "footnote",
+}  # fmt: skip
+_KIND_OF_TAG: Final[dict[str, tuple[BlockKind, int]]] = {
+    "li": ("list_item", 1), "td": ("table_cell", 0), "th": ("table_cell", 0), "p": ("paragraph", 0),
+    "blockquote": ("quote", 0), **{f"h{n}": ("heading", n) for n in range(1, 7)},
+}  # fmt: skip
+_ESCAPES: Final = {'"': ("&quot;", '\\"'), "'": ("&#39;", "&apos;", "\\'")}
+"""How a quotation mark is written in a value that stands between such marks."""
+
+
+class _Piece(NamedTuple):
+    """A stretch of the document that is a block or becomes several."""
+
+    kind: BlockKind
+    level: int
+    start: int
+    end: int
+
+
+_BEHIND: Final = re.compile(rf"(?:(?<!\\)(?:{inline.ATTRIBUTES}|\{{/\*[^{{}}\n]*?\*/\}})[ \t]*+)\Z")
+_is_attributes: Final = re.compile(inline.ATTRIBUTES).fullmatch
 _WORDLESS: Final = frozenset({"html", "placeholder"})
+_by_start: Final = attrgetter("start")
+
+
+def _attributes_behind(text: str) -> str:
+    """Return the list of attributes that a text ends with: `{#id}`, `{: .a }`, `{/*id*/}`."""
+    opening = text.rfind("{")
+    found = _BEHIND.search(text, max(opening - 1, 0)) if opening >= 0 else None
+    return found[0] if found else ""
+
+
+def _is_whole_line(text: str, start: int, end: int, first: int) -> bool:
+    """Tell whether nothing stands beside a stretch on its line, from `first` on."""
+    before = text[max(first, start - _NEAR) : start].replace("\r", "\n").rpartition("\n")[2]
+    return not before.strip(" \t>") and text[end : end + 1] in ("", "\n", "\r")
 
 
 def _wordless(text: str, start: int, end: int, inlines: list[Inline]) -> bool:
+    """Tell whether tags, placeholders and entities are all that a stretch has."""
     at = start
     for one in inlines:
         if one.kind in _WORDLESS:
-            if text[at : one.start].strip():
+            if _has_words(text[at : one.start]):
                 return False
             at = max(at, one.end)
-    return not text[at:end].strip()
+    return not _has_words(text[at:end])
+
+
+def _has_words(text: str) -> bool:
+    return bool(_ENTITY.sub("", text).strip() if "&" in text else text.strip())
+
+
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def _without(lines: Sequence[Span], marks: Iterable[Inline], text: str) -> tuple[Span, ...]:
+    """Return the lines cut where line breaks stand (`<br>`), without these."""
+    left = list(lines)
+    for mark in marks:
+        cut: list[Span] = []
+        for start, end in left:
+            if start <= mark.start and mark.end <= end:
+                cut += [(start, mark.start), (mark.end, end)]
+            else:
+                cut.append((start, end))
+        left = cut
+    trimmed = (
+        (end - len(text[start:end].lstrip(_WHITE)), start + len(text[start:end].rstrip(_WHITE)))
+        for start, end in left
+    )
+    return tuple((start, end) for start, end in trimmed if start < end)
 
 
 def _pieces(

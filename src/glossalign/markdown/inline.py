@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from pyromark import Markdown, Options
 
+from glossalign.markdown.tags import tag_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -68,7 +70,7 @@ class Token(NamedTuple):
 class Verbatim(NamedTuple):
     """A stretch that is no Markdown."""
 
-    kind: Literal["math", "place"]
+    kind: Literal["math", "place", "tag"]
     start: int
     end: int
 
@@ -78,6 +80,7 @@ PARSER: Final[Any] = Markdown(
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_DEFINITION_LIST
 )
 """With the extensions that articles use. Mathematics between single dollars is left alone:
 `US$500 and US$600` would be a formula."""
@@ -87,15 +90,21 @@ _AROUND_WORDS: Final = frozenset({"link", "image", "reference"})
 # Each stops where the same mark opens again: a line of unclosed marks costs linear time.
 LIQUID: Final = r"\{%(?:[^{%\n]|\{(?!%)|%(?!\}))*+%\}"
 OUTPUT: Final = r"\{\{(?:[^{}\n]|\{(?!\{)|\}(?!\}))*+\}\}"
-ATTRIBUTES: Final = r"\{[:#][^{}\n]*+\}"
+ATTRIBUTES: Final = (
+    r"\{(?:[:#]|[ \t]++[:#.](?=\S)|\.(?=[A-Za-z])|[ \t]*+[A-Za-z-]++=[\"'\w])[^{}\n]*+\}"
+)
+_ODD_TAG: Final = (
+    r"</?[A-Za-z][\w-]*+(?:(?:\.[\w-]++)++|(?=\s(?:[^<>\n]*?[\s\"])?[@#][a-z]))(?=[\s/>])"
+)
+"""What begins a tag that CommonMark takes for none: `<Tabs.Tab>`, `<button @click="a">`."""
 EXPRESSION: Final = r"\{(?:[^{}\n]|\{(?:[^{}\n]|\{[^{}\n]*+\})*+\})*+\}"
 _COMMENT: Final = r"\{/\*(?:[^{*\n]|\{(?!/\*)|\*(?!/))*+\*/\}"
 _NO_MARKDOWN: Final = (
     r"(?P<fence>`++)|\\[\\`{$]|(?P<math>\$\$[^$\n]++\$\$)"
     rf"|(?P<place>{OUTPUT}|{LIQUID}|{_COMMENT}|{ATTRIBUTES}"
 )
-_PLACE: Final = re.compile(rf"{_NO_MARKDOWN})")
-_PLACE_MDX: Final = re.compile(rf"{_NO_MARKDOWN}|{EXPRESSION})")
+_PLACE: Final = re.compile(rf"{_NO_MARKDOWN})|(?P<tag>{_ODD_TAG})")
+_PLACE_MDX: Final = re.compile(rf"{_NO_MARKDOWN}|{EXPRESSION})|(?P<tag>{_ODD_TAG})")
 _BACKTICKS: Final = re.compile("`++")
 
 _SIGN: Final = re.compile(r"[\\`<{$%&\[\]@]|https?://|www\.|:[a-z1+-]")
@@ -158,7 +167,8 @@ def scan(text: str) -> tuple[Token, ...]:
     """
     if _SIGN.search(text) is None:
         return ()
-    found = list(verbatim_stretches(text, 0, len(text))) if "{" in text or "$$" in text else []
+    special = "{" in text or "$$" in text or "<" in text
+    found = list(verbatim_stretches(text, 0, len(text))) if special else []
     markdown = fill(text, [(place.start, place.end) for place in found], "x") if found else text
     tokens = list(_parse(markdown)) if _COMMONMARK.search(text) else []
     tokens = [_with_value(text, markdown, token) for token in tokens]
@@ -267,6 +277,11 @@ def verbatim_stretches(text: str, start: int, end: int, *, mdx: bool = False) ->
             closing = bisect_left(runs, at)
             if closing < len(runs):
                 at += runs[closing] - first
+        elif kind == "tag":
+            tag = tag_at(text, first, end)
+            if tag is not None:
+                at = tag.end
+                yield Verbatim("tag", first, at)
         elif kind is not None:
             yield Verbatim("math" if kind == "math" else "place", first, at)
 
@@ -384,6 +399,8 @@ def _with_value(text: str, markdown: str, token: Token) -> Token:
 def _place(text: str, place: Verbatim) -> Token:
     _, start, end = place
     shown = text[start:end]
+    if place.kind == "tag":
+        return Token("tag", start, end, (end, end), _tag_name(text, start))
     if place.kind == "math":
         return Token("math", start, end, (start + 2, end - 2), shown)
     kind: TokenKind = "comment" if shown.startswith(("{/*", "{#", "{:")) else "placeholder"

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from glossalign.markdown.dialects import DEFAULT, Reading
+from glossalign.markdown.indents import Cuts, box_at, surplus
 from glossalign.markdown.inline import ATTRIBUTES, EXPRESSION, LIQUID, OUTPUT, verbatim_stretches
+from glossalign.markdown.tags import raw_content, tag_at
 from glossalign.model import Inline
 
 if TYPE_CHECKING:
@@ -26,19 +29,68 @@ _Kind = Literal["code", "html"]
 _PREFIX: Final = r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+"
 _LINE: Final = re.compile(
     rf"\n{_PREFIX}(?:(?P<fence>`{{3,}}+(?=[^`\n]*+(?:\n|\Z))|~{{3,}}+)"
-    r"|(?P<liquid>\{%)|(?P<shortcode>\{\{[<%])|(?P<comment>\{/\*)|(?P<attributes>\{:)|(?P<brace>\{)"
-    r"|(?P<alert>\[!\w++\][+-]?[ \t]*+(?=\n|\Z))|(?P<math>\$\$)|(?P<container>:::)"
-    r"|(?P<heading>#{1,6}+(?=[^\W_]))"
-    r"|(?P<module>(?:import|export)(?=[\s{*'\"]))|(?P<component></?[A-Z]\w*+(?=[\s/>])))"
+    r"|(?P<liquid>\{%)|(?P<shortcode>\{\{[<%])|(?P<comment>\{/\*)|(?P<include>\{[*!]|-{1,2}8<-{1,2}|<<<)"
+    r"|(?P<attributes>\{[ \t]*+[:#.])|(?P<brace>\{)"
+    r"|(?P<alert>\[!\w++\](?=[+\-\s]|\Z))|(?P<math>\$\$)|(?P<container>:::)"
+    r"|(?P<heading>#{1,6}+(?=[^\W_]))|(?P<box>!!!|\?\?\?|===[+!]*+[ \t])|(?P<block>///)"
+    r"|(?P<abbreviation>\*\[)|(?P<contents>\[\[?(?i:_?toc_?)\])|(?P<target>\([\w.:-]++\)=)"
+    r"|(?P<marks>%[ \t]|\+\+\+)|(?P<tab_mark>@tab\b)"
+    r"|(?P<module>(?:import|export)(?=[\s{*'\"]))|(?P<tag></?[A-Za-z>]))"
 )
-_MODULE_LINE: Final = re.compile(r"[\r\n](?:import|export)")
-_TIGHT_HEADING: Final = re.compile(r"#[^\W_]")
+_SPECIAL: Final = re.compile(
+    r"[{]|\$\$|:::|\[!|#[^\W_]|[\r\n](?:import|export)|!!!|\?\?\?|===[+!]*+ |///|\*\[|8<|<<<"
+    r"|\[\[?_?(?i:toc)|\)=|[\r\n](?:%|\+\+\+|@tab)"
+)
+"""Without one of these a text without JSX is Markdown alone."""
+_TITLE_OF: Final = {
+    "container": re.compile(
+        r":{3,}+(?:[ \t]*+(?:\{[\w-]++\}|[\w-]++)(?=[\s\[{]|\Z)"
+        r"(?:[ \t]*+\[(?P<label>(?:[^\]\\\n]|\\.)*+)\])?"
+        r"(?:\{[^{}\n]*+\})?[ \t]*+(?P<title>[^\n]*+))?+[^\n]*+"
+    ),
+    "alert": re.compile(r"\[!\w++\][+-]?[ \t]*+(?P<title>[^\n]*+)"),
+    "block": re.compile(
+        r"/{3,}+[ \t]*+(?:(?P<name>[\w-]++)[ \t]*+(?:\|[ \t]*+(?P<title>[^\n]*+))?)?(?=\n|\Z)"
+        r"(?:\n[ \t]{4,}+[^\n]*+)*+"
+    ),
+    "abbreviation": re.compile(r"\*\[[^\[\]\n]++\]:[ \t]*+(?P<title>[^\n]*+)"),
+    "tab_mark": re.compile(r"@tab(?::active)?[ \t]++(?P<title>[^\n]*+)"),
+    "directive": re.compile(
+        r"(?:`{3,}+|~{3,}+)\{(?P<name>[\w:-]++)\}[ \t]*+(?P<title>[^\n]*+)"
+        r"(?:\n[ \t>]*+:[\w-]++:[^\n]*+)*+"
+    ),
+}
+"""Lines that open something, with what is for readers in them."""
+_NO_TITLE: Final = re.compile(
+    r"(?x) :::+ [ \t]* (?: code-group | raw | tabs | v-pre ) \b"
+    r" | [`~:]+ [ \t]*+ \{ (?: figure | image ) \} | ///+ [ \t]* html \b"
+)
+_OPTION: Final = re.compile(r"(?m)^[ \t>]*+:(?:alt|caption|title):[ \t]++(?P<title>[^\n]++)")
+_ATTRIBUTES_BEHIND: Final = re.compile(r"[ \t]*+\{[^{}\n]*+\}[ \t]*+\Z")
+_PROSE: Final = """
+    admonition attention aside card caution danger deprecated dropdown epigraph error exercise
+    figure grid-item grid-item-card highlights hint important margin note pull-quote seealso sidebar
+    solution tab-item tip topic versionadded versionchanged warning
+"""
+_PROSE_DIRECTIVES: Final = frozenset(_PROSE.split())
+"""Directives of MyST whose body is text, not code."""
+_WHOLE_LINE: Final = {
+    "include": re.compile(
+        r"(?:\{\*[^{}\n]*?\*\}|\{![^{}\n]*?!\}|-{1,2}8<-{1,2}(?:[ \t]++[\"'][^\n]*+)?"
+        r"|<<<[ \t]*+[@./\w][^\n]*+)[ \t]*+(?=\n|\Z)"
+    ),
+    "contents": re.compile(r"\[\[?(?i:_?toc_?)\]\]?[ \t]*+(?=\n|\Z)"),
+    "target": re.compile(r"\([\w.:-]++\)=[ \t]*+(?=\n|\Z)"),
+    "marks": re.compile(r"(?:%[ \t][^\n]*+|\+\+\+[^\n]*+)"),
+}
+"""Lines without anything for readers."""
 _TAG_LINE: Final = re.compile(rf"(?:(?:{LIQUID}|{OUTPUT})[ \t]*+)++(?=\n|\Z)")
 _LONG_TAG: Final = re.compile(r"\{%(?:[^{%]|\{(?!%)|%(?!\}))*+%\}[ \t]*+(?=\n|\Z)")
-_COMPONENT_LINE: Final = re.compile(
-    rf"(?:</?[A-Z](?:[^<>{{}}\"'\n]|\"[^\"\n]*+\"|'[^'\n]*+'|{EXPRESSION})*+>[ \t]*+)++(?=\n|\Z)"
-)
+_COMPONENT: Final = re.compile(r"</?[A-Z]\w*+(?:\.\w++)*+(?=[\s/>])")
+_EXPRESSION: Final = re.compile(EXPRESSION)
 _ATTRIBUTE_LINE: Final = re.compile(rf"{ATTRIBUTES}[ \t]*+(?=\n|\Z)")
+_CONTENTS_HERE: Final = re.compile(r"\{:[ \t]*+toc\b")
+_ITEM_TEXT: Final = re.compile(rf"\n{_PREFIX}(?<=[ \t])(?=[^\n]*+\n)")
 _BLANK: Final = re.compile(r"\n[ \t]*+(?=\n)")
 _TAG: Final = re.compile(r"\s*+<[A-Za-z/!?]")
 _NEAR: Final = 200
@@ -46,7 +98,8 @@ _NEAR: Final = 200
 _LETTER: Final = re.compile(r"[^\r\n]")
 _BRACKET: Final = re.compile(r"[{}]|\n[ \t]*+(?=\n|\Z)")
 
-_RAW_NAMES: Final = "raw|comment|highlight|codeblock|code|mermaid|math|katex|plantuml|chart"
+_RAW_NAMES: Final = "comment|filename|highlight|codeblock|code|mermaid|math|katex|plantuml|chart"
+_RAW_KRAMDOWN: Final = re.compile(r"\{::(comment|nomarkdown)\b[^{}\n]*+\}")
 _RAW_LIQUID: Final = re.compile(rf"\{{%-?[ \t]*({_RAW_NAMES})\b")
 _RAW_SHORTCODE: Final = re.compile(rf"\{{\{{[<%][ \t]*({_RAW_NAMES})\b")
 
@@ -63,6 +116,18 @@ _MODULE: Final = re.compile(
 )
 
 
+NO_CUTS: Final = Cuts()
+
+
+class _Found(NamedTuple):
+    """What a line opens: a region that begins with it."""
+
+    kind: _Kind
+    end: int
+    name: str = ""
+    titles: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """Whole lines that are no Markdown."""
@@ -71,6 +136,8 @@ class Region:
     start: int
     end: int
     name: str = ""
+    titles: tuple[Span, ...] = ()
+    """What is for readers in it, but for attributes and parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +154,9 @@ class Masked:
     """A text that only holds Markdown."""
 
     text: str
-    """As long as the original from the offset given, line by line."""
+    """As long as the original from the offset given but for its `cuts`, line by line."""
+    cuts: Cuts = NO_CUTS
+    """Indentation that is no code, in offsets from the one given."""
     regions: tuple[Region, ...] = ()
     """Sorted. One inside code or an HTML block of the parser's is part of that."""
     inlines: tuple[Inline, ...] = ()
@@ -96,26 +165,31 @@ class Masked:
     """By the offset of the heading as the parser will find it."""
 
 
-def mask(text: str, start: int, *, mdx: bool = False) -> Masked:
+def mask(text: str, start: int, reading: Reading = DEFAULT, *, path: str = "") -> Masked:
     """Mask what is no Markdown in `text` from `start`, which must be the beginning of a line.
 
-    `mdx` says that `{...}` is a JSX expression; a component or `{/* */}` in the text says so, too.
+    In a document that is MDX `{...}` is an expression, indentation means nothing, and what stands
+    between tags is Markdown. `reading` and `path` say so, or JSX that is seen in the text.
     """
     body = text[start:]
-    if not (
-        "{" in body
-        or "$$" in body
-        or ":::" in body
-        or "[!" in body
-        or _MODULE_LINE.search(body)
-        or body.startswith(("import", "export"))
-        or _TIGHT_HEADING.search(body)
-    ):
+    jsx = reading.jsx(path)
+    if _SPECIAL.search(body) is None and (jsx == "never" or "<" not in body):
         return Masked(body)
-    scan = _Scan(body, start, mdx=mdx)
+    if jsx == "seen":
+        found = _scan(body, start, reading, mdx=False)
+        if not found.saw_jsx:
+            return found.result()
+    return _scan(body, start, reading, mdx=jsx != "never").result()
+
+
+def _scan(body: str, start: int, reading: Reading, *, mdx: bool) -> _Scan:
+    lines = body.replace("\r\n", " \n").replace("\r", "\n") if "\r" in body else body
+    cuts = surplus(lines, boxes=reading.has("box"), mdx=mdx)
+    scan = _Scan(body, lines, cuts, start, reading, mdx=mdx)
     scan.lines()
-    scan.stretches()
-    return scan.result()
+    if mdx or not scan.saw_jsx or reading.jsx("") != "seen":
+        scan.stretches()
+    return scan
 
 
 @cache
@@ -129,28 +203,34 @@ class _Scan:
     `text` is the body behind one line end, so that every line begins with one; CRs are LFs in it.
     """
 
-    def __init__(self, body: str, start: int, *, mdx: bool) -> None:
-        self._body = body
-        folded = body.replace("\r\n", " \n").replace("\r", "\n") if "\r" in body else body
-        self._text = "\n" + folded
-        self._base = start - 1
+    def __init__(
+        self, body: str, lines: str, cuts: Cuts, start: int, reading: Reading, *, mdx: bool
+    ) -> None:
+        self._body = cuts.shorten(body) if cuts else body
+        self._text = "\n" + (cuts.shorten(lines) if cuts else lines)
+        self._cuts = cuts
+        self._start = start
+        self._reading = reading
         self._mdx = mdx
+        self.saw_jsx = False
+        """Whether something stands in the text that only MDX has."""
         self._edits: list[tuple[int, int, str]] = []
         """Start, end and what to put there, in the offsets of `_text`."""
         self._done: list[Span] = []
-        """Fences and regions: no place for stretches."""
+        """Fences, regions and tags: no place for stretches."""
         self._regions: list[Region] = []
         self._inlines: list[Inline] = []
         self._headings: dict[int, TightHeading] = {}
+        self._closing: set[int] = set()
+        """Where the fences stand that close a directive with prose inside."""
         self._chunk = 0
         """Where the lines without a blank line between them begin that the scan is in."""
         self._looked = 0
         self._missing: set[str] = set()
         """Closing marks of which there is none ahead: looked for once."""
+        self._unclosed: set[str] = set()
         self._open_until = 0
         """Up to where an opening brace was looked for in vain."""
-        self._tag_end = -_NEAR
-        """Where the last line of component tags ended."""
 
     def result(self) -> Masked:
         """Return what was found, with the offsets of the document."""
@@ -160,7 +240,16 @@ class _Scan:
             parts += (self._body[at : start - 1], new)
             at = end - 1
         parts.append(self._body[at:])
-        return Masked("".join(parts), tuple(self._regions), tuple(self._inlines), self._headings)
+        inlines = tuple(sorted(self._inlines, key=lambda inline: inline.start))
+        return Masked("".join(parts), self._cuts, tuple(self._regions), inlines, self._headings)
+
+    def _at(self, at: int) -> int:
+        """Return the offset in the document of an offset in `_text`."""
+        return self._start + self._cuts.original(at - 1)
+
+    def _span(self, start: int, end: int) -> Span:
+        """Return the span in the document; the end is that behind its last letter."""
+        return self._at(start), self._at(end - 1) + 1
 
     def lines(self) -> None:
         """Find the fences, the regions and the headings without a space."""
@@ -176,23 +265,27 @@ class _Scan:
         """Treat a line that opens something at `begin`; return from where to look on."""
         match what:
             case "fence":
-                end = self._after_fence(found[what], begin)
-                self._done.append((begin, end))
-                return end
+                return self._fence(found[what], begin)
             case "heading":
                 self._heading(begin, found.end())
                 return begin
+            case "tag":
+                return self._tags_first(begin)
         region = self._region(what, found, begin)
         if region is None:
             return begin
-        kind, end, name = region
-        if self._in_html(begin) and "\n" not in self._text[begin:end]:
+        if what == "attributes" and _CONTENTS_HERE.match(self._text, begin):
+            # The item above it is no text: kramdown puts the table of contents in its place.
+            above = _ITEM_TEXT.match(self._text, self._text.rfind("\n", 0, self._line_start(begin)))
+            begin = above.end() if above and above.end() > self._done_until() else begin
+        kind, end, name, titles = region
+        if not self._mdx and self._in_html(begin) and "\n" not in self._text[begin:end]:
             # A blank line would end the HTML block, and what follows in it would be taken for text.
             return begin
-        self._add(kind, begin, end, name)
+        self._add(kind, begin, end, name, titles)
         return end
 
-    def _region(self, what: str, found: re.Match[str], begin: int) -> tuple[_Kind, int, str] | None:
+    def _region(self, what: str, found: re.Match[str], begin: int) -> _Found | None:
         match what:
             case "liquid":
                 return self._raw(
@@ -202,26 +295,78 @@ class _Scan:
                 closing = r"\{{\{{[<%][ \t]*/{}[ \t]*[>%]\}}\}}"
                 return self._raw(_RAW_SHORTCODE, closing, begin) or self._tags(begin)
             case "comment":
-                self._mdx = True
+                self.saw_jsx = True
                 return self._up_to("*/}", begin, "html")
             case "attributes":
+                raw = self._raw(_RAW_KRAMDOWN, r"\{{:/(?:{})?\}}", begin)
                 line = _ATTRIBUTE_LINE.match(self._text, begin)
-                return ("html", line.end(), "") if line else None
+                return raw or (_Found("html", line.end()) if line else None)
             case "math":
                 return self._display_math(begin)
             case "alert":
                 # `> [!NOTE]`, of GitHub and Obsidian.
                 quoted = ">" in found.group()[: -len(found[what])]
-                return ("html", found.end(), "") if quoted else None
-            case "container":
-                return "html", self._end_of_line(begin), ""
-            case "component":
-                return self._component(found[what], begin)
+                return self._titled(what, begin) if quoted else None
+            case "box":
+                box = box_at(self._text, begin) if self._reading.has("box") else None
+                return self._with_title(box) if box else None
+            case "container" | "block" | "abbreviation" | "tab_mark":
+                return self._titled(what, begin)
+            case "include" | "contents" | "target" | "marks":
+                return self._whole_line(what, begin)
             case "module":
                 at_margin = found.end() - found.start() == 1 + len(found[what])
                 return self._module(begin) if at_margin and self._opens_chunk(begin) else None
             case _:
                 return self._expression(begin) if self._mdx else None
+
+    def _whole_line(self, what: str, begin: int) -> _Found | None:
+        line = _WHOLE_LINE[what].match(self._text, begin) if self._reading.has(what) else None
+        return _Found("html", line.end()) if line else None
+
+    def _titled(self, what: str, begin: int) -> _Found | None:
+        line = _TITLE_OF[what].match(self._text, begin) if self._reading.has(what) else None
+        return self._with_title(line) if line else None
+
+    def _with_title(self, line: re.Match[str]) -> _Found:
+        """Return a line that opens something, with its title."""
+        titles = []
+        for name in ("label", "title"):
+            if name in line.re.groupindex and line[name] is not None:
+                start, end = line.span(name)
+                behind = _ATTRIBUTES_BEHIND.search(self._text, start, end)
+                end = behind.start() if behind else end
+                if self._text[start:end].strip(_WHITE) and not _NO_TITLE.match(line[0]):
+                    titles.append(self._span(start, start + len(self._text[start:end].rstrip())))
+        return _Found("html", line.end(), "", tuple(titles))
+
+    def _fence(self, mark: str, begin: int) -> int:
+        """Treat a fence: code, or the prose of a directive (`\u0060\u0060\u0060{note}`)."""
+        if begin in self._closing:
+            end = self._end_of_line(begin)
+            self._add("html", begin, end, "")
+            return end
+        line = _TITLE_OF["directive"].match(self._text, begin)
+        if line and line["name"] in _PROSE_DIRECTIVES and self._reading.has("directive"):
+            closing = _closing_fence(mark[0], len(mark))(self._text, line.end())
+            if closing is not None:
+                self._closing.add(
+                    closing.start() + len(closing[0]) - len(closing[0].lstrip(" \t>\n"))
+                )
+                region = self._with_title(line)
+                options = _OPTION.finditer(self._text, begin, region.end)
+                titles = (*region.titles, *(self._span(*found.span("title")) for found in options))
+                self._add("html", begin, region.end, "", titles)
+                return region.end
+        end = self._after_fence(mark, begin)
+        self._done.append((begin, end))
+        return end
+
+    def _line_start(self, at: int) -> int:
+        return self._text.rfind("\n", 0, at)
+
+    def _done_until(self) -> int:
+        return self._done[-1][1] if self._done else 0
 
     def _end_of_line(self, at: int) -> int:
         end = self._text.find("\n", at)
@@ -237,27 +382,52 @@ class _Scan:
             return len(self._text)
         return end.end()
 
-    def _component(self, tag: str, begin: int) -> tuple[_Kind, int, str] | None:
-        """Return a line of component tags right below text: to MDX no part of that paragraph.
+    def _tags_first(self, begin: int) -> int:
+        """Treat a line that begins with tags; return from where to look on.
 
-        One that begins a block is left to the parser, to which it begins HTML.
+        In MDX what follows them is Markdown: tags alone are a region, and before words each is a
+        stretch. Elsewhere the parser finds HTML.
         """
-        if tag.isupper():
-            # `<BR>` is HTML of another age.
-            return None
-        self._mdx = True
-        line = _COMPONENT_LINE.match(self._text, begin)
-        if line is None:
-            return None
-        above = self._text[self._tag_end : begin] if begin - self._tag_end < _NEAR else "\n\n"
-        if above.count("\n") != 1 and self._opens_chunk(begin):
-            return None
-        self._tag_end = line.end()
-        return "html", line.end(), ""
+        component = _COMPONENT.match(self._text, begin)
+        # `<BR>` is HTML of another age.
+        self.saw_jsx |= component is not None and not component[0].lstrip("</").isupper()
+        if not self._mdx:
+            return begin
+        text = self._text
+        found: list[Span] = []
+        at = begin
+        while at < len(text):
+            if text[at] == "{" and found:
+                expression = _EXPRESSION.match(text, at)
+                behind = expression.end() if expression else at
+            else:
+                tag = tag_at(text, at, len(text))
+                raw = raw_content(text, tag, len(text), self._unclosed) if tag else None
+                tag = tag_at(text, raw[1], len(text)) if raw else tag
+                behind = tag.end if tag else at
+            if behind == at:
+                break
+            found.append((at, behind))
+            at = behind
+            while text.startswith((" ", "\t"), at):
+                at += 1
+        if not found:
+            return begin
+        end = found[-1][1]
+        if self._end_of_line(end) == at:
+            self._add("html", begin, end, "")
+            return end
+        for start, behind in found:
+            # A mark, not a letter: `<li>_Term_</li>` has emphasis.
+            self._edits.append(
+                (start, behind, _LETTER.sub(";", self._body[start - 1 : behind - 1]))
+            )
+            self._done.append((start, behind))
+            a, b = self._span(start, behind)
+            self._inlines.append(Inline("html", a, b, (b, b)))
+        return end
 
-    def _raw(
-        self, opening: re.Pattern[str], closing: str, begin: int
-    ) -> tuple[_Kind, int, str] | None:
+    def _raw(self, opening: re.Pattern[str], closing: str, begin: int) -> _Found | None:
         """Return the region of a pair of tags whose content is not rendered as Markdown."""
         name = opening.match(self._text, begin)
         if name is None:
@@ -269,33 +439,33 @@ class _Scan:
             return None
         return self._own_lines("code", end.end())
 
-    def _up_to(self, mark: str, begin: int, kind: _Kind) -> tuple[_Kind, int, str] | None:
+    def _up_to(self, mark: str, begin: int, kind: _Kind) -> _Found | None:
         end = -1 if mark in self._missing else self._text.find(mark, begin)
         if end < 0:
             self._missing.add(mark)
             return None
         return self._own_lines(kind, end + len(mark))
 
-    def _own_lines(self, kind: _Kind, end: int, name: str = "") -> tuple[_Kind, int, str] | None:
+    def _own_lines(self, kind: _Kind, end: int, name: str = "") -> _Found | None:
         """Return the region, unless words follow it on its last line."""
         last = self._end_of_line(end)
-        return None if self._text[end:last].strip(_WHITE) else (kind, end, name)
+        return None if self._text[end:last].strip(_WHITE) else _Found(kind, end, name)
 
-    def _tags(self, begin: int) -> tuple[_Kind, int, str] | None:
+    def _tags(self, begin: int) -> _Found | None:
         line = _TAG_LINE.match(self._text, begin)
         if line is None:
             line = _LONG_TAG.match(self._text, begin)
             if line is None or _BLANK.search(line.group()):
                 return None
-        return "html", line.end(), ""
+        return _Found("html", line.end())
 
-    def _display_math(self, begin: int) -> tuple[_Kind, int, str] | None:
+    def _display_math(self, begin: int) -> _Found | None:
         """Return `$$` to `$$`: over blank lines where each stands alone, else in a paragraph."""
         text = self._text
         line = self._end_of_line(begin)
         rest = text[begin + 2 : line].strip(_WHITE)
         if rest.endswith("$$"):
-            return ("code", line, "math") if "$$" not in rest[:-2] else None
+            return _Found("code", line, "math") if "$$" not in rest[:-2] else None
         if "$$" in rest:
             return None
         end = -1 if "$$" in self._missing else text.find("$$", line)
@@ -306,11 +476,11 @@ class _Scan:
             return None
         return self._own_lines("code", end + 2, "math")
 
-    def _module(self, begin: int) -> tuple[_Kind, int, str] | None:
+    def _module(self, begin: int) -> _Found | None:
         """Return an `import` or `export` and what follows up to a blank line outside its braces."""
         if _MODULE.match(self._text, begin) is None:
             return None
-        self._mdx = True
+        self.saw_jsx = True
         depth = 0
         first = 0
         for mark in _BRACKET.finditer(self._text, begin):
@@ -322,11 +492,11 @@ class _Scan:
                 case _:
                     first = first or mark.start()
                     if depth <= 0 or mark.start() < self._open_until:
-                        return "code", mark.start(), ""
+                        return _Found("code", mark.start())
         self._open_until = len(self._text)
-        return "code", first or len(self._text), ""
+        return _Found("code", first or len(self._text))
 
-    def _expression(self, begin: int) -> tuple[_Kind, int, str] | None:
+    def _expression(self, begin: int) -> _Found | None:
         """Return a JSX expression of several lines; one within a line is a stretch."""
         if begin < self._open_until:
             return None
@@ -363,16 +533,16 @@ class _Scan:
         self._looked = max(self._looked, self._text.rfind("\n", self._looked, begin))
         return self._chunk
 
-    def _add(self, kind: _Kind, begin: int, end: int, name: str) -> None:
+    def _add(
+        self, kind: _Kind, begin: int, end: int, name: str, titles: tuple[Span, ...] = ()
+    ) -> None:
         blank = _LETTER.sub(" ", self._body[begin - 1 : end - 1])
         self._edits.append((begin, end, blank))
         self._done.append((begin, end))
         self._chunk = max(self._chunk, end)
         self._looked = max(self._looked, end)
-        words = self._text[begin:end].rstrip(_WHITE)
-        self._regions.append(
-            Region(kind, self._base + begin, self._base + begin + len(words), name)
-        )
+        last = begin + len(self._text[begin:end].rstrip(_WHITE))
+        self._regions.append(Region(kind, *self._span(begin, last), name, titles))
 
     def _heading(self, begin: int, words: int) -> None:
         """Take `##Words` for a heading.
@@ -382,7 +552,7 @@ class _Scan:
         level = words - begin
         text = self._text
         end = self._end_of_line(words)
-        start = self._base + begin
+        start = self._at(begin)
         if level > 1:
             # The last mark gives its place to the space.
             self._edits.append((words - 1, words, " "))
@@ -392,7 +562,7 @@ class _Scan:
             if not (alone and text[words].isupper()) or " #" in text[words:end]:
                 return
             self._edits.append((words, words + 1, " "))
-        self._headings[start] = TightHeading(level, self._base + words)
+        self._headings[start] = TightHeading(level, self._at(words))
 
     def stretches(self) -> None:
         """Find placeholders and mathematics inside the lines that are left."""
@@ -404,23 +574,22 @@ class _Scan:
 
     def _stretches_between(self, start: int, end: int) -> None:
         text = self._text
-        mdx = self._mdx or text.find("{/*", start, end) >= 0
-        brace, dollars = (_find(text, mark, start, end) for mark in ("{", "$$"))
-        while (at := min(brace, dollars)) < end:
+        mdx = self._mdx
+        marks = {mark: _find(text, mark, start, end) for mark in ("{", "$$", "<")}
+        while (at := min(marks.values())) < end:
             first = max(text.rfind("\n", start, at) + 1, start)
             last = _find(text, "\n", at, end)
             self._stretches_of_line(first, last, mdx=mdx)
-            if brace < last:
-                brace = _find(text, "{", last, end)
-            if dollars < last:
-                dollars = _find(text, "$$", last, end)
+            marks = {m: _find(text, m, last, end) if k < last else k for m, k in marks.items()}
 
     def _stretches_of_line(self, first: int, last: int, *, mdx: bool) -> None:
         for kind, start, end in verbatim_stretches(self._text, first, last, mdx=mdx):
             self._edits.append((start, end, "x" * (end - start)))
-            a, b = self._base + start, self._base + end
+            a, b = self._span(start, end)
             if kind == "math":
                 self._inlines.append(Inline("math", a, b, (a + 2, b - 2)))
+            elif kind == "tag":
+                self._inlines.append(Inline("html", a, b, (b, b)))
             else:
                 self._inlines.append(Inline("placeholder", a, b, (b, b)))
 

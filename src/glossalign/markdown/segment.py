@@ -11,7 +11,10 @@ from unicodedata import is_normalized, normalize
 from glossalign.lang import boundaries, reasons
 from glossalign.lang.boundaries import GAP, Rules, gap_at, has_word
 from glossalign.lang.reasons import Decision
-from glossalign.markdown.document import FIELDS, parse
+from glossalign.markdown.dialects import DEFAULT, Reading
+from glossalign.markdown.document import parse
+from glossalign.markdown.inline import fill
+from glossalign.markdown.literals import shown_by
 from glossalign.model import Segment, Text
 
 if TYPE_CHECKING:
@@ -167,11 +170,15 @@ _OPAQUE: Final = frozenset({"code", "html", "math", "placeholder", "image"})
 _WHOLE: Final = _OPAQUE | {"link", "footnote"}
 
 
-def segment(document: Document, language: str | Language) -> tuple[Segment, ...]:
+def segment(
+    document: Document, language: str | Language, *, literals: bool = False
+) -> tuple[Segment, ...]:
     """Return the sentences of a document's blocks, in their order; code and HTML blocks have none.
 
     A mark without any letter or digit (`.`, `>`, an emoji) is part of the sentence before it, and
-    nothing where it stands alone. Raises LanguageError for an unknown locale.
+    nothing where it stands alone. What has nothing to translate (a number, a version, code, a URL
+    alone) is a literal, unless `literals` asks for entries of them. Raises LanguageError for an
+    unknown locale.
     """
     starts = line_starts(document.text)
     segments: list[Segment] = []
@@ -179,9 +186,15 @@ def segment(document: Document, language: str | Language) -> tuple[Segment, ...]
         if block.kind in _NOT_TEXT:
             continue
         for text, start, end, marks in _block_sentences(document.text, block, language):
+            shown = shown_by(text)
+            if shown == "nothing":
+                continue
             line, column = line_and_column(starts, start)
             whole = f"{marks[0]}{text}{marks[1]}"
-            segments.append(Segment(whole, block.kind, index, start, end, line, column, marks))
+            literal = shown == "literal" and not literals
+            segments.append(
+                Segment(whole, block.kind, index, start, end, line, column, marks, literal)
+            )
     return tuple(segments)
 
 
@@ -190,15 +203,15 @@ def read_markdown(
     language: str | Language,
     *,
     path: str,
-    fields: Sequence[str] = FIELDS,
+    reading: Reading = DEFAULT,
     head: FrontMatter | None = None,
 ) -> Text:
     """Return a Markdown document with its segments.
 
     Parameters and errors are those of `document.parse` and `segment`.
     """
-    parsed = parse(text, path=path, fields=fields, head=head)
-    return Text(parsed, segment(parsed, language))
+    parsed = parse(text, path=path, reading=reading, head=head)
+    return Text(parsed, segment(parsed, language, literals=reading.literals))
 
 
 def document_decisions(document: Document, language: str | Language) -> list[Decision]:
@@ -246,9 +259,15 @@ class _Prose(NamedTuple):
 def _prose(source: str, block: Block) -> _Prose:
     text = " ".join(source[start:end] for start, end in block.lines)
     place = _Spot(block.lines)
+    seen_through = [found.span() for found in _SEEN_THROUGH.finditer(text)]
     masked = _mask(text, block, place) if block.inlines else text
+    if seen_through:
+        masked = fill(masked, seen_through, " ")
     protected = [
-        (place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE
+        span
+        for i in block.inlines
+        if i.kind in _WHOLE
+        and not _within(span := (place.within(i.start), place.within(i.end)), seen_through)
     ]
     breaks = sorted({at for at in map(place.within, block.breaks) if 0 < at < len(text)})
     return _Prose(text, masked, protected, breaks, place)
@@ -261,9 +280,10 @@ def _block_sentences(
     if block.decoded:
         text = block.decoded.strip()
         return [(text, block.start, block.end, _NO_MARKS)] if has_word(text) else []
-    if len(block.lines) == 1 and not block.inlines and not block.breaks:
+    first, last = block.lines[0]
+    simple = len(block.lines) == 1 and not block.inlines and not block.breaks
+    if simple and _SEEN_THROUGH.search(source, first, last) is None:
         # Most blocks: their text is a stretch of the document.
-        first, last = block.lines[0]
         text = source[first:last]
         return [
             (text[start:end], first + start, first + end, _NO_MARKS)
@@ -271,11 +291,7 @@ def _block_sentences(
             if has_word(text, start, end)
         ]
     prose = _prose(source, block)
-    spans = [
-        (start, end)
-        for start, end in sentence_spans(prose.masked, language, prose.protected, prose.breaks)
-        if has_word(prose.text, start, end)
-    ]
+    spans = _prose_spans(prose, language)
     open_ = [i for i in block.inlines if i.kind not in _WHOLE] if len(spans) > 1 else []
     found = []
     for start, end in spans:
@@ -283,6 +299,33 @@ def _block_sentences(
         marks = _open_marks(left, right, open_, source) if open_ else _NO_MARKS
         found.append((prose.text[start:end], left, right, marks))
     return found
+
+
+_SEEN_THROUGH: Final = re.compile(
+    r"<!--(?:[^-]|-(?!->))*+-->|<sup>[^<>]{1,12}+</sup>|&nbsp;|&\#160;|\[\^[^\[\]\s]++\]"
+    r"|(?<![\w:]):(?:[a-z+-][a-z0-9_+-]*+|100):(?!\w)",
+    re.IGNORECASE,
+)
+"""What may stand between two sentences without being part of the second: it is part of the first.
+"""
+
+
+def _within(span: Span, others: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
+def _prose_spans(prose: _Prose, language: str | Language) -> list[Span]:
+    """Return the spans of a block's sentences; what is seen through belongs to the one before."""
+    text = prose.text
+    spans = sentence_spans(prose.masked, language, prose.protected, prose.breaks)
+    if prose.masked.strip() and spans:
+        starts = [0 if k == 0 else start for k, (start, _) in enumerate(spans)]
+        ends = [*starts[1:], len(text)]
+        pieces = [(a, text[a:b]) for a, b in zip(starts, ends, strict=True)]
+        spans = [
+            (a + len(piece) - len(piece.lstrip()), a + len(piece.rstrip())) for a, piece in pieces
+        ]
+    return [(start, end) for start, end in spans if has_word(text, start, end)]
 
 
 _NO_MARKS: Final = ("", "")

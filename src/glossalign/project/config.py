@@ -13,6 +13,7 @@ from typing import Any
 import tomlkit
 
 from glossalign.errors import ConfigError, FileError, PairingError
+from glossalign.markdown.dialects import Reading
 from glossalign.pairing import templates
 from glossalign.pairing.pairs import DEFAULT_LOCALES
 from glossalign.project import files
@@ -98,6 +99,11 @@ class Config:
     """Where the settings were read: FILE, PYPROJECT or "" for the defaults."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """By dotted key, `glossalign.toml:3`; a key that is not there has its default."""
+
+    @property
+    def reading(self) -> Reading:
+        """Return how documents are read."""
+        return Reading((), self.front_matter)
 
     @property
     def first_locale(self) -> str:

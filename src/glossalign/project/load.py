@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from glossalign import lang
 from glossalign.article import Article, KnownParts
+from glossalign.catalogue import units
 from glossalign.checks.structure import HEADING_SPACE
 from glossalign.errors import GlossalignError, UsageError
 from glossalign.formats import po
-from glossalign.markdown import document, front_matter, segment
+from glossalign.markdown import document, front_matter, literals, segment
 from glossalign.model import NO_TEXT, Catalogue, Problem, Text
 from glossalign.pairing import pairs, templates
 from glossalign.pairing.pairs import DocumentPair
@@ -79,12 +80,12 @@ def load_project(start: Path, *, jobs: int = 1) -> Project:
 
     def read(path: str) -> Text | Problem:
         try:
-            fields = config.for_path(settings, path).front_matter
+            reading = config.for_path(settings, path).reading
             text, head = sources[path]
             if path not in spoken:
-                return Text(document.parse(text, path=path, fields=fields, head=head), ())
+                return Text(document.parse(text, path=path, reading=reading, head=head), ())
             there = languages[spoken[path]]
-            return segment.read_markdown(text, there, path=path, fields=fields, head=head)
+            return segment.read_markdown(text, there, path=path, reading=reading, head=head)
         except GlossalignError as error:
             return error.problem
 
@@ -153,8 +154,8 @@ def text_of(settings: config.Config, text: str, path: str, locale: str) -> Text:
 
     Raises DocumentError, and LanguageError for the locale.
     """
-    fields = config.for_path(settings, path).front_matter
-    return segment.read_markdown(text, language_of(settings, locale), path=path, fields=fields)
+    reading = config.for_path(settings, path).reading
+    return segment.read_markdown(text, language_of(settings, locale), path=path, reading=reading)
 
 
 def choose(project: Project, slugs: Sequence[str]) -> set[str]:
@@ -245,7 +246,10 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
         )
 
     def article(pair: DocumentPair, path: str, found: _Read) -> Article:
-        source, target = project.texts[pair.source], project.texts.get(pair.target, NO_TEXT)
+        decided = {u.source for u in found.catalogue.units if u.target and units.is_decided(u)}
+        source, target = literals.without_common(
+            project.texts[pair.source], project.texts.get(pair.target, NO_TEXT), decided
+        )
         return Article(pair, source, target, path, found.text, found.catalogue, found.known)
 
     def read(place: tuple[DocumentPair, str]) -> _Read | Problem:
@@ -357,4 +361,4 @@ def read_pair(settings: config.Config, source: str, target: str, locale: str) ->
     pair = DocumentPair(
         Path(source).stem, locale, source, target, source_locale=settings.source_locale
     )
-    return Article(pair, texts[0], texts[1], "", None, Catalogue(locale))
+    return Article(pair, *literals.without_common(texts[0], texts[1]), "", None, Catalogue(locale))

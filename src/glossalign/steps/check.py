@@ -282,7 +282,8 @@ def _before(project: Project, article: Article, base: revisions.Since) -> change
         text = revisions.show_file(project.config.root, base.commit, base.former(path))
         if text is None:
             return None
-        return [s.text for s in load.text_of(project.config, text, path, code).segments]
+        before = load.text_of(project.config, text, path, code).segments
+        return [s.text for s in before if not s.literal or s.text in now]
 
     def catalogue() -> Catalogue | None:
         path = article.catalogue_path

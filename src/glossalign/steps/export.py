@@ -164,6 +164,7 @@ def _plain_templates(material: Material) -> Iterator[tuple[str, list[Unit]]]:
             [
                 Unit(s.text, kind=s.kind, references=(Reference(pair.source, s.line),))
                 for s in project.texts[pair.source].segments
+                if not s.literal
             ],
         )
 

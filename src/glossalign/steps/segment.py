@@ -53,7 +53,7 @@ def read_named(
                 text = files.decode(stdin, "<stdin>")
             else:
                 text = files.read_text(Path(name), follow=True)
-            document = parse(text, path=name, fields=settings.front_matter)
+            document = parse(text, path=name, reading=settings.reading)
             problems += document.problems
             found.append(
                 Spoken(document, load.language_of(settings, language or settings.first_locale))
