@@ -21,6 +21,8 @@ Keep = Literal["fuzzy", "source", "omit"]
 """What stands where no translation holds: the fuzzy one (else the source), the source, nothing."""
 
 _LETTER = re.compile(r"[^\W_]")
+_OPENED = re.compile(r"\{\{?[<%]|<[A-Za-z!]")
+"""What begins a shortcode, an include or a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,9 @@ def _replacements(text: Text, runs: Iterable[_Run]) -> Iterator[tuple[Span, str]
         if block.kind == "field":
             yield from _field(text, block, changed)
             continue
+        if block.kind == "label" and _quote_around(document.text, block):
+            yield from _label(text, block, changed)
+            continue
         rest = [i for i, segment in enumerate(segments) if segment.block == number]
         if all(run.text == "" for run in changed) and sum(
             len(run.segments) for run in changed
@@ -335,6 +340,52 @@ def _without_block(document: Document, block: Block) -> Span:
     return _line_start(text, block.start), blank.end() if blank else end
 
 
+def _new_value(whole: Text, block: Block, changed: Sequence[_Run]) -> str:
+    """Return the value of a block on one line with its sentences replaced, as readers see it."""
+    if block.decoded:
+        return changed[0].text or ""
+    segments = whole.segments
+    moved = (
+        (
+            (
+                segments[run.segments.start].start - block.start,
+                segments[run.segments.stop - 1].end - block.start,
+            ),
+            run.text or "",
+        )
+        for run in changed
+    )
+    return splice(whole.document.text[block.start : block.end], moved)
+
+
+def _quote_around(text: str, block: Block) -> str:
+    """Return the quotation mark of an attribute's or parameter's value, "" of another label.
+
+    The title of a box (`!!! note "Title"`) ends with its line, and may hold such marks.
+    """
+    quote = text[block.start - 1 : block.start]
+    assigned = text[block.start - 2 : block.start - 1] == "="
+    return quote if quote in ("'", '"') and assigned and text[block.end] == quote else ""
+
+
+def _label(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple[Span, str]]:
+    """Yield the new value of an attribute or parameter, in the marks that it can stand in."""
+    text = whole.document.text
+    quote = _quote_around(text, block)
+    value = _new_value(whole, block, changed)
+    other = "'" if quote == '"' else '"'
+    if quote not in value:
+        yield (block.start, block.end), value
+    elif other not in value:
+        yield (block.start - 1, block.end + 1), f"{other}{value}{other}"
+    else:
+        # In tags an entity, in shortcodes and includes a backslash.
+        opened = [found[0] for found in _OPENED.finditer(text, 0, block.start)]
+        in_tag = bool(opened) and opened[-1].startswith("<")
+        escape = {'"': "&quot;", "'": "&#39;"}[quote] if in_tag else f"\\{quote}"
+        yield (block.start, block.end), value.replace(quote, escape)
+
+
 def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple[Span, str]]:
     """Yield the new value of a front-matter field, quoted where YAML needs it."""
     text, segments = whole.document.text, whole.segments
@@ -343,17 +394,14 @@ def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple
     if block.decoded:
         yield (block.start, block.end), _quote(changed[0].text or "", quote)
         return
-    spans = [
-        ((segments[run.segments.start].start, segments[run.segments.stop - 1].end), run.text or "")
-        for run in changed
-    ]
     if lines:
         # A value of several lines is a block scalar or folded: it has no marks of its own to
         # escape.
-        yield from spans
+        for run in changed:
+            first, last = segments[run.segments.start], segments[run.segments.stop - 1]
+            yield (first.start, last.end), run.text or ""
         return
-    moved = (((start - block.start, end - block.start), new) for (start, end), new in spans)
-    value = splice(text[block.start : block.end], moved)
+    value = _new_value(whole, block, changed)
     closed = quote in ("'", '"') and text[block.end : block.end + 1] == quote
     if closed:
         yield (block.start, block.end), _quote(value, quote)

@@ -124,6 +124,8 @@ class Document:
     """Every scalar is a string as written (`no`, `0123`); lists and mappings are kept."""
     problems: tuple[Problem, ...] = ()
     """Warnings: what was read although it is not right (`##Heading`)."""
+    readers: frozenset[str] = frozenset()
+    """Names of the attributes and parameters whose values are for readers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from glossalign.checks.hits import Hit, added_hit, lost_hit
 from glossalign.checks.links import same_page
 from glossalign.lang import APOSTROPHES
 from glossalign.lang.function_words import function_words
+from glossalign.markdown.document import splice
 from glossalign.markdown.inline import Token, scan
+from glossalign.markdown.tags import attributes_in
 
 if TYPE_CHECKING:
     from glossalign.checks.subject import Languages, Texts
@@ -37,7 +39,11 @@ def rule(texts: Texts) -> Iterator[Hit]:
     grammar = function_words(languages[0].code)
     yield from _compare_names(_code(ours, grammar), _code(theirs, grammar), source, target)
     for kind, here, there in (
-        ("placeholder", _placeholders(ours), _placeholders(theirs)),
+        (
+            "placeholder",
+            _placeholders(ours, texts.readers),
+            _placeholders(theirs, texts.readers),
+        ),
         ("tag", _tags(ours, source, target), _tags(theirs, target, source)),
     ):
         yield from _compare_counts(kind, here, there, source, target)
@@ -175,8 +181,17 @@ def _bare(name: str) -> str:
     return name.rstrip(".,;:").removesuffix("()") or name
 
 
-def _placeholders(items: Sequence[Token]) -> list[tuple[str, Token]]:
-    return [(_SPACE.sub("", item.value), item) for item in items if item.kind == "placeholder"]
+def _placeholders(items: Sequence[Token], readers: Container[str]) -> list[tuple[str, Token]]:
+    """Return the placeholders without the values that are for readers: `text="worker node"`."""
+    found = []
+    for item in items:
+        if item.kind == "placeholder":
+            value = item.value
+            spans = [
+                (a.start, a.end) for a in attributes_in(value, 0, len(value)) if a.name in readers
+            ]
+            found.append((_SPACE.sub("", splice(value, ((span, "") for span in spans))), item))
+    return found
 
 
 _EMPHASIS: Final = frozenset(

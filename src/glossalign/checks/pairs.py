@@ -48,7 +48,8 @@ def text_pairs(subject: Subject) -> list[TextPair]:
             here = replace(p, target=now) if now else p
             kind = article.source.segments[p.source.start].kind
             kept = partial(getattr, article, "kept_words")
-            texts = Texts(p.unit.source, text, subject.languages, kind, labels, kept)
+            readers = article.source.document.readers
+            texts = Texts(p.unit.source, text, subject.languages, kind, labels, kept, readers)
             found.append(TextPair(here, texts, frozenset(_blocks(article, here)), []))
     return found
 

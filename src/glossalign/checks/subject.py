@@ -6,6 +6,8 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from glossalign.markdown.dialects import DEFAULT
+
 if TYPE_CHECKING:
     from glossalign.article import Article
     from glossalign.catalogue.trace import Placed
@@ -36,6 +38,8 @@ class Texts(NamedTuple):
     """Of the source document and of the target document."""
     kept: Callable[[], Container[str]] = frozenset
     """Words that the article uses elsewhere as the source has them, worked out where asked."""
+    readers: Container[str] = DEFAULT.readers
+    """Names of the attributes and parameters whose values are for readers."""
 
 
 class BuildFaults(NamedTuple):

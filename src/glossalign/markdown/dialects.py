@@ -7,7 +7,11 @@ mean something else elsewhere, and are read where the site's dialect has them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FIELDS: Final = ("title", "description", "keywords")
 """The front-matter fields that are translated unless the configuration says otherwise."""
@@ -37,7 +41,7 @@ DIALECTS: Final = (
     Dialect("docusaurus", "Docusaurus", ("docusaurus.config.*",), "always"),
     Dialect("starlight", "Astro, Starlight", ("astro.config.*",), "mdx"),
     Dialect("vitepress", "VitePress, VuePress", (".vitepress", ".vuepress")),
-    Dialect("hugo", "Hugo", ("hugo.*", "config/_default")),
+    Dialect("hugo", "Hugo", ("hugo.toml", "hugo.y*ml", "hugo.json")),
     Dialect("jekyll", "Jekyll, kramdown", ("_config.y*ml",)),
     Dialect("gitbook", "GitBook, HonKit", ("book.json", "book.js", ".gitbook.yaml")),
     Dialect("mdbook", "mdBook", ("book.toml",)),
@@ -101,6 +105,11 @@ class Reading:
     literals: bool = False
     """Whether segments of numbers, dates, versions, code or URLs alone are segments, too."""
 
+    @property
+    def readers(self) -> frozenset[str]:
+        """Return the names of attributes and parameters whose values are for readers."""
+        return frozenset((*self.attributes, *self.parameters))
+
     def has(self, construct: str) -> bool:
         """Tell whether a construct is read."""
         return construct in _constructs(self.dialects)
@@ -113,6 +122,17 @@ class Reading:
         if "always" in known:
             return "always"
         return "never" if known else "seen"
+
+
+def shown_by(names: Iterable[str]) -> dict[str, str]:
+    """Return the dialects that the files of a folder show, each with the file."""
+    known = sorted(names)
+    found = {}
+    for one in DIALECTS:
+        file = next((n for n in known for p in one.files if fnmatchcase(n, p)), None)
+        if file is not None:
+            found[one.name] = file
+    return found
 
 
 def _constructs(dialects: tuple[str, ...]) -> frozenset[str]:

@@ -75,7 +75,7 @@ def parse(
     blocks += reader.read()
     _refuse_control_characters(text, blocks, path)
     problems += [*reader.problems(), *_unseen_problems(text, path)]
-    return Document(path, text, tuple(blocks), head.fields, tuple(problems))
+    return Document(path, text, tuple(blocks), head.fields, tuple(problems), reading.readers)
 
 
 def splice(document_text: str, replacements: Iterable[tuple[Span, str]]) -> str:
@@ -163,7 +163,7 @@ class _Reader:
         self, text: str, base: int, masked: regions.Masked, path: str, reading: Reading
     ) -> None:
         self._text = text
-        self._readers = frozenset((*reading.attributes, *reading.parameters))
+        self._readers = reading.readers
         self._base = base
         self._path = path
         self._masked = masked

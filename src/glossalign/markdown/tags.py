@@ -100,8 +100,9 @@ def tag_at(text: str, at: int, end: int) -> Tag | None:
     return None
 
 
-_IN_COMMENT: Final = re.compile(
-    r"(?P<name>[\w-]++)=(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)')"
+_IN_PLACE: Final = re.compile(
+    r"(?P<name>[\w-]++)=(?:\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>(?:[^'\\]|\\.)*+)')",
+    re.DOTALL,
 )
 
 
@@ -115,7 +116,7 @@ def _comment(text: str, start: int, close: int) -> Tag:
 
 def attributes_in(text: str, start: int, end: int) -> Iterator[Attribute]:
     """Yield what is written `name="value"`, as tags, shortcodes and Liquid have it."""
-    for found in _IN_COMMENT.finditer(text, start, end):
+    for found in _IN_PLACE.finditer(text, start, end):
         quote = "single" if found["double"] is None else "double"
         yield Attribute(found["name"], *found.span(quote))
 

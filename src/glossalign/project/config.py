@@ -13,6 +13,7 @@ from typing import Any
 import tomlkit
 
 from glossalign.errors import ConfigError, FileError, PairingError
+from glossalign.markdown import dialects
 from glossalign.markdown.dialects import Reading
 from glossalign.pairing import templates
 from glossalign.pairing.pairs import DEFAULT_LOCALES
@@ -23,7 +24,6 @@ PYPROJECT = "pyproject.toml"
 READ_LIMIT = 1024 * 1024
 """Bytes of the largest configuration that is read."""
 
-FRONT_MATTER = ("title", "description", "keywords")
 FUZZY_BELOW = 0.9
 """Confidence under which an entry needs a person. On nine development sets 97.8 to 100 % of the
 beads at or above it are right, and at most 4 % lie below (docs/architecture.md)."""
@@ -61,11 +61,24 @@ class CheckConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkdownConfig:
+    """What in the markup of documents is text."""
+
+    text_attributes: tuple[str, ...] = dialects.ATTRIBUTES
+    """Attributes of tags whose values are for readers."""
+    text_parameters: tuple[str, ...] = dialects.PARAMETERS
+    """Parameters of shortcodes and includes whose values are, besides."""
+    translate_literals: bool = False
+    """Whether numbers, dates, versions, code and URLs that stand alone have entries, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class PathConfig:
     """Settings for the documents that a glob matches; None leaves the project's."""
 
     glob: str
     front_matter: tuple[str, ...] | None = None
+    dialect: tuple[str, ...] | None = None
     fuzzy_below: float | None = None
     fail_under_article: float | None = None
     ignore: tuple[str, ...] | None = None
@@ -83,8 +96,11 @@ class Config:
     source_locale: str = templates.SOURCE_LOCALE
     locales: tuple[str, ...] = ()
     """Empty: those that the target template finds, else tr."""
-    front_matter: tuple[str, ...] = FRONT_MATTER
+    front_matter: tuple[str, ...] = dialects.FIELDS
     """Front-matter fields with text to translate."""
+    dialect: tuple[str, ...] = ()
+    """What site generators wrote the documents for, some of `dialects.NAMES`; where it is not set,
+    those whose own files the project has."""
     fuzzy_below: float = FUZZY_BELOW
     wrap: bool = False
     """Whether catalogues have their strings cut at 79 columns, as msgcat does."""
@@ -92,6 +108,7 @@ class Config:
     """Globs of files and folders to leave out."""
     languages: Mapping[str, LanguageConfig] = field(default_factory=dict)
     """By locale."""
+    markdown: MarkdownConfig = MarkdownConfig()
     check: CheckConfig = CheckConfig()
     paths: tuple[PathConfig, ...] = ()
     """In the order of the file; where two match, the later holds."""
@@ -103,7 +120,13 @@ class Config:
     @property
     def reading(self) -> Reading:
         """Return how documents are read."""
-        return Reading((), self.front_matter)
+        return Reading(
+            self.dialect,
+            self.front_matter,
+            self.markdown.text_attributes,
+            self.markdown.text_parameters,
+            self.markdown.translate_literals,
+        )
 
     @property
     def first_locale(self) -> str:
@@ -141,11 +164,31 @@ def load_settings(start: Path) -> Config:
     above = (start, *start.parents)
     for folder in above:
         if found := _in_folder(folder):
-            return found
+            return _with_dialect(found)
     for folder in above:
         if all(files.is_folder(folder / name) for name in LAYOUT_FOLDERS):
-            return Config(folder)
-    return Config(start)
+            return _with_dialect(Config(folder))
+    return _with_dialect(Config(start))
+
+
+def _with_dialect(config: Config) -> Config:
+    """Return the settings with the dialects that the site's own files show, unless they say so.
+
+    They are looked for at the root and in the folders that lead to the source documents.
+    """
+    if "dialect" in config.origins:
+        return config
+    parts = config.source.split("{")[0].split("/")[:-1]
+    folders = [config.root.joinpath(*parts[:depth]) for depth in range(len(parts) + 1)]
+    found: dict[str, str] = {}
+    for folder in folders:
+        names = files.names_in(folder)
+        for name, file in dialects.shown_by(names).items():
+            found.setdefault(name, files.display_path(folder / file, config.root))
+    if not found:
+        return config
+    origins = {**config.origins, "dialect": f"found {', '.join(dict.fromkeys(found.values()))}"}
+    return replace(config, dialect=tuple(found), origins=origins)
 
 
 def _in_folder(folder: Path) -> Config | None:
@@ -254,6 +297,7 @@ def for_path(config: Config, path: str) -> Config:
             config = replace(
                 config,
                 front_matter=config.front_matter if one.front_matter is None else one.front_matter,
+                dialect=config.dialect if one.dialect is None else one.dialect,
                 fuzzy_below=config.fuzzy_below if one.fuzzy_below is None else one.fuzzy_below,
                 check=check,
             )
@@ -263,12 +307,14 @@ def for_path(config: Config, path: str) -> Config:
 def settings(config: Config) -> Iterator[Setting]:
     """Yield every setting in force with its origin, in the order of the documentation."""
     for key in _TOP:
-        if key in {"languages", "check", "paths"}:
+        if key in {"languages", "markdown", "check", "paths"}:
             continue
         yield _setting(config, key, getattr(config, key))
     for locale, language in sorted(config.languages.items()):
         key = _dotted_name(("languages", locale, "abbreviations"))
         yield _setting(config, key, language.abbreviations)
+    for key in _MARKDOWN:
+        yield _setting(config, f"markdown.{key}", getattr(config.markdown, key))
     for key in _CHECK:
         yield _setting(config, f"check.{key}", getattr(config.check, key))
     for one in config.paths:
@@ -450,6 +496,10 @@ def _languages(value: object, keys: _Keys, source: _Source) -> dict[str, Languag
     }
 
 
+def _markdown(value: object, keys: _Keys, source: _Source) -> MarkdownConfig:
+    return MarkdownConfig(**_table(value, keys, _MARKDOWN, source))
+
+
 def _check(value: object, keys: _Keys, source: _Source) -> CheckConfig:
     return CheckConfig(**_table(value, keys, _CHECK, source))
 
@@ -468,8 +518,14 @@ _CHECK: Mapping[str, _Reader] = {
     "select": _codes,
     "ignore": _codes,
 }
+_MARKDOWN: Mapping[str, _Reader] = {
+    "text_attributes": _texts,
+    "text_parameters": _texts,
+    "translate_literals": _flag,
+}
 _PATH: Mapping[str, _Reader] = {
     "front_matter": _texts,
+    "dialect": _some_of(dialects.NAMES),
     "fuzzy_below": _number(0, 1),
     "fail_under_article": _number(0, 100),
     "ignore": _codes,
@@ -482,10 +538,12 @@ _TOP: Mapping[str, _Reader] = {
     "source_locale": _locale,
     "locales": _locales,
     "front_matter": _texts,
+    "dialect": _some_of(dialects.NAMES),
     "fuzzy_below": _number(0, 1),
     "wrap": _flag,
     "exclude": _globs,
     "languages": _languages,
+    "markdown": _markdown,
     "check": _check,
     "paths": _paths,
 }

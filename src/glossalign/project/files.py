@@ -115,6 +115,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return the names of what a folder has, sorted; none where it cannot be read."""
+    try:
+        return sorted(entry.name for entry in os.scandir(folder))
+    except (OSError, ValueError):
+        return []
+
+
 def is_folder(path: Path) -> bool:
     """Return whether a folder stands there; a link to one counts, an unreadable parent means no."""
     try:

@@ -41,7 +41,14 @@ class ReviewNotes:
         locale = article.pair.locale
         languages = lang.language(self._project.config.source_locale), lang.language(locale)
         kind: BlockKind = unit.kind or "paragraph"  # type: ignore[assignment]
-        texts = Texts(unit.source, unit.target, languages, kind, kept=lambda: article.kept_words)
+        texts = Texts(
+            unit.source,
+            unit.target,
+            languages,
+            kind,
+            kept=lambda: article.kept_words,
+            readers=article.source.document.readers,
+        )
         found = [
             f"{hit.code} {hit.message}"
             for rule in RULES.values()
