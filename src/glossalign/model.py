@@ -100,7 +100,8 @@ class Block:
     level: int = 0
     """1-6 for a heading, nesting depth (from 1) for a list item, 0 otherwise."""
     name: str = ""
-    """The key of a field, the info string of a fence, else ""."""
+    """The key of a field, the info string of a fence, the kind of box that a label is the title of,
+    else ""."""
     inlines: tuple[Inline, ...] = ()
     """Sorted by start, outer before inner."""
     breaks: tuple[int, ...] = ()

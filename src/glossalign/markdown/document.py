@@ -225,7 +225,7 @@ class _Reader:
             after = starts[i + 1] if i + 1 < len(starts) else region.end
             if (i < 0 or blocks[i].end <= region.start) and region.end <= after:
                 if region.kind == "html":
-                    self._markup(region.start, region.end, region.titles)
+                    self._markup(region.start, region.end, region.titles, region.name)
                 else:
                     blocks.append(Block(region.kind, region.start, region.end, (), 0, region.name))
         blocks.sort(key=_by_start)
@@ -614,8 +614,11 @@ class _Reader:
         tag = tags.tag_at(self._text, one.start, one.end)
         return tag is not None and tag.name.lower() in ("!--", "br", "wbr", "img", "input")
 
-    def _markup(self, start: int, end: int, titles: Sequence[Span] = ()) -> None:
-        """Add markup, but for what is for readers in it: titles, attributes, parameters."""
+    def _markup(self, start: int, end: int, titles: Sequence[Span] = (), box: str = "") -> None:
+        """Add markup, but for what is for readers in it: titles, attributes, parameters.
+
+        `box` is the kind of box that the titles are of.
+        """
         start, end = self._trim(start, end)
         if start >= end:
             return
@@ -623,7 +626,7 @@ class _Reader:
         spans = {*titles, *tags.texts(text, start, end, self._readers)}
         at = start
         for first, last in (self._trim(*span) for span in sorted(spans)):
-            label = self._label(first, last) if first >= at else None
+            label = self._label(first, last, box) if first >= at else None
             if label is not None:
                 self._blocks.append(Block("html", at, first, ()))
                 self._blocks.append(label)
@@ -631,7 +634,7 @@ class _Reader:
         if at < end:
             self._blocks.append(Block("html", at, end, ()))
 
-    def _label(self, start: int, end: int) -> Block | None:
+    def _label(self, start: int, end: int, box: str) -> Block | None:
         """Return a text that stands in markup, None where it has no words."""
         text = self._text
         shown = text[start:end]
@@ -660,7 +663,7 @@ class _Reader:
             end,
             lines,
             0,
-            "",
+            box,
             tuple(inlines),
             (),
             decoded if decoded != shown else "",

@@ -102,6 +102,13 @@ def without_common(source: Text, target: Text, kept: Container[str] = ()) -> tup
             dropped.add(i)
         else:
             alone.append(i)
+    # `/// tip` has no title, and `/// tip | İpucu` the one that it would have.
+    blocks = target.document.blocks
+    gone.update(
+        j
+        for j in theirs
+        if target.segments[j].kind == "label" and blocks[target.segments[j].block].name
+    )
     if len(gone) == len(theirs):
         dropped.update(alone)
     return _without(source, dropped), _without(target, gone)

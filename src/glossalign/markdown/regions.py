@@ -44,19 +44,19 @@ _SPECIAL: Final = re.compile(
 """Without one of these a text without JSX is Markdown alone."""
 _TITLE_OF: Final = {
     "container": re.compile(
-        r":{3,}+(?:[ \t]*+(?:\{[\w-]++\}|[\w-]++)(?=[\s\[{]|\Z)"
+        r":{3,}+(?:[ \t]*+(?P<type>\{[\w-]++\}|[\w-]++)(?=[\s\[{]|\Z)"
         r"(?:[ \t]*+\[(?P<label>(?:[^\]\\\n]|\\.)*+)\])?"
         r"(?:\{[^{}\n]*+\})?[ \t]*+(?P<title>[^\n]*+))?+[^\n]*+"
     ),
-    "alert": re.compile(r"\[!\w++\][+-]?[ \t]*+(?P<title>[^\n]*+)"),
+    "alert": re.compile(r"\[!(?P<type>\w++)\][+-]?[ \t]*+(?P<title>[^\n]*+)"),
     "block": re.compile(
-        r"/{3,}+[ \t]*+(?:(?P<name>[\w-]++)[ \t]*+(?:\|[ \t]*+(?P<title>[^\n]*+))?)?(?=\n|\Z)"
+        r"/{3,}+[ \t]*+(?:(?P<type>[\w-]++)[ \t]*+(?:\|[ \t]*+(?P<title>[^\n]*+))?)?(?=\n|\Z)"
         r"(?:\n[ \t]{4,}+[^\n]*+)*+"
     ),
     "abbreviation": re.compile(r"\*\[[^\[\]\n]++\]:[ \t]*+(?P<title>[^\n]*+)"),
     "tab_mark": re.compile(r"@tab(?::active)?[ \t]++(?P<title>[^\n]*+)"),
     "directive": re.compile(
-        r"(?:`{3,}+|~{3,}+)\{(?P<name>[\w:-]++)\}[ \t]*+(?P<title>[^\n]*+)"
+        r"(?:`{3,}+|~{3,}+)\{(?P<type>[\w:-]++)\}[ \t]*+(?P<title>[^\n]*+)"
         r"(?:\n[ \t>]*+:[\w-]++:[^\n]*+)*+"
     ),
 }
@@ -136,6 +136,7 @@ class Region:
     start: int
     end: int
     name: str = ""
+    """Of code its language, of a box its kind."""
     titles: tuple[Span, ...] = ()
     """What is for readers in it, but for attributes and parameters."""
 
@@ -338,7 +339,8 @@ class _Scan:
                 end = behind.start() if behind else end
                 if self._text[start:end].strip(_WHITE) and not _NO_TITLE.match(line[0]):
                     titles.append(self._span(start, start + len(self._text[start:end].rstrip())))
-        return _Found("html", line.end(), "", tuple(titles))
+        kind = line.groupdict().get("type") or ""
+        return _Found("html", line.end(), kind.strip("{}").partition(" ")[0], tuple(titles))
 
     def _fence(self, mark: str, begin: int) -> int:
         """Treat a fence: code, or the prose of a directive (`\u0060\u0060\u0060{note}`)."""
@@ -347,7 +349,7 @@ class _Scan:
             self._add("html", begin, end, "")
             return end
         line = _TITLE_OF["directive"].match(self._text, begin)
-        if line and line["name"] in _PROSE_DIRECTIVES and self._reading.has("directive"):
+        if line and line["type"] in _PROSE_DIRECTIVES and self._reading.has("directive"):
             closing = _closing_fence(mark[0], len(mark))(self._text, line.end())
             if closing is not None:
                 self._closing.add(
@@ -356,7 +358,7 @@ class _Scan:
                 region = self._with_title(line)
                 options = _OPTION.finditer(self._text, begin, region.end)
                 titles = (*region.titles, *(self._span(*found.span("title")) for found in options))
-                self._add("html", begin, region.end, "", titles)
+                self._add("html", begin, region.end, region.name, titles)
                 return region.end
         end = self._after_fence(mark, begin)
         self._done.append((begin, end))

@@ -10,6 +10,7 @@ from unicodedata import is_normalized, normalize
 
 from glossalign.lang import boundaries, reasons
 from glossalign.lang.boundaries import GAP, Rules, gap_at, has_word
+from glossalign.lang.boxes import is_usual_title
 from glossalign.lang.reasons import Decision
 from glossalign.markdown.dialects import DEFAULT, Reading
 from glossalign.markdown.document import parse
@@ -191,7 +192,8 @@ def segment(
                 continue
             line, column = line_and_column(starts, start)
             whole = f"{marks[0]}{text}{marks[1]}"
-            literal = shown == "literal" and not literals
+            usual = block.kind == "label" and is_usual_title(block.name, text)
+            literal = (shown == "literal" and not literals) or usual
             segments.append(
                 Segment(whole, block.kind, index, start, end, line, column, marks, literal)
             )
