@@ -90,11 +90,12 @@ nesne: {a: b}""")
         "başlık": [["Ön büro"]],
         "tek": [["it''s"]],
         "çift": [['a \\"b\\"']],
-        "liste": [["x"], ["y z"]],
-        "öğeler": [["bir"], ["iki üç"]],
+        "liste[]": [["x"], ["y z"]],
+        "öğeler[]": [["bir"], ["iki üç"]],
         "düz": [["bir", "iki", "üç"]],
         "sabit": [["bir", "iki", "üç"]],
         "katlı": [["bir", "iki"]],
+        "nesne.a": [["b"]],
     }
     spans = parse(text).spans
     assert [spans[key][0].style for key in ("başlık", "tek", "çift", "sabit")] == [

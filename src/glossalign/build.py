@@ -387,14 +387,9 @@ def _label(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple
 
 
 def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple[Span, str]]:
-    """Yield the new value of a front-matter field, quoted where YAML needs it."""
+    """Yield the new value of a front-matter field, quoted where its notation needs it."""
     text, segments = whole.document.text, whole.segments
-    quote = text[block.start - 1] if block.start else ""
-    lines = len(block.lines) > 1
-    if block.decoded:
-        yield (block.start, block.end), _quote(changed[0].text or "", quote)
-        return
-    if lines:
+    if len(block.lines) > 1 and not block.decoded:
         # A value of several lines is a block scalar or folded: it has no marks of its own to
         # escape.
         for run in changed:
@@ -402,17 +397,10 @@ def _field(whole: Text, block: Block, changed: Sequence[_Run]) -> Iterator[tuple
             yield (first.start, last.end), run.text or ""
         return
     value = _new_value(whole, block, changed)
-    closed = quote in ("'", '"') and text[block.end : block.end + 1] == quote
-    if closed:
-        yield (block.start, block.end), _quote(value, quote)
+    quote = text[block.start - 1] if block.start else ""
+    if quote in ("'", '"') and text[block.end : block.end + 1] == quote:
+        marked = front_matter.quoted(value, quote, front_matter.notation(text))
+        yield (block.start - 1, block.end + 1), marked
     else:
-        yield (
-            (block.start, block.end),
-            value if front_matter.is_plain(value) else f'"{_quote(value, chr(34))}"',
-        )
-
-
-def _quote(value: str, quote: str) -> str:
-    if quote == '"':
-        return value.replace("\\", "\\\\").replace('"', '\\"')
-    return value.replace("'", "''") if quote == "'" else value
+        plain = front_matter.is_plain(value)
+        yield (block.start, block.end), value if plain else front_matter.quoted(value, '"', "yaml")

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BIDI: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _NULLS: Final = frozenset({"~", "null", "Null", "NULL"})
-_TOML: Final = re.compile(
-    r"\ufeff?(?P<toml>\+\+\+[ \t]*+[\r\n](?:[^+]|\+(?!\+\+)|(?<![\r\n])\+)*+(?<=[\r\n])\+\+\+)"
-    r"[ \t]*+(?:\r\n|[\r\n]|\Z)"
-)
 _LINE: Final = re.compile(r"[^\r\n]+")
 _NEAR: Final = 200
 """More indentation than any line has."""
@@ -63,18 +59,12 @@ def parse(
     """
     head = front_matter.parse(text, path=path) if head is None else head
     blocks = _field_blocks(text, head, reading.fields)
-    problems = []
     start = head.end
-    if (toml := _TOML.match(text)) is not None:
-        start = toml.end()
-        blocks.append(Block("code", *toml.span("toml"), (), 0, "toml"))
-        message = "front matter in TOML is left as it is: write it in YAML to have it translated"
-        problems.append(Problem("front-matter-toml", message, path=path, line=1, column=1))
     masked = regions.mask(text, start, reading, path=path)
     reader = _Reader(text, start, masked, path, reading)
     blocks += reader.read()
     _refuse_control_characters(text, blocks, path)
-    problems += [*reader.problems(), *_unseen_problems(text, path)]
+    problems = [*reader.problems(), *_unseen_problems(text, path)]
     return Document(path, text, tuple(blocks), head.fields, tuple(problems), reading.readers)
 
 
@@ -97,14 +87,20 @@ def splice(document_text: str, replacements: Iterable[tuple[Span, str]]) -> str:
 
 
 def _field_blocks(text: str, head: front_matter.FrontMatter, fields: Sequence[str]) -> list[Block]:
-    blocks = [
-        Block("field", v.start, v.end, v.lines, 0, name, (), v.breaks, v.decoded)
-        for name in dict.fromkeys(fields)
-        for v in head.spans.get(name, ())
-        # Nothing is what `title: ~` says; `title: "~"` is a tilde.
-        if v.style or text[v.start : v.end] not in _NULLS
-    ]
-    return sorted(blocks, key=lambda block: block.start)
+    blocks = []
+    for path, values in head.spans.items():
+        name = path.removesuffix("[]")
+        exactly = name in fields
+        if not exactly and not any(front_matter.is_named(path, field) for field in fields):
+            continue
+        for v in values:
+            shown = text[v.start : v.end]
+            # Nothing is what `title: ~` says; `title: "~"` is a tilde.
+            if (v.style or shown not in _NULLS) and (exactly or front_matter.is_text(v, shown)):
+                blocks.append(
+                    Block("field", v.start, v.end, v.lines, 0, name, (), v.breaks, v.decoded)
+                )
+    return sorted(blocks, key=_by_start)
 
 
 def _refuse_control_characters(text: str, blocks: Sequence[Block], path: str) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from glossalign.errors import DocumentError
+from glossalign.markdown import notations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,9 +62,12 @@ class FrontMatter:
     fields: Mapping[str, object] = field(default_factory=dict)
     """Every scalar is a string as YAML reads it without types; lists and mappings are kept."""
     spans: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
-    """By top-level key: the value, or the scalar items of a list; no key of a mapping."""
+    """By path of keys, in the order of the text: `title`, `hero.tagline`, `features[].text`; of a
+    list its items (`keywords[]`)."""
     end: int = 0
     """Offset in the text where the body begins: 0 (1 behind a BOM) without front matter."""
+    skipped: tuple[Span, ...] = ()
+    """Strings of several lines in TOML, which are left as they are."""
 
 
 def positions(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -90,14 +94,17 @@ def position(text: str, offset: int) -> tuple[int, int]:
 def parse(text: str, *, path: str) -> FrontMatter:
     """Read the front matter of a document: a first line `---` up to a line `---` or `...`.
 
+    `+++` up to `+++` is TOML, an object at the start JSON.
+
     Raises DocumentError at the place in question: `front-matter-unclosed`,
     `front-matter-not-a-mapping`, `yaml-size`, `yaml-depth`, `yaml-alias`, `yaml-tag`,
-    `yaml-duplicate-key`, `yaml-syntax`, `control-char`.
+    `yaml-duplicate-key`, `yaml-syntax`, `control-char`; of the others `toml-syntax`, `toml-depth`,
+    `toml-size`, `json-syntax`, `json-depth`, `json-size`, `json-duplicate-key`.
     """
     opening = _OPEN.match(text)
     bom = 1 if text.startswith("\ufeff") else 0
     if opening is None:
-        return FrontMatter(end=bom)
+        return _other_notation(text, bom, path) or FrontMatter(end=bom)
     closing = _CLOSE.search(text, opening.end())
     if closing is None:
         message = (
@@ -111,6 +118,95 @@ def parse(text: str, *, path: str) -> FrontMatter:
     # It takes white space off both ends of what it gets; the delimiters keep that from being ours.
     fields, _ = frontmatter.parse(text[bom : closing.end()], handler=cast("BaseHandler", handler))
     return FrontMatter(fields, handler.spans, closing.end())
+
+
+Notation = Literal["yaml", "toml", "json"]
+
+
+def notation(text: str) -> Notation:
+    """Return the notation of a document's front matter; YAML where it has none."""
+    start = text.removeprefix("\ufeff")[:3]
+    return "toml" if start == "+++" else "json" if start.startswith("{") else "yaml"
+
+
+_TOML: Final = re.compile(
+    r"\ufeff?\+\+\+[ \t]*+(?:\r\n|[\r\n])(?P<toml>(?:[^+]|\+(?!\+\+)|(?<![\r\n])\+)*+)(?<=[\r\n])"
+    r"\+\+\+[ \t]*+(?:\r\n|[\r\n]|\Z)"
+)
+_JSON: Final = re.compile(r"\{\s*+\"(?:[^\"\\\n]|\\.)*+\"\s*+:")
+
+
+def _other_notation(text: str, start: int, path: str) -> FrontMatter | None:
+    """Read front matter in TOML or JSON; None where there is none."""
+    name: Notation
+    if found := _TOML.match(text):
+        name, (start, stop), end = "toml", found.span("toml"), found.end()
+    elif _JSON.match(text, start):
+        name, stop = "json", notations.json_end(text, start)
+        if stop < 0:
+            message = "front matter in JSON opens here and nothing closes it: add the last }"
+            raise DocumentError("json-syntax", message, path=path, line=1, column=1)
+        line = _REST_OF_LINE.match(text, stop)
+        if line is None:
+            return None
+        end = line.end()
+    else:
+        return None
+    source = text[start:stop]
+    if len(source.encode("utf-8", "replace")) > MAX_BYTES:
+        message = f"front matter of more than {MAX_BYTES:,} bytes is not read: make it shorter"
+        raise DocumentError(f"{name}-size", message, path=path, line=1, column=1)
+    read = notations.read_toml if name == "toml" else notations.read_json
+    try:
+        fields, strings = read(source, MAX_DEPTH)
+    except notations.NotationError as fault:
+        raise _error(fault.code, fault.message, text, start + fault.at, path) from None
+    spans: dict[str, list[Value]] = {}
+    skipped: list[Span] = []
+    for one in strings:
+        if bad := _UNPRINTABLE.search(one.value):
+            message = f"U+{ord(bad[0]):04X} in the front matter: take this character out"
+            raise _error("control-char", message, text, start + one.start, path)
+        shown = source[one.start : one.end]
+        if len(one.quote) > 1:
+            skipped.append((start + one.start, start + one.end))
+            continue
+        style, decoded = one.quote[0], one.value if "\\" in shown and one.quote == '"' else ""
+        value = _one_piece(source, start, one.start, one.end, style, decoded)
+        if value is not None:
+            spans.setdefault(one.path, []).append(value)
+    found_spans = {key: tuple(values) for key, values in spans.items()}
+    return FrontMatter(fields, found_spans, end, tuple(skipped))
+
+
+_REST_OF_LINE: Final = re.compile(r"[ \t]*+(?:\r\n|[\r\n]|\Z)")
+
+
+def quoted(value: str, quote: str, name: Notation) -> str:
+    """Return a value with the marks it had, or others where it could not stand in those."""
+    if quote == "'" and name == "toml" and "'" in value:
+        quote = '"'
+    if quote == '"':
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return "'{}'".format(value.replace("'", "''") if name == "yaml" else value)
+
+
+def is_named(path: str, field: str) -> bool:
+    """Tell whether a setting names a value: by its path, that of what holds it, with `*` for a key.
+
+    `features[].text` may be written `features.text`; `features` names all that is in it.
+    """
+    keys = path.replace("[]", "").split(".")
+    wanted = field.replace("[]", "").split(".")
+    return len(wanted) <= len(keys) and all(
+        want in ("*", key) for want, key in zip(wanted, keys, strict=False)
+    )
+
+
+def is_text(value: Value, shown: str) -> bool:
+    """Tell whether a value is a string to any YAML reader: quoted, or no number, date or truth."""
+    return bool(value.style) or _NO_STRING.fullmatch(shown) is None
 
 
 _NO_STRING = re.compile(
@@ -183,10 +279,11 @@ def _error(code: str, message: str, text: str, offset: int, path: str) -> Docume
 class _Node:
     """A list or mapping that is being filled."""
 
-    __slots__ = ("items", "key", "keys")
+    __slots__ = ("items", "key", "keys", "path")
 
-    def __init__(self, items: dict[str, object] | list[object]) -> None:
+    def __init__(self, items: dict[str, object] | list[object], path: str) -> None:
         self.items = items
+        self.path = path + "[]" if isinstance(items, list) else path
         self.key: str | None = None
         """The key that waits for its value."""
         self.keys: dict[str, int] = {}
@@ -284,6 +381,7 @@ class _YamlReader:
         stack = self._stack
         if len(stack) >= MAX_DEPTH:
             raise self._too_deep(index)
+        path = self._place() if stack else ""
         if stack:
             self._add(items, index)
         elif isinstance(items, dict):
@@ -291,7 +389,7 @@ class _YamlReader:
         else:
             # Not refused yet: 60 KB of brackets are better called too deep.
             self._list_at = index
-        stack.append(_Node(items))
+        stack.append(_Node(items, path))
 
     def _scalar(self, event: Any) -> None:
         stack = self._stack
@@ -301,15 +399,18 @@ class _YamlReader:
         if isinstance(top.items, dict) and top.key is None:
             self._key(top, event.value, event.start_mark.index)
             return
+        path = self._place()
         self._add(event.value, event.start_mark.index)
-        # A value of the front matter itself, or an item of a list in it.
-        depth = len(stack)
-        name = next(reversed(stack[0].keys), None)
-        in_list = depth == 2 and isinstance(top.items, list)
-        if name is not None and (depth == 1 or in_list):
-            value = self._value(event)
-            if value is not None:
-                self.spans.setdefault(name, []).append(value)
+        value = self._value(event)
+        if value is not None and isinstance(stack[0].items, dict):
+            self.spans.setdefault(path, []).append(value)
+
+    def _place(self) -> str:
+        """Return the path of what comes next."""
+        top = self._stack[-1]
+        if top.key is None:
+            return top.path
+        return f"{top.path}.{top.key}" if top.path else top.key
 
     def _key(self, node: _Node, key: str, index: int) -> None:
         first = node.keys.get(key)

@@ -62,6 +62,7 @@ def load_project(start: Path, *, jobs: int = 1) -> Project:
         locales=settings.locales,
         front_matter={path: one.head.fields for path, one in sources.items()},
     )
+    problems += _unknown_fields(settings, sources.values())
     languages = {settings.source_locale: language_of(settings, settings.source_locale)}
     for locale in found.locales:
         try:
@@ -118,6 +119,20 @@ def _read_sources(root: Path, paths: Iterable[str], problems: list[Problem]) -> 
         except GlossalignError as error:
             problems.append(error.problem)
     return found
+
+
+def _unknown_fields(settings: config.Config, sources: Iterable[_Source]) -> Iterator[Problem]:
+    """Yield a warning for each field that the settings name and no document has."""
+    if "front_matter" not in settings.origins:
+        return
+    known = {path for one in sources for path in one.head.spans}
+    for field in settings.front_matter:
+        if known and not any(front_matter.is_named(path, field) for path in known):
+            names = sorted({path.removesuffix("[]") for path in known})
+            near = get_close_matches(field, names, 1)
+            hint = f"did you mean `{near[0]}`?" if near else f"they have {', '.join(names[:8])}"
+            message = f"`front_matter` names `{field}`, which no document has: {hint}"
+            yield Problem("unknown-field", message, "warning", settings.file)
 
 
 def _lost(path: str) -> Problem:
