@@ -7,13 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.catalogue import trace
+from glossalign.lang.function_words import function_words
 from glossalign.lang.translated import copy_key, is_untranslated_copy, plain_words
+from glossalign.markdown import unread
 from glossalign.markdown.inline import prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glossalign.catalogue.trace import Placed
+    from glossalign.markdown.unread import Unread
     from glossalign.model import Catalogue, Text
     from glossalign.pairing.pairs import DocumentPair
 
@@ -64,6 +67,12 @@ class Article:
             [(s.text, s.kind) for s in side.segments] for side in (self.source, self.target)
         )
         return count_copied(source, target, self.pair.source_locale)
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """The prose of the source document that stands in no segment."""
+        grammar = function_words(self.pair.source_locale)
+        return tuple(unread.unread(self.source.document, grammar))
 
     @cached_property
     def kept_words(self) -> frozenset[str]:

@@ -125,6 +125,8 @@ class Document:
     """Every scalar is a string as written (`no`, `0123`); lists and mappings are kept."""
     problems: tuple[Problem, ...] = ()
     """Warnings: what was read although it is not right (`##Heading`)."""
+    other_fields: tuple[tuple[str, Span], ...] = ()
+    """Values of the front matter that are no blocks, each with its path (`hero.image.alt`)."""
     readers: frozenset[str] = frozenset()
     """Names of the attributes and parameters whose values are for readers."""
 

@@ -119,6 +119,18 @@ _ALL: Final = (
         of_article=states.unbuilt_segments,
     ),
     Rule(
+        "GA106",
+        "unread",
+        "info",
+        "prose of an English entry that stands in no segment",
+        'wrong: <Card tip="The rent is due monthly.">\n'
+        'right: text_attributes = ["title", "tip"] in the configuration',
+        "Nobody is asked to translate it and no figure counts it. What looks like sentences in "
+        "code and in markup is named with the setting that would read it; `--fail-on unread` is "
+        "the gate.",
+        of_article=states.unread_prose,
+    ),
+    Rule(
         "GA107",
         "orphan-article",
         "warning",

@@ -6,6 +6,7 @@ sentence before; without an article in the catalogue.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from glossalign.article import Article
     from glossalign.catalogue.trace import Placed
     from glossalign.checks.subject import Subject
+    from glossalign.markdown.unread import Unread, Why
     from glossalign.model import Document
 
 OF_STATE: Final = {
@@ -24,6 +26,7 @@ OF_STATE: Final = {
     "stale": ("GA103",),
     "extra": ("GA104",),
     "unbuilt": ("GA105",),
+    "unread": ("GA106",),
     "orphan": ("GA107",),
     "fuzzy": ("GA501", "GA502"),
 }
@@ -166,6 +169,38 @@ def _of_catalogue(subject: Subject, p: Placed, message: str) -> Fault:
     at = f"{article.source.document.path}:{article.source.segments[p.source.start].line}"
     text = p.unit.target if p.unit else ""
     return Fault(f"{message} ({at})", article.catalogue_path, NOWHERE, p.source, range(0), text)
+
+
+_CURES: Final = {
+    "indented": "stands indented by four, which is code to Markdown: in boxes and tabs of MkDocs "
+    '`dialect = ["mkdocs"]` reads it, in MDX `dialect = ["mdx"]`',
+    "attribute": "stands in `{name}=`: add `{name}` to text_attributes under [markdown]",
+    "html": "stands between tags: put it on a line of its own",
+    "expression": "stands in JavaScript: put it into the text",
+    "field": "stands in the front-matter field `{name}`: add it to front_matter",
+    "definition": "is the title of a link definition: put it into the link itself",
+}
+_CURE_OF_LONG: Final = "stands in a string of several lines in TOML: write it on one line"
+_LINES_SHOWN: Final = 8
+
+
+def unread_prose(subject: Subject) -> Iterator[Fault]:
+    """Yield the prose of the source document that stands in no segment, by reason (GA106)."""
+    document = subject.article.source.document
+    found: dict[tuple[Why, str], list[Unread]] = defaultdict(list)
+    for one in subject.article.unread:
+        found[one.why, one.name].append(one)
+    for (why, name), members in found.items():
+        places = [range_of(document, (one.start, one.end)) for one in members]
+        lines = list(dict.fromkeys(place.line for place in places))
+        shown = ", ".join(map(str, lines[:_LINES_SHOWN]))
+        shown += f" and {len(lines) - _LINES_SHOWN} more" if len(lines) > _LINES_SHOWN else ""
+        words = sum(one.words for one in members)
+        cure = _CURES[why].format(name=name) if name or why != "field" else _CURE_OF_LONG
+        where = f" (lines {shown})" if len(lines) > 1 else ""
+        message = f"{words} words of prose{where} are in no segment: it {cure}"
+        text = "\n".join(document.text[one.start : one.end] for one in members)
+        yield Fault(message, document.path, places[0], content=text)
 
 
 def orphan_article(subject: Subject) -> Iterator[Fault]:

@@ -124,7 +124,8 @@ class _Asked:
     multiple=True,
     callback=_states,
     metavar="STATE,...",
-    help="Fail on any stale, missing, fuzzy, unbuilt, extra segment or orphan article.",
+    help="Fail on any stale, missing, fuzzy, unbuilt or extra segment, unread text or orphan "
+    "article.",
 )
 @click.option(
     "--select", multiple=True, callback=_words, metavar="CODE,...", help="Only these, as GA3."

@@ -101,10 +101,12 @@ def states_gate(findings: Iterable[Finding], fail_on: Iterable[str]) -> Iterator
     codes = Counter(finding.code for finding in findings)
     for state in dict.fromkeys(fail_on):
         count = sum(codes[code] for code in OF_STATE[state])
-        what = ("article" if state == "orphan" else "segment") + ("" if count == 1 else "s")
+        what = _COUNTED.get(state, "segment") + ("" if count == 1 else "s")
         message = f"{count} {state} {what}" if count else f"no {state} {what}"
         yield Verdict(f"fail-on {state}", not count, message, frozenset(OF_STATE[state]))
 
+
+_COUNTED: Final = {"orphan": "article", "unread": "text"}
 
 COVERAGE: Final = frozenset(code for codes in OF_STATE.values() for code in codes)
 """Codes that count through the gates of coverage alone."""

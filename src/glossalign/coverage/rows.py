@@ -34,6 +34,9 @@ class Row:
     """Whether the target document is there."""
     stale_known: bool = True
     """False where there is no catalogue, which says what text a translation was made for."""
+    unread: int = 0
+    """Words of the source document's prose that stand in no segment, so that no figure counts them.
+    """
     outdated: bool = False
     """Whether the target's front matter says so of the whole article."""
     lines: tuple[tuple[int, bool], ...] = ()
@@ -105,6 +108,7 @@ def row_of(article: Article) -> Row:
         count(article, by="words"),
         translated=pair.translated,
         stale_known=article.has_catalogue,
+        unread=sum(one.words for one in article.unread),
         outdated=article.is_outdated,
         lines=_line_hits(article),
     )

@@ -65,7 +65,15 @@ def parse(
     blocks += reader.read()
     _refuse_control_characters(text, blocks, path)
     problems = [*reader.problems(), *_unseen_problems(text, path)]
-    return Document(path, text, tuple(blocks), head.fields, tuple(problems), reading.readers)
+    return Document(
+        path,
+        text,
+        tuple(blocks),
+        head.fields,
+        tuple(problems),
+        tuple(_other_fields(head, blocks)),
+        reading.readers,
+    )
 
 
 def splice(document_text: str, replacements: Iterable[tuple[Span, str]]) -> str:
@@ -101,6 +109,18 @@ def _field_blocks(text: str, head: front_matter.FrontMatter, fields: Sequence[st
                     Block("field", v.start, v.end, v.lines, 0, name, (), v.breaks, v.decoded)
                 )
     return sorted(blocks, key=_by_start)
+
+
+def _other_fields(
+    head: front_matter.FrontMatter, blocks: Iterable[Block]
+) -> Iterator[tuple[str, Span]]:
+    read = {block.start for block in blocks if block.kind == "field"}
+    for path, values in head.spans.items():
+        for value in values:
+            if value.start not in read:
+                yield path, (value.start, value.end)
+    for span in head.skipped:
+        yield "", span
 
 
 def _refuse_control_characters(text: str, blocks: Sequence[Block], path: str) -> None:

@@ -29,7 +29,7 @@ FUZZY_BELOW = 0.9
 beads at or above it are right, and at most 4 % lie below (docs/architecture.md)."""
 LAYOUT_FOLDERS = ("source", "locales")
 """A folder that has both is a project's root without any configuration."""
-FAIL_ON = ("stale", "fuzzy", "missing", "unbuilt", "extra", "orphan")
+FAIL_ON = ("stale", "fuzzy", "missing", "unbuilt", "extra", "unread", "orphan")
 
 _FINDING = re.compile(r"[A-Z]{2}[0-9]{0,3}|[a-z][a-z0-9-]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

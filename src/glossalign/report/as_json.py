@@ -85,6 +85,7 @@ def article(row: Row) -> dict[str, Any]:
         "outdated": row.outdated,
         "stale_known": row.stale_known,
         "behind": row.segments.behind,
+        "unread": row.unread,
         "segments": counts(row.segments),
         "words": counts(row.words),
         "missing_lines": list(row.segments.missing_lines),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from glossalign.coverage import changes
 from glossalign.coverage.gates import COVERAGE, fails
@@ -57,7 +57,9 @@ def _notes(result: Result) -> Iterator[str]:
     notes = [
         finding
         for finding, value in zip(result.findings, result.fingerprints, strict=True)
-        if finding.code not in COVERAGE and value not in result.known and not fails(finding)
+        if (finding.code not in COVERAGE or finding.code == "GA106")
+        and value not in result.known
+        and not fails(finding)
     ]
     if notes:
         yield "For information (fails nothing):"
@@ -147,24 +149,29 @@ def coverage_table(
     """Return the table of coverage, worst article first unless the view says otherwise.
 
     A remark stands in the place of line numbers. Without catalogues stale segments cannot be known:
-    "-". What is unbuilt has a column where there is some.
+    "-". What is unbuilt has a column where there is some, and so have the words that are not read.
     """
     known = any(row.stale_known for row in rows)
     built = not any(row.segments.unbuilt for row in rows)
+    unread = any(row.unread for row in rows)
     cells = [
         [
             "Article" if view.per == "article" else "Directory",
             _UNITS[view.by],
             "Fresh",
             *(() if built else ("Unbuilt",)),
-            *("Stale", "Fuzzy", "Miss", "Extra", "Cover"),
+            *("Stale", "Fuzzy", "Miss", "Extra", *(("Unread",) if unread else ()), "Cover"),
             f"Missing, ~stale ({_ENGLISH.get(source_locale, 'source')} lines)"
             if view.per == "article"
             else "Articles",
         ]
     ]
     lines = _directories(rows, view) if view.per == "directory" else _articles(rows, view)
-    shown = [line for line in lines if not (view.skip_covered and line[1].ratio == 1)]
+    shown = [
+        line
+        for line in lines
+        if not (view.skip_covered and line.counts.ratio == 1 and not line.unread)
+    ]
     hidden = len(lines) - len(shown)
     cut = shown[: view.limit or None]
     notes = []
@@ -180,24 +187,42 @@ def coverage_table(
     )
     if left_out:
         notes.append(f"{left_out} left out (untranslated)")
-    for name, counts, note in [*cut, ("TOTAL", of_rows(rows, view.by), ", ".join(notes))]:
+    all_unread = sum(row.unread for row in rows)
+    last = _Line("TOTAL", of_rows(rows, view.by), ", ".join(notes), all_unread)
+    for name, counts, note, words in [*cut, last]:
         stale = str(counts.stale) if known else "-"
         unbuilt = () if built else (counts.unbuilt,)
         numbers = [counts.segments, counts.fresh, *unbuilt, stale]
-        numbers += [counts.fuzzy, counts.missing, counts.extra]
+        numbers += [counts.fuzzy, counts.missing, counts.extra, *((words,) if unread else ())]
         cells.append([no_command(name), *map(str, numbers), f"{counts.percent}%", note])
-    return table(cells, right=range(1, 8 if built else 9))
+    return table(cells, right=range(1, 8 + (not built) + unread))
 
 
-def _articles(rows: Sequence[Row], view: View) -> list[tuple[str, Coverage, str]]:
-    return [(row.slug, row.counts(view.by), remark(row)) for row in ordered(rows, view)]
+class _Line(NamedTuple):
+    """A line of the table."""
+
+    name: str
+    counts: Coverage
+    note: str
+    unread: int
+    """Words of prose that stand in no segment."""
 
 
-def _directories(rows: Sequence[Row], view: View) -> list[tuple[str, Coverage, str]]:
+def _articles(rows: Sequence[Row], view: View) -> list[_Line]:
+    return [
+        _Line(row.slug, row.counts(view.by), remark(row), row.unread) for row in ordered(rows, view)
+    ]
+
+
+def _directories(rows: Sequence[Row], view: View) -> list[_Line]:
     members = {
         name: sum(row.directory == name for row in rows) for name in {row.directory for row in rows}
     }
-    found = [(f"{name}/", c, str(members[name])) for name, c in by_directory(rows, view.by).items()]
+    words = {name: sum(row.unread for row in rows if row.directory == name) for name in members}
+    found = [
+        _Line(f"{name}/", counts, str(members[name]), words[name])
+        for name, counts in by_directory(rows, view.by).items()
+    ]
     if view.sort == "behind":
         found.sort(key=lambda one: -one[1].behind)
     elif view.sort == "size":
