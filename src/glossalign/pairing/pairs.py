@@ -104,7 +104,7 @@ def pair(
     Raises PairingError for a bad template; what is wrong with a document becomes a Problem.
     """
     roles = _Roles(source, target, source_locale, tuple(locales))
-    sources, targets = _sort_by_role(sorted(set(paths)), roles, front_matter or {})
+    sources, targets, _ = _sort_by_role(sorted(set(paths)), roles, front_matter or {})
     problems: list[Problem] = []
     twins: set[str] = set()
     templates = (source, target)
@@ -192,10 +192,29 @@ class _Roles(NamedTuple):
         return found if found.locale else found._replace(locale=self.sure[0])
 
 
+class _Sorted(NamedTuple):
+    """Documents by their roles."""
+
+    sources: list[_Document]
+    targets: list[_Document]
+    others: list[_Document]
+    """Targets in locales that nobody asked for."""
+
+
+def of_other_locales(
+    paths: Iterable[str], *, source: str, target: str, source_locale: str, locales: Sequence[str]
+) -> frozenset[str]:
+    """Return the paths of translations into locales that are not configured; {} without any."""
+    if not locales:
+        return frozenset()
+    roles = _Roles(source, target, source_locale, tuple(locales))
+    return frozenset(one.path for one in _sort_by_role(sorted(set(paths)), roles, {}).others)
+
+
 def _sort_by_role(
     paths: Sequence[str], roles: _Roles, front_matter: Mapping[str, Mapping[str, object]]
-) -> tuple[list[_Document], list[_Document]]:
-    """Return the source documents and the target documents."""
+) -> _Sorted:
+    """Return the documents by their roles."""
     sources: list[_Document] = []
     targets: list[_Document] = []
     unclear: list[tuple[_Document, _Document]] = []
@@ -225,9 +244,10 @@ def _sort_by_role(
         else:
             sources.append(as_source)
     wanted = roles.locales
-    return (
+    return _Sorted(
         sorted(sources),
         sorted(found for found in targets if not wanted or found.locale in wanted),
+        sorted(found for found in targets if wanted and found.locale not in wanted),
     )
 
 

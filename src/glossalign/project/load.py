@@ -52,10 +52,18 @@ def load_project(start: Path, *, jobs: int = 1) -> Project:
         [templates.glob(settings.source), templates.glob(settings.target)],
         settings.exclude,
     )
-    problems = list(tree.problems)
-    sources = _read_sources(settings.root, tree.paths, problems)
-    found = pairs.pair(
+    others = pairs.of_other_locales(
         tree.paths,
+        source=settings.source,
+        target=settings.target,
+        source_locale=settings.source_locale,
+        locales=settings.locales,
+    )
+    paths = [path for path in tree.paths if path not in others]
+    problems = list(tree.problems)
+    sources = _read_sources(settings.root, paths, problems)
+    found = pairs.pair(
+        paths,
         source=settings.source,
         target=settings.target,
         source_locale=settings.source_locale,
