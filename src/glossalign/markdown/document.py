@@ -194,6 +194,7 @@ class _Reader:
             raise DocumentError("not-utf8", message, path=path, line=line, column=column) from None
         self._continuations = inline.continuations(data, len(data) - len(self._source))
         self._cuts = masked.cuts
+        self._is_cut = bool(masked.cuts)
         self._place_starts = [place.start for place in masked.inlines]
         self._blocks: list[Block] = []
         self._tight: list[int] = []
@@ -288,7 +289,7 @@ class _Reader:
     def _at(self, byte: int) -> int:
         """Return the offset in the document of a byte of the masked body."""
         at = byte - bisect_left(self._continuations, byte)
-        return self._base + (self._cuts.original(at) if self._cuts else at)
+        return self._base + (self._cuts.original(at) if self._is_cut else at)
 
     def _in_source(self, byte: int) -> int:
         """Return the offset in the masked body of a byte of it."""

@@ -24,6 +24,11 @@ _BOX: Final = re.compile(
 _TAB: Final = re.compile(r"===[+!]{0,2}[ \t]++\"(?P<title>[^\n]*?)\"[ \t]*+(?=\n|\Z)")
 """`=== "Title"`: tabs of pymdownx."""
 
+FENCED: Final = re.compile(
+    r"(?ms)^[ \t>]*+(?:[-*+][ \t]++)?+(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*+\1[`~]*+[ \t]*+$|\Z)"
+)
+"""A fence with what is in it."""
+
 _INDENTED: Final = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*+\S")
 _BOX_LINE: Final = re.compile(r"\n(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:!!!|\?\?\?|===[+! ])")
 _LINE: Final = re.compile(r"([ \t]*+)([^\n]*+)(?:\n|\Z)")
@@ -71,7 +76,7 @@ class Cuts:
 def surplus(text: str, *, boxes: bool, mdx: bool) -> Cuts:
     """Return the indentation that is no code. Each line of `text` ends with LF."""
     boxes = boxes and _BOX_LINE.search("\n" + text) is not None
-    mdx = mdx and _INDENTED.search("\n" + text) is not None
+    mdx = mdx and _INDENTED.search("\n" + FENCED.sub("", text)) is not None
     return Cuts(_surplus(text, boxes=boxes, mdx=mdx)) if boxes or mdx else Cuts()
 
 

@@ -13,8 +13,7 @@ from glossalign.markdown.inline import hide, scan
 if TYPE_CHECKING:
     from glossalign.model import Text
 
-_SIGN: Final = re.compile(r"[`<{\[:&@/$!]|www\.")
-_WORDS: Final = re.compile(r"(?<!\S)[^\W\d_]{2,}+[,;]?+\s++[^\W\d_]{2,}+(?![^\s,;.!?])")
+_FIRST_WORD: Final = re.compile(r"[\"'(*_“‘«]*+([^\W\d_]{2,}+)(?=[\s,;!?'’)]|[.:](?:\s|\Z)|\Z)")
 _OUTER: Final = " \t\n()[]{}<>,;:.!?*_~#|/\\\"'“”‘’…–—-=≈→←↔•·"
 _CURRENCY: Final = "$€£₺¥₹₽₩"
 _MONTHS: Final = """
@@ -62,8 +61,9 @@ def shown_by(text: str) -> Shown:
     A date or amount may have its words: `5 May 2024`, `9.600 dolar`. What shows nothing has tags,
     placeholders and pictures without a text alone.
     """
-    words = _WORDS.search(text)
-    if words and _SIGN.search(text, 0, words.end()) is None and not _DIGIT.search(text):
+    # Most sentences begin with a word, which is enough.
+    first = _FIRST_WORD.match(text)
+    if first and first[1].casefold() not in _FIGURE:
         return "words"
     tokens = scan(text)
     rest = [word for token in hide(text, tokens).split() if (word := token.strip(_OUTER))]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from glossalign.markdown.dialects import DEFAULT, Reading
-from glossalign.markdown.indents import Cuts, box_at, surplus
+from glossalign.markdown.indents import FENCED, Cuts, box_at, surplus
 from glossalign.markdown.inline import ATTRIBUTES, EXPRESSION, LIQUID, OUTPUT, verbatim_stretches
 from glossalign.markdown.tags import raw_content, tag_at
 from glossalign.model import Inline
@@ -86,7 +86,6 @@ _WHOLE_LINE: Final = {
 """Lines without anything for readers."""
 _TAG_LINE: Final = re.compile(rf"(?:(?:{LIQUID}|{OUTPUT})[ \t]*+)++(?=\n|\Z)")
 _LONG_TAG: Final = re.compile(r"\{%(?:[^{%]|\{(?!%)|%(?!\}))*+%\}[ \t]*+(?=\n|\Z)")
-_COMPONENT: Final = re.compile(r"</?[A-Z]\w*+(?:\.\w++)*+(?=[\s/>])")
 _EXPRESSION: Final = re.compile(EXPRESSION)
 _ATTRIBUTE_LINE: Final = re.compile(rf"{ATTRIBUTES}[ \t]*+(?=\n|\Z)")
 _CONTENTS_HERE: Final = re.compile(r"\{:[ \t]*+toc\b")
@@ -103,6 +102,7 @@ _RAW_KRAMDOWN: Final = re.compile(r"\{::(comment|nomarkdown)\b[^{}\n]*+\}")
 _RAW_LIQUID: Final = re.compile(rf"\{{%-?[ \t]*({_RAW_NAMES})\b")
 _RAW_SHORTCODE: Final = re.compile(rf"\{{\{{[<%][ \t]*({_RAW_NAMES})\b")
 
+_MODULE_START: Final = re.compile(r"\n\n(?:import|export)(?=[\s{*'\"])")
 _SOURCE: Final = r"['\"][^'\"\n]+['\"]"
 _BINDING: Final = r"(?:[\w$]+|\*\s+as\s+[\w$]+|\{[^{}]*\})"
 # Precise, since English paragraphs begin with `import duties` and `export default values`.
@@ -176,21 +176,34 @@ def mask(text: str, start: int, reading: Reading = DEFAULT, *, path: str = "") -
     jsx = reading.jsx(path)
     if _SPECIAL.search(body) is None and (jsx == "never" or "<" not in body):
         return Masked(body)
-    if jsx == "seen":
-        found = _scan(body, start, reading, mdx=False)
-        if not found.saw_jsx:
-            return found.result()
-    return _scan(body, start, reading, mdx=jsx != "never").result()
-
-
-def _scan(body: str, start: int, reading: Reading, *, mdx: bool) -> _Scan:
     lines = body.replace("\r\n", " \n").replace("\r", "\n") if "\r" in body else body
+    mdx = jsx == "always" or (jsx == "seen" and _has_jsx(lines))
     cuts = surplus(lines, boxes=reading.has("box"), mdx=mdx)
     scan = _Scan(body, lines, cuts, start, reading, mdx=mdx)
     scan.lines()
-    if mdx or not scan.saw_jsx or reading.jsx("") != "seen":
-        scan.stretches()
-    return scan
+    scan.stretches()
+    return scan.result()
+
+
+_JSX: Final = re.compile(
+    r"(?m)^[ \t>]*+(?:[-*+][ \t]++)?+(?:</?(?=[A-Z][\w.]*?[a-z.])[A-Z]\w*+(?:\.\w++)*+(?=[\s/>])"
+    r"|\{/\*)|\{/\*[^{}\n]*\*/\}[ \t]*$"
+)
+"""What only MDX has: a component that begins a line, a comment in braces."""
+
+
+def _has_jsx(lines: str) -> bool:
+    """Tell whether a text has JSX outside its code. `<BR>` is HTML of another age."""
+    if _JSX.search(lines) is None and not _has_module(lines):
+        return False
+    prose = FENCED.sub("", lines)
+    return _JSX.search(prose) is not None or _has_module(prose)
+
+
+def _has_module(lines: str) -> bool:
+    starts = [0] if lines.startswith(("import", "export")) else []
+    starts += [found.end() - 6 for found in _MODULE_START.finditer(lines)]
+    return any(_MODULE.match(lines, start) for start in starts)
 
 
 @cache
@@ -213,8 +226,6 @@ class _Scan:
         self._start = start
         self._reading = reading
         self._mdx = mdx
-        self.saw_jsx = False
-        """Whether something stands in the text that only MDX has."""
         self._edits: list[tuple[int, int, str]] = []
         """Start, end and what to put there, in the offsets of `_text`."""
         self._done: list[Span] = []
@@ -296,7 +307,6 @@ class _Scan:
                 closing = r"\{{\{{[<%][ \t]*/{}[ \t]*[>%]\}}\}}"
                 return self._raw(_RAW_SHORTCODE, closing, begin) or self._tags(begin)
             case "comment":
-                self.saw_jsx = True
                 return self._up_to("*/}", begin, "html")
             case "attributes":
                 raw = self._raw(_RAW_KRAMDOWN, r"\{{:/(?:{})?\}}", begin)
@@ -390,9 +400,6 @@ class _Scan:
         In MDX what follows them is Markdown: tags alone are a region, and before words each is a
         stretch. Elsewhere the parser finds HTML.
         """
-        component = _COMPONENT.match(self._text, begin)
-        # `<BR>` is HTML of another age.
-        self.saw_jsx |= component is not None and not component[0].lstrip("</").isupper()
         if not self._mdx:
             return begin
         text = self._text
@@ -482,7 +489,6 @@ class _Scan:
         """Return an `import` or `export` and what follows up to a blank line outside its braces."""
         if _MODULE.match(self._text, begin) is None:
             return None
-        self.saw_jsx = True
         depth = 0
         first = 0
         for mark in _BRACKET.finditer(self._text, begin):

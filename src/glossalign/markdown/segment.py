@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -141,6 +141,9 @@ def _kept_whole(spans: list[Span], protected: Sequence[Span], firsts: set[int]) 
 
 def line_starts(text: str) -> list[int]:
     """Return the offset at which each line of a text begins."""
+    if "\r" not in text:
+        lengths = [len(line) + 1 for line in text.split("\n")]
+        return [0, *accumulate(lengths[:-1])]
     return [0, *(end.end() for end in _LINE_END(text))]
 
 
@@ -256,23 +259,23 @@ class _Prose(NamedTuple):
     protected: list[Span]
     breaks: list[int]
     place: _Spot
+    seen_through: bool
+    """Whether something is left out of `masked` that stands between sentences."""
 
 
 def _prose(source: str, block: Block) -> _Prose:
     text = " ".join(source[start:end] for start, end in block.lines)
     place = _Spot(block.lines)
-    seen_through = [found.span() for found in _SEEN_THROUGH.finditer(text)]
     masked = _mask(text, block, place) if block.inlines else text
+    protected = [
+        (place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE
+    ]
+    seen_through = [found.span() for found in _SEEN_THROUGH.finditer(text)] if _may(text) else []
     if seen_through:
         masked = fill(masked, seen_through, " ")
-    protected = [
-        span
-        for i in block.inlines
-        if i.kind in _WHOLE
-        and not _within(span := (place.within(i.start), place.within(i.end)), seen_through)
-    ]
+        protected = [span for span in protected if not _within(span, seen_through)]
     breaks = sorted({at for at in map(place.within, block.breaks) if 0 < at < len(text)})
-    return _Prose(text, masked, protected, breaks, place)
+    return _Prose(text, masked, protected, breaks, place, bool(seen_through))
 
 
 def _block_sentences(
@@ -284,7 +287,9 @@ def _block_sentences(
         return [(text, block.start, block.end, _NO_MARKS)] if has_word(text) else []
     first, last = block.lines[0]
     simple = len(block.lines) == 1 and not block.inlines and not block.breaks
-    if simple and _SEEN_THROUGH.search(source, first, last) is None:
+    if simple and not (
+        _may(source[first:last]) and _SEEN_THROUGH.search(source, first, last) is not None
+    ):
         # Most blocks: their text is a stretch of the document.
         text = source[first:last]
         return [
@@ -312,6 +317,11 @@ _SEEN_THROUGH: Final = re.compile(
 """
 
 
+def _may(text: str) -> bool:
+    """Tell whether something in a text may be seen through."""
+    return "<" in text or ":" in text or "&" in text or "[^" in text
+
+
 def _within(span: Span, others: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
 
@@ -320,7 +330,7 @@ def _prose_spans(prose: _Prose, language: str | Language) -> list[Span]:
     """Return the spans of a block's sentences; what is seen through belongs to the one before."""
     text = prose.text
     spans = sentence_spans(prose.masked, language, prose.protected, prose.breaks)
-    if prose.masked.strip() and spans:
+    if prose.seen_through and spans:
         starts = [0 if k == 0 else start for k, (start, _) in enumerate(spans)]
         ends = [*starts[1:], len(text)]
         pieces = [(a, text[a:b]) for a, b in zip(starts, ends, strict=True)]
