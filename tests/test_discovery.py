@@ -10,6 +10,7 @@ from glossalign.pairing import discovery, templates
 from glossalign.pairing.discovery import Proposal, discover
 from glossalign.pairing.pairs import pair
 from glossalign.project import config, files
+from tests.helpers import run, write
 
 TREES = Path(__file__).parent / "data" / "trees"
 CORPUS = Path(__file__).parents[2] / "shared" / "data" / "corpus"
@@ -47,6 +48,25 @@ def best(*paths: str) -> tuple[str, str, tuple[str, ...], int]:
         ("a.md a.tr.md b/c.md b/c.tr.md b/d.md", "{slug}.md", "{slug}.{locale}.md", 2),
         ("README.md README_tr.md README-de.md", "{slug}.md", "{slug}_{locale}.md", 1),
         ("a.en.md a.tr.md", "{slug}.en.md", "{slug}.{locale}.md", 1),
+        (
+            "kurs/a/en.md kurs/a/tr.md kurs/b/en.md kurs/b/tr.md kurs/c/en.md",
+            "kurs/{slug}/en.md",
+            "kurs/{slug}/{locale}.md",
+            2,
+        ),
+        (
+            "x/README.md x/translations/README.tr.md y/README.md y/translations/README.tr.md",
+            "{slug}/README.md",
+            "{slug}/translations/README.{locale}.md",
+            2,
+        ),
+        ("README.md docs/README.tr.md", "{slug}.md", "docs/{slug}.{locale}.md", 1),
+        (
+            "site/english/a.md site/turkish/a.md site/english/x/b.md site/turkish/x/b.md",
+            "site/english/{slug}.md",
+            "site/turkish/{slug}.md",
+            2,
+        ),
         (
             "docs/a.md docs/b.md docs/io/read.md docs/io/index.md docs/index.md docs/tr/a.md",
             "docs/{slug}.md",
@@ -188,3 +208,23 @@ def test_two_sites_in_one_tree() -> None:
         ("docs/en/{slug}.md", 7),
         ("blog/content/{slug}.md", 3),
     ]
+
+
+def test_init_proposes_the_fields_that_have_text(tmp_path: Path) -> None:
+    head = (
+        "---\ntitle: A\nsidebar_label: Short\nauthor: The big team\nicon: rocket\nslug: a-b\n"
+        "hero:\n  tagline: A place for the leases.\n  link: /a/the/b\ntags: [a, b]\n---\nText.\n"
+    )
+    write(tmp_path, "docs/en/a.md", head)
+    write(tmp_path, "docs/tr/a.md", "---\ntitle: A\n---\nMetin.\n")
+    done = run(tmp_path, "init")
+    assert "front matter: hero.tagline, sidebar_label besides the usual fields" in done.stdout
+    written = config.load_settings(tmp_path).front_matter
+    assert written == ("title", "description", "keywords", "hero.tagline", "sidebar_label")
+
+
+def test_init_says_nothing_of_fields_without_text(tmp_path: Path) -> None:
+    write(tmp_path, "docs/en/a.md", "---\ntitle: A\nimage: /a.png\n---\nText.\n")
+    write(tmp_path, "docs/tr/a.md", "---\ntitle: A\n---\nMetin.\n")
+    run(tmp_path, "init")
+    assert "front_matter" not in (tmp_path / "glossalign.toml").read_text("utf-8")

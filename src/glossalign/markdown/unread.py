@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from glossalign.markdown.tags import attributes_in, tags
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from glossalign.model import Block, Document, Span
 
@@ -68,6 +69,36 @@ _DEFINITION: Final = re.compile(
 )
 
 
+_FOR_READERS: Final = """
+    abstract caption excerpt headline intro lead linkTitle meta_description meta_title nav_title
+    og_description og_title short_title sidebar_label subtitle summary tagline
+"""
+FIELDS_FOR_READERS: Final = frozenset(_FOR_READERS.split())
+"""Fields that sites show to readers, whatever short text they hold."""
+
+
+def fields_with_prose(
+    heads: Iterable[Mapping[str, Sequence[str]]], grammar: Container[str]
+) -> list[str]:
+    """Return the fields that seem to be for readers in a fifth of the documents that have them.
+
+    `heads` has the values of each document's front matter, by path.
+    """
+    has: Counter[str] = Counter()
+    says: Counter[str] = Counter()
+    for head in heads:
+        for path, values in head.items():
+            name = path.removesuffix("[]")
+            last = name.rpartition(".")[2]
+            if last in _NAMES:
+                continue
+            has[name] += 1
+            says[name] += (last in FIELDS_FOR_READERS and any(map(_LETTERS.search, values))) or any(
+                count_prose(value, grammar) for value in values
+            )
+    return sorted(name for name in has if 5 * says[name] >= has[name] and says[name])
+
+
 def unread(document: Document, grammar: Container[str]) -> Iterator[Unread]:
     """Yield the prose of a document that stands in no segment, in order.
 
@@ -81,7 +112,7 @@ def unread(document: Document, grammar: Container[str]) -> Iterator[Unread]:
     return iter(sorted(found))
 
 
-def _prose(text: str, grammar: Container[str]) -> int:
+def count_prose(text: str, grammar: Container[str]) -> int:
     """Return how many words a text has that is prose, else 0."""
     words = _LETTERS.findall(text)
     if len(words) < _ENOUGH or not any(word.lower() in grammar for word in words):
@@ -96,7 +127,7 @@ def _in_block(document: Document, block: Block, grammar: Container[str]) -> Iter
         yield from _in_attributes(document, start, end, grammar)
         inside = [(tag.start, tag.end) for tag in tags(text, start, end)]
         for first, last in _around(inside, start, end):
-            if inside and (words := _prose(text[first:last], grammar)):
+            if inside and (words := count_prose(text[first:last], grammar)):
                 why: Why = "expression" if text.startswith("{", start) else "html"
                 yield Unread(first, last, words, why)
     elif block.kind != "code" or block.name or not _is_unfenced(text, start):
@@ -105,11 +136,11 @@ def _in_block(document: Document, block: Block, grammar: Container[str]) -> Iter
         for pattern in (_BETWEEN_TAGS, _STRING):
             for found in pattern.finditer(text, start, end):
                 span = found.span(found.lastindex or 0)
-                if words := _prose(text[slice(*span)], grammar):
+                if words := count_prose(text[slice(*span)], grammar):
                     yield Unread(*span, words, "expression")
     else:
         lines = text[start:end].splitlines()
-        prose = [words for line in lines if line.strip() and (words := _prose(line, grammar))]
+        prose = [words for line in lines if line.strip() and (words := count_prose(line, grammar))]
         if 2 * len(prose) > sum(bool(line.strip()) for line in lines):
             yield Unread(start, end, sum(prose), "indented")
 
@@ -126,7 +157,7 @@ def _in_attributes(
             continue
         if any(first <= one.start < last for first, last in comments):
             continue
-        if words := _prose(text[one.start : one.end], grammar):
+        if words := count_prose(text[one.start : one.end], grammar):
             yield Unread(one.start, one.end, words, "attribute", one.name)
 
 
@@ -135,7 +166,7 @@ def _in_front_matter(document: Document, grammar: Container[str]) -> Iterator[Un
         name = path.removesuffix("[]")
         if name.rpartition(".")[2] in _NAMES:
             continue
-        if words := _prose(document.text[start:end].replace("\n", " "), grammar):
+        if words := count_prose(document.text[start:end].replace("\n", " "), grammar):
             yield Unread(start, end, words, "field", name)
 
 
@@ -148,7 +179,7 @@ def _in_definitions(document: Document, grammar: Container[str]) -> Iterator[Unr
         i = bisect_right(starts, found.start("title")) - 1
         if i >= 0 and found.start("title") < blocks[i].end:
             continue
-        if words := _prose(found["title"], grammar):
+        if words := count_prose(found["title"], grammar):
             yield Unread(*found.span("title"), words, "definition")
 
 

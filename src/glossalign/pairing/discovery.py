@@ -91,8 +91,11 @@ def discover(
     return list(best.values()) or [_without_pairs(documents)]
 
 
-def to_toml(proposal: Proposal, added: Iterable[str] = ()) -> str:
-    """Return the text of a `glossalign.toml` for a proposal, with the locales `added`."""
+def to_toml(proposal: Proposal, added: Iterable[str] = (), front_matter: Sequence[str] = ()) -> str:
+    """Return the text of a `glossalign.toml` for a proposal, with the locales `added`.
+
+    `front_matter` are the fields to translate, none for the usual ones.
+    """
     # Without any pair its locale is the default one, which nobody has asked for.
     found = proposal.locales if proposal.pairs or not added else ()
     locales = ", ".join(map(_quote, dict.fromkeys((*found, *added))))
@@ -102,6 +105,7 @@ def to_toml(proposal: Proposal, added: Iterable[str] = ()) -> str:
         f"catalogue = {_quote(proposal.catalogue)}\n"
         f"glossary = {_quote(proposal.glossary)}\n"
         f"locales = [{locales}]\n"
+        + (f"front_matter = [{', '.join(map(_quote, front_matter))}]\n" if front_matter else "")
     )
 
 
@@ -134,6 +138,9 @@ def _candidates(documents: Sequence[str], said: Mapping[str, str]) -> list[_Cand
             votes.update(_folder_candidates(before, suffix, places, by_tail))
         else:
             votes.update(_name_candidates(before, suffix, places, whole))
+    votes.update(_whole_name_candidates(documents, whole))
+    votes.update(_far_name_candidates(documents, whole))
+    votes.update(_language_name_candidates(documents, whole))
     ranked = sorted(votes.items(), key=lambda item: (-item[1], not item[0].near, item[0]))
     return [candidate for candidate, _ in ranked[:_TRIED]]
 
@@ -217,6 +224,86 @@ def _name_candidates(
         )
         for _ in slugs:
             yield candidate
+
+
+def _whole_name_candidates(
+    documents: Sequence[str], whole: Collection[str]
+) -> Iterator[_Candidate]:
+    """Yield a candidate for each file that a locale names: `a/tr.md` beside `a/en.md`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in documents:
+        folder, _, name = path.rpartition("/")
+        suffix = _suffix(path)
+        stem = name.removesuffix(suffix)
+        if folder and templates.is_locale(stem) and not _ENGLISH.fullmatch(stem):
+            for source in ("en", "EN", "en-US", "index", "README"):
+                if f"{folder}/{source}{suffix}" in whole:
+                    found[f"/{source}{suffix}"].append(f"{folder}/")
+                    break
+    for ending, folders in found.items():
+        if len(set(folders)) > 1:
+            home = _common_folder(folders)
+            target = f"{home}{{slug}}/{{locale}}{_suffix(ending)}"
+            for _ in folders:
+                yield _Candidate(f"{home}{{slug}}{ending}", target, near=True)
+
+
+def _far_name_candidates(documents: Sequence[str], whole: Collection[str]) -> Iterator[_Candidate]:
+    """Yield a candidate for each `a/translations/README.tr.md` below the folder of its `README.md`.
+
+    Where all have one name their folders are the slugs, else their names are.
+    """
+    found: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+    for path in documents:
+        folder, _, name = path.rpartition("/")
+        for place in _places(name):
+            stem, joint, suffix = place.before[:-1], place.before[-1:], place.after
+            if not joint or place.after.startswith("/") or f"{folder}/{stem}{suffix}" in whole:
+                continue
+            above = folder
+            while above:
+                above = above.rpartition("/")[0]
+                home = f"{above}/" if above else ""
+                if f"{home}{stem}{suffix}" in whole:
+                    found[f"{folder}/"[len(home) :], joint, suffix].append((home, stem))
+                    break
+    for (between, joint, suffix), members in found.items():
+        homes, stems = {home for home, _ in members}, {stem for _, stem in members}
+        if len(homes) == 1:
+            (home,) = homes
+            source, name = f"{home}{{slug}}{suffix}", "{slug}"
+            target = f"{home}{between}{name}{joint}{{locale}}{suffix}"
+        elif len(stems) == 1:
+            (name,) = stems
+            home = _common_folder(sorted(homes))
+            source = f"{home}{{slug}}/{name}{suffix}"
+            target = f"{home}{{slug}}/{between}{name}{joint}{{locale}}{suffix}"
+        else:
+            continue
+        for _ in members:
+            yield _Candidate(source, target, near=True)
+
+
+def _language_name_candidates(
+    documents: Sequence[str], whole: Collection[str]
+) -> Iterator[_Candidate]:
+    """Yield a candidate for each file in a folder with a language's name: `turkish/`."""
+    for path in documents:
+        parts = path.split("/")
+        for at, part in enumerate(parts[:-1]):
+            if part.casefold() not in _TURKISH:
+                continue
+            for english in _NAMES_OF_ENGLISH:
+                if "/".join((*parts[:at], english, *parts[at + 1 :])) in whole:
+                    before = "".join(f"{one}/" for one in parts[:at])
+                    ending = f"/{{slug}}{_suffix(path)}"
+                    yield _Candidate(
+                        f"{before}{english}{ending}", f"{before}{part}{ending}", near=True
+                    )
+
+
+_TURKISH = frozenset({"turkish", "türkçe", "turkce"})
+_NAMES_OF_ENGLISH = ("english", "English", "en", "ingilizce", "İngilizce")
 
 
 def _content_root(folder: str) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from glossalign.errors import UsageError
-from glossalign.pairing import discovery
+from glossalign.errors import GlossalignError, UsageError
+from glossalign.lang.function_words import function_words
+from glossalign.markdown import dialects, front_matter, unread
+from glossalign.pairing import discovery, templates
 from glossalign.project import config, files, load
 from glossalign.steps import align
 
@@ -56,8 +58,32 @@ def propose(folder: Path, locales: Sequence[str] = ()) -> Discovery:
         )
         raise UsageError("no-pairs", message)
     note = f"{best.pairs} pairs, {len(best.unpaired)} documents without a partner"
-    settings = Settings(config.FILE, discovery.to_toml(best, locales), note)
+    fields = _fields_for_readers(folder, best.source, tree.paths)
+    if fields:
+        note += f"; front matter: {', '.join(fields)} besides the usual fields"
+    every = (*dialects.FIELDS, *fields) if fields else ()
+    settings = Settings(config.FILE, discovery.to_toml(best, locales, every), note)
     return Discovery(settings, tuple(others), tuple(tree.problems))
+
+
+_SAMPLE = 200
+"""Documents whose front matter is looked at."""
+
+
+def _fields_for_readers(folder: Path, source: str, paths: Sequence[str]) -> list[str]:
+    """Return the fields of the source documents that have text and are none of the usual."""
+    heads = []
+    for path in [path for path in paths if templates.match(source, path)][:_SAMPLE]:
+        try:
+            text = files.read_text(folder / path, root=folder)
+            head = front_matter.parse(text, path=path)
+        except GlossalignError:
+            continue
+        heads.append(
+            {key: [text[v.start : v.end] for v in values] for key, values in head.spans.items()}
+        )
+    found = unread.fields_with_prose(heads, function_words("en"))
+    return [name for name in found if name not in dialects.FIELDS]
 
 
 _LOOKED_FOR = (
