@@ -528,16 +528,23 @@ class _Reader:
         """Add a block of words, or of markup where tags and placeholders are all it has."""
         kind, level, start, end = piece
         text = self._text
-        if inlines and inlines[-1].end == end and self._is_attributes(inlines[-1]):
+        while inlines and inlines[-1].end == end and self._is_attributes(inlines[-1]):
             start, end = self._trim(start, inlines.pop().start)
-        if inlines and inlines[0].start == start and self._is_attributes(inlines[0]):
+        while inlines and inlines[0].start == start and self._is_attributes(inlines[0]):
             start, end = self._trim(inlines.pop(0).end, end)
+        if start >= end:
+            self._markup(piece.start, piece.end)
+            return
         if inlines and inlines[0].kind in _WORDLESS and _wordless(text, start, end, inlines):
             self._markup(start, end)
             return
         offsets: tuple[int, ...] = ()
         lines: tuple[Span, ...] = ((start, end),)
         line_breaks = [i for i in inlines if i.kind == "html" and _BREAK.match(text, i.start)]
+        if line_breaks:
+            # One inside a link's words is part of the link.
+            whole = [(i.start, i.end) for i in inlines if i.kind in ("link", "image")]
+            line_breaks = [i for i in line_breaks if not any(a < i.start < b for a, b in whole)]
         if ends or line_breaks or text.find("\n", start, end) >= 0 or self._returns:
             lines = _pieces(text, start, end, self._quotes, ends)
             if line_breaks:

@@ -271,10 +271,13 @@ def _prose(source: str, block: Block) -> _Prose:
         (place.within(i.start), place.within(i.end)) for i in block.inlines if i.kind in _WHOLE
     ]
     seen_through = [found.span() for found in _SEEN_THROUGH.finditer(text)] if _may(text) else []
+    breaks = sorted({at for at in map(place.within, block.breaks) if 0 < at < len(text)})
     if seen_through:
         masked = fill(masked, seen_through, " ")
         protected = [span for span in protected if not _within(span, seen_through)]
-    breaks = sorted({at for at in map(place.within, block.breaks) if 0 < at < len(text)})
+    if breaks:
+        # What ends before a break ends before the space that stands for it, in a picture, too.
+        masked = fill(masked, [(at - 1, at) for at in breaks], " ")
     return _Prose(text, masked, protected, breaks, place, bool(seen_through))
 
 
