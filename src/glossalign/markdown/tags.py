@@ -169,7 +169,8 @@ def parting(text: str, found: Sequence[Tag], start: int, end: int) -> list[bool]
             opened.pop()
         if opened:
             opening = opened.pop()
-            same_line = text.find("\n", found[opening].end, tag.start) < 0
+            between = text[found[opening].end : tag.start]
+            same_line = "\n" not in between and "\r" not in between
             if same_line and _words_behind(text, tag.end, end):
                 parts[opening] = False
             parts[-1] = parts[opening]
@@ -185,13 +186,14 @@ def _is_block(tag: Tag) -> bool:
 
 
 def _words_before(text: str, at: int, start: int) -> bool:
-    line = text[max(text.rfind("\n", start, at) + 1, start) : at]
+    first = max(text.rfind("\n", start, at), text.rfind("\r", start, at)) + 1
+    line = text[max(first, start) : at]
     return bool(_TAGS_BESIDE.sub("", line).strip(" \t>"))
 
 
 def _words_behind(text: str, at: int, end: int) -> bool:
-    last = text.find("\n", at, end)
-    return bool(_TAGS_BESIDE.sub("", text[at : last if last >= 0 else end]).strip())
+    ends = [last for mark in "\r\n" if (last := text.find(mark, at, end)) >= 0]
+    return bool(_TAGS_BESIDE.sub("", text[at : min(ends, default=end)]).strip())
 
 
 _TAGS_BESIDE: Final = re.compile(r"<[^<>]*+>")
