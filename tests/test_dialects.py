@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from glossalign import build
 from glossalign.catalogue.trace import Placed
 from glossalign.markdown import segment
 from glossalign.markdown.dialects import CONSTRUCTS, DIALECTS, NAMES, Reading, shown_by
+from glossalign.markdown.literals import without_common
 from glossalign.model import Text, Unit
 
 PAGES = sorted(
@@ -74,6 +76,16 @@ def test_a_value_keeps_its_quotation_marks_in_the_way_of_its_language() -> None:
         '{{< figure caption="Ayşe\'nin \\"evi\\"" >}}\n\n<img alt="Ali\'nin &quot;işi&quot;">\n'
     )
     assert [one.text for one in built.segments] == new
+
+
+@pytest.mark.parametrize(
+    ("unit", "size"), [("[a](/b) <!-- c --> ", 4_000), ("| 0 |\n|---|\n" + "| 0 |\n" * 20, 200)]
+)
+def test_what_is_seen_through_or_left_out_costs_linear_time(unit: str, size: int) -> None:
+    began = time.process_time()
+    source = segment.read_markdown(unit * size, "en", path="a.md")
+    without_common(source, source)
+    assert time.process_time() - began < 2.5
 
 
 def test_every_dialect_has_a_page_and_a_construct_of_its_own() -> None:

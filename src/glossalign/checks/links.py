@@ -22,7 +22,7 @@ CODE: Final = "GA203"
 _SCHEME: Final = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(//)?")
 _SUFFIX: Final = re.compile(r"(?:/index)?\.(?:mdx?|html?|markdown)$|/index$|^index$", re.IGNORECASE)
 _LIQUID: Final = re.compile(r"\{\{[^{}]*\}\}")
-_LOCALE_SUFFIX: Final = re.compile(r"(\S)[._-]([A-Za-z]{2,3}(?:[_-][A-Za-z]{2})?)$")
+_LOCALE_SUFFIX: Final = re.compile(r"(?<=\S)[._-]([A-Za-z]{2,3}(?:[_-][A-Za-z]{2})?)$")
 _LOCALE_PARAMETER: Final = re.compile(r"(?:hl|lang|language|locale|l)=[\w-]+", re.IGNORECASE)
 
 
@@ -141,12 +141,10 @@ def page(destination: str, codes: tuple[str, str]) -> Page:
             path.remove(part)
             localised = localised or part.lower()[:2]
     # `setup.tr.md` beside `setup.md`.
-    stem, joint, code = (
-        _LOCALE_SUFFIX.sub(r"\1 \2", path[-1]).rpartition(" ") if path else ("",) * 3
-    )
-    if joint and _is_locale(code, codes):
-        path[-1] = stem
-        localised = localised or code.lower()[:2]
+    suffix = _LOCALE_SUFFIX.search(path[-1]) if path else None
+    if suffix and _is_locale(suffix[1], codes):
+        path[-1] = path[-1][: suffix.start()]
+        localised = localised or suffix[1].lower()[:2]
     parameters = [one for one in query.split("&") if one and not _LOCALE_PARAMETER.fullmatch(one)]
     return Page(host, tuple(path), "&".join(sorted(parameters)), localised, rooted)
 

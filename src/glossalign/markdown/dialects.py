@@ -47,7 +47,7 @@ DIALECTS: Final = (
     Dialect("mdbook", "mdBook", ("book.toml",)),
     Dialect("mdx", "MDX (Next.js, Nextra, Mintlify)", ("mint.json", "docs.json"), "always"),
     Dialect("myst", "MyST (Sphinx, Jupyter Book)", ("myst.yml", "_toc.yml", "conf.py")),
-    Dialect("github", "GitHub", (), "never"),
+    Dialect("github", "GitHub", ()),
 )
 """In the order in which they are shown."""
 
@@ -110,9 +110,14 @@ class Reading:
         """Return the names of attributes and parameters whose values are for readers."""
         return frozenset((*self.attributes, *self.parameters))
 
-    def has(self, construct: str) -> bool:
-        """Tell whether a construct is read."""
-        return construct in _constructs(self.dialects)
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Return the constructs that mean something else on this site."""
+        return frozenset(
+            one.name
+            for one in CONSTRUCTS
+            if not one.safe and set(one.dialects).isdisjoint(self.dialects)
+        )
 
     def jsx(self, path: str) -> Jsx:
         """Tell whether a document is MDX: `always`, `never`, or `seen` where its text must tell."""
@@ -133,12 +138,6 @@ def shown_by(names: Iterable[str]) -> dict[str, str]:
         if file is not None:
             found[one.name] = file
     return found
-
-
-def _constructs(dialects: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(
-        one.name for one in CONSTRUCTS if one.safe or not set(one.dialects).isdisjoint(dialects)
-    )
 
 
 DEFAULT: Final = Reading()

@@ -540,16 +540,11 @@ class _Reader:
             return
         offsets: tuple[int, ...] = ()
         lines: tuple[Span, ...] = ((start, end),)
-        line_breaks = [i for i in inlines if i.kind == "html" and _BREAK.match(text, i.start)]
-        if line_breaks:
-            # One inside a link's words is part of the link.
-            whole = [(i.start, i.end) for i in inlines if i.kind in ("link", "image")]
-            line_breaks = [i for i in line_breaks if not any(a < i.start < b for a, b in whole)]
+        line_breaks, inlines = _line_breaks(text, inlines)
         if ends or line_breaks or text.find("\n", start, end) >= 0 or self._returns:
             lines = _pieces(text, start, end, self._quotes, ends)
             if line_breaks:
                 lines = _without(lines, line_breaks, text)
-                inlines = [i for i in inlines if i not in line_breaks]
                 ends = sorted((*ends, *(i.start for i in line_breaks)))
             if not lines:
                 return
@@ -629,8 +624,8 @@ class _Reader:
         return end
 
     def _is_attributes(self, one: Inline) -> bool:
-        shown = self._text[one.start : one.end]
-        return one.kind == "placeholder" and _is_attributes(shown) is not None
+        found = _ATTRIBUTES.fullmatch(self._text, one.start, one.end)
+        return one.kind == "placeholder" and found is not None
 
     def _is_empty(self, one: Inline) -> bool:
         if one.kind != "html":
@@ -745,7 +740,7 @@ class _Piece(NamedTuple):
 
 
 _BEHIND: Final = re.compile(rf"(?:(?<!\\)(?:{inline.ATTRIBUTES}|\{{/\*[^{{}}\n]*?\*/\}})[ \t]*+)\Z")
-_is_attributes: Final = re.compile(inline.ATTRIBUTES).fullmatch
+_ATTRIBUTES: Final = re.compile(inline.ATTRIBUTES)
 _WORDLESS: Final = frozenset({"html", "placeholder"})
 _by_start: Final = attrgetter("start")
 
@@ -778,20 +773,36 @@ def _has_words(text: str) -> bool:
     return bool(_ENTITY.sub("", text).strip() if "&" in text else text.strip())
 
 
-_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY: Final = re.compile(inline.ENTITY)
 
 
-def _without(lines: Sequence[Span], marks: Iterable[Inline], text: str) -> tuple[Span, ...]:
+def _line_breaks(text: str, inlines: list[Inline]) -> tuple[list[Inline], list[Inline]]:
+    """Return the line breaks (`<br>`) of a block and its other inlines.
+
+    One inside a link's words is part of the link.
+    """
+    breaks: list[Inline] = []
+    others: list[Inline] = []
+    reach = 0
+    for one in inlines:
+        if one.kind in ("link", "image"):
+            reach = max(reach, one.end)
+        is_break = one.kind == "html" and one.start >= reach and _BREAK.match(text, one.start)
+        (breaks if is_break else others).append(one)
+    return breaks, others
+
+
+def _without(lines: Sequence[Span], marks: Sequence[Inline], text: str) -> tuple[Span, ...]:
     """Return the lines cut where line breaks stand (`<br>`), without these."""
-    left = list(lines)
-    for mark in marks:
-        cut: list[Span] = []
-        for start, end in left:
-            if start <= mark.start and mark.end <= end:
-                cut += [(start, mark.start), (mark.end, end)]
-            else:
-                cut.append((start, end))
-        left = cut
+    left: list[Span] = []
+    for start, end in lines:
+        at = start
+        first = bisect_left(marks, start, key=_by_start)
+        for mark in marks[first : bisect_left(marks, end, key=_by_start)]:
+            if mark.end <= end:
+                left.append((at, mark.start))
+                at = mark.end
+        left.append((at, end))
     trimmed = (
         (end - len(text[start:end].lstrip(_WHITE)), start + len(text[start:end].rstrip(_WHITE)))
         for start, end in left

@@ -24,13 +24,10 @@ _BOX: Final = re.compile(
 _TAB: Final = re.compile(r"===[+!]{0,2}[ \t]++\"(?P<title>[^\n]*?)\"[ \t]*+(?=\n|\Z)")
 """`=== "Title"`: tabs of pymdownx."""
 
-FENCED: Final = re.compile(
-    r"(?ms)^[ \t>]*+(?:[-*+][ \t]++)?+(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*+\1[`~]*+[ \t]*+$|\Z)"
-)
-"""A fence with what is in it."""
-
 _INDENTED: Final = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*+\S")
-_BOX_LINE: Final = re.compile(r"\n(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+(?:!!!|\?\?\?|===[+! ])")
+PREFIX: Final = r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+"
+"""What of lists and quotes stands before what a line opens."""
+_BOX_LINE: Final = re.compile(rf"\n{PREFIX}(?:!!!|\?\?\?|===[+! ])")
 _LINE: Final = re.compile(r"([ \t]*+)([^\n]*+)(?:\n|\Z)")
 _FENCE: Final = re.compile(r"`{3,}+(?=[^`]*+\Z)|~{3,}+")
 _ITEM: Final = re.compile(r"((?:[-*+]|\d{1,9}[.)])([ \t]++))(?=\S)")
@@ -73,11 +70,15 @@ class Cuts:
         return at + self._removed[i - 1] if i else at
 
 
-def surplus(text: str, *, boxes: bool, mdx: bool) -> Cuts:
+def surplus(text: str, *, mdx: bool) -> Cuts:
     """Return the indentation that is no code. Each line of `text` ends with LF."""
-    boxes = boxes and _BOX_LINE.search("\n" + text) is not None
-    mdx = mdx and _INDENTED.search("\n" + FENCED.sub("", text)) is not None
+    boxes = _BOX_LINE.search("\n" + text) is not None
     return Cuts(_surplus(text, boxes=boxes, mdx=mdx)) if boxes or mdx else Cuts()
+
+
+def is_indented(text: str) -> bool:
+    """Tell whether a line of a text is indented as code is."""
+    return _INDENTED.search("\n" + text) is not None
 
 
 def box_at(text: str, at: int) -> re.Match[str] | None:
@@ -105,7 +106,7 @@ def _surplus(text: str, *, boxes: bool, mdx: bool) -> Iterator[Span]:
         white, words = line.groups()
         if not words:
             continue
-        column = _width(white)
+        column = len(white.expandtabs(_STEP))
         if fence:
             if fence_shift:
                 yield from _cut(line.start(), white, min(fence_shift, column))
@@ -144,20 +145,8 @@ def _shift(opened: Sequence[_Container], column: int, *, mdx: bool) -> int:
     return shift + max(0, column - base - _STEP + 1) if mdx else shift
 
 
-def _width(white: str) -> int:
-    width = 0
-    for letter in white:
-        width += _STEP - width % _STEP if letter == "\t" else 1
-    return width
-
-
 def _cut(start: int, white: str, columns: int) -> Iterator[Span]:
     """Yield the part of a line's indentation that has as many columns; a tab goes whole."""
-    width = taken = 0
-    for letter in white:
-        if width >= columns:
-            break
-        width += _STEP - width % _STEP if letter == "\t" else 1
-        taken += 1
+    taken = next(n for n in range(len(white) + 1) if len(white[:n].expandtabs(_STEP)) >= columns)
     if taken:
         yield start, start + taken

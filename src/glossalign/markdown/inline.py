@@ -127,6 +127,7 @@ _TAG_OF_JSX: Final = (
     r"< (?: / (?: [A-Za-z][\w.:-]*+ )?+ \s*+"
     rf" | (?: [A-Za-z][\w.:-]*+ (?: {_ATTRIBUTE} )*+ \s*+ /?+ )?+ ) >"
 )
+ENTITY: Final = r"&(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _PLACE_HERE: Final = "\1"
 """Stands where a placeholder was found: a URL may go on behind it."""
 _TAKEN: Final = "\0"
@@ -142,7 +143,9 @@ _REST: Final = re.compile(
           \$?\{ [\w.$\[\]()'"-]++ \}
         | (?<![\w%]) % (?: \(\w++\) | [0-9]++\$ )?+ (?: \.[0-9]++ )?+ [sdif] (?!\w)
       )
-    | (?P<entity> & (?: \#[0-9]{1,7} | \#[xX][0-9A-Fa-f]{1,6} | [A-Za-z][A-Za-z0-9]{1,31} ) ; )
+    | (?P<entity> """
+    + ENTITY
+    + r""" )
     | (?P<footnote> \[\^ [^\[\]\s\0\1]++ \] )
     | (?P<emoji> (?<![\w:]) : (?: [a-z+-][a-z0-9_+-]*+ | 100 ) : (?!\w) )
     | (?P<open> !?\[ )

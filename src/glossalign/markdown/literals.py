@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Hashable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -77,17 +77,21 @@ def shown_by(text: str) -> Shown:
     return "literal"
 
 
-def without_common(source: Text, target: Text, kept: Container[str] = ()) -> tuple[Text, Text]:
+def without_common(
+    source: Text, target: Text, kept: Callable[[], Container[str]] = frozenset
+) -> tuple[Text, Text]:
     """Return two texts without the literals that both have, and those that the source has alone.
 
     What is not the same on both sides stays, so that it is paired and compared: `$9,600` beside
     `9.700 dolar`, `zero` beside `0`. So do source texts that are `kept`: a person has an entry of
-    them.
+    them; that is worked out where there is a literal.
     """
-    ours = [i for i, s in enumerate(source.segments) if s.literal and s.text not in kept]
-    if not ours and not any(s.literal for s in target.segments):
-        return source, target
+    ours = [i for i, s in enumerate(source.segments) if s.literal]
     theirs = [j for j, s in enumerate(target.segments) if s.literal]
+    if not ours and not theirs:
+        return source, target
+    decided = kept()
+    ours = [i for i in ours if source.segments[i].text not in decided]
     places: dict[Hashable, list[int]] = defaultdict(list)
     for j in reversed(theirs):
         for key in _keys(target.segments[j].text):
@@ -96,7 +100,9 @@ def without_common(source: Text, target: Text, kept: Container[str] = ()) -> tup
     alone: list[int] = []
     dropped: set[int] = set()
     for i in ours:
-        found = [j for key in _keys(source.segments[i].text) for j in places[key] if j not in gone]
+        found = [
+            j for key in _keys(source.segments[i].text) if (j := _first(places[key], gone)) >= 0
+        ]
         if found:
             gone.add(min(found))
             dropped.add(i)
@@ -112,6 +118,13 @@ def without_common(source: Text, target: Text, kept: Container[str] = ()) -> tup
     if len(gone) == len(theirs):
         dropped.update(alone)
     return _without(source, dropped), _without(target, gone)
+
+
+def _first(places: list[int], gone: Container[int]) -> int:
+    """Return the first place that is not gone, the last of the list, -1 for none."""
+    while places and places[-1] in gone:
+        places.pop()
+    return places[-1] if places else -1
 
 
 def _without(text: Text, dropped: Container[int]) -> Text:

@@ -42,10 +42,7 @@ _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 def read_toml(source: str, depth: int) -> tuple[dict[str, object], list[String]]:
     """Return the fields of a TOML text and its strings. Raises NotationError."""
-    if _depth(source) > depth:
-        raise NotationError(
-            "toml-depth", f"front matter nests deeper than {depth} levels: make it flat", 0
-        )
+    _refuse_depth(source, depth, "toml-depth")
     try:
         fields = tomllib.loads(source.replace("\r\n", "\n").replace("\r", "\n"))
     except tomllib.TOMLDecodeError as error:
@@ -62,10 +59,7 @@ def read_toml(source: str, depth: int) -> tuple[dict[str, object], list[String]]
 
 def read_json(source: str, depth: int) -> tuple[dict[str, object], list[String]]:
     """Return the fields of a JSON object and its strings. Raises NotationError."""
-    if _depth(source) > depth:
-        raise NotationError(
-            "json-depth", f"front matter nests deeper than {depth} levels: make it flat", 0
-        )
+    _refuse_depth(source, depth, "json-depth")
     try:
         fields = json.loads(source, object_pairs_hook=_once, parse_float=str, parse_int=str)
     except json.JSONDecodeError as error:
@@ -96,12 +90,13 @@ _JSON_MARK: Final = re.compile(r"[{}\[\]]|\"(?:[^\"\\]|\\.)*+\"", re.DOTALL)
 _NESTING: Final = re.compile(r"[\[{]|[\]}]|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
 
 
-def _depth(source: str) -> int:
-    depth = deepest = 0
+def _refuse_depth(source: str, limit: int, code: str) -> None:
+    depth = 0
     for mark in _NESTING.finditer(source):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark[0], 0)
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > limit:
+            message = f"front matter nests deeper than {limit} levels: make it flat"
+            raise NotationError(code, message, 0)
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -125,47 +120,29 @@ def _as_written(value: Any) -> Any:
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
-_SPACE: Final = re.compile(r"[\s,:]*+")
-_SCALAR: Final = re.compile(r"[^\s,\]}]++")
+_JSON_TOKEN: Final = re.compile(rf"{_JSON_MARK.pattern}|[^\s,:\[\]{{}}\"]++", re.DOTALL)
 
 
 def _json_strings(source: str) -> Iterator[String]:
     """Yield the strings of a valid JSON text that are values."""
-    # Each level: the path of what is in it, whether it is an object, the key that waits.
+    # Each level: the path of what is in it, whether it is an object.
     opened: list[tuple[str, bool]] = []
     key = ""
-    at = 0
-    while at < len(source):
-        at = _end(_SPACE, source, at)
-        mark = source[at : at + 1]
+    for found in _JSON_TOKEN.finditer(source):
+        mark = found[0]
         path, is_object = opened[-1] if opened else ("", False)
-        here = path if not is_object else f"{path}.{key}" if path else key
-        if mark in ("{", "["):
-            opened.append((f"{here}[]" if mark == "[" else here, mark == "{"))
-            key = ""
-            at += 1
-        elif mark in ("}", "]"):
+        here = _below(path, key) if is_object else path
+        if mark in ("]", "}"):
             opened.pop()
-            key = ""
-            at += 1
-        elif mark == '"':
-            found = _JSON_MARK.match(source, at)
-            end = found.end() if found else len(source)
-            value = json.loads(source[at:end])
+        elif mark in ("[", "{"):
+            opened.append((f"{here}[]" if mark == "[" else here, mark == "{"))
+        elif mark.startswith('"'):
+            value = json.loads(mark)
             if is_object and not key:
                 key = value
-            else:
-                yield String(here, at + 1, end - 1, '"', value)
-                key = ""
-            at = end
-        elif mark:
-            at = _end(_SCALAR, source, at)
-            key = ""
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    return found.end() if found and found.end() > at else at + (pattern is _SCALAR)
+                continue
+            yield String(here, found.start() + 1, found.end() - 1, '"', value)
+        key = ""
 
 
 _BLANK: Final = re.compile(r"(?:[\s,]|#[^\n]*+)*+")

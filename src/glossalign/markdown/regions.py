@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from glossalign.markdown.dialects import DEFAULT, Reading
-from glossalign.markdown.indents import FENCED, Cuts, box_at, surplus
+from glossalign.markdown.indents import PREFIX, Cuts, box_at, is_indented, surplus
 from glossalign.markdown.inline import ATTRIBUTES, EXPRESSION, LIQUID, OUTPUT, verbatim_stretches
 from glossalign.markdown.tags import raw_content, tag_at
 from glossalign.model import Inline
@@ -26,9 +26,8 @@ _WHITE: Final = " \t\r\n"
 """What is white space to Markdown; a no-break space is text."""
 _Kind = Literal["code", "html"]
 
-_PREFIX: Final = r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+"
 _LINE: Final = re.compile(
-    rf"\n{_PREFIX}(?:(?P<fence>`{{3,}}+(?=[^`\n]*+(?:\n|\Z))|~{{3,}}+)"
+    rf"\n{PREFIX}(?:(?P<fence>`{{3,}}+(?=[^`\n]*+(?:\n|\Z))|~{{3,}}+)"
     r"|(?P<liquid>\{%)|(?P<shortcode>\{\{[<%])|(?P<comment>\{/\*)|(?P<include>\{[*!]|-{1,2}8<-{1,2}|<<<)"
     r"|(?P<attributes>\{[ \t]*+[:#.])|(?P<brace>\{)"
     r"|(?P<alert>\[!\w++\](?=[+\-\s]|\Z))|(?P<math>\$\$)|(?P<container>:::)"
@@ -89,7 +88,7 @@ _LONG_TAG: Final = re.compile(r"\{%(?:[^{%]|\{(?!%)|%(?!\}))*+%\}[ \t]*+(?=\n|\Z
 _EXPRESSION: Final = re.compile(EXPRESSION)
 _ATTRIBUTE_LINE: Final = re.compile(rf"{ATTRIBUTES}[ \t]*+(?=\n|\Z)")
 _CONTENTS_HERE: Final = re.compile(r"\{:[ \t]*+toc\b")
-_ITEM_TEXT: Final = re.compile(rf"\n{_PREFIX}(?<=[ \t])(?=[^\n]*+\n)")
+_ITEM_TEXT: Final = re.compile(rf"\n{PREFIX}(?<=[ \t])(?=[^\n]*+\n)")
 _BLANK: Final = re.compile(r"\n[ \t]*+(?=\n)")
 _TAG: Final = re.compile(r"\s*+<[A-Za-z/!?]")
 _NEAR: Final = 200
@@ -177,8 +176,10 @@ def mask(text: str, start: int, reading: Reading = DEFAULT, *, path: str = "") -
     if _SPECIAL.search(body) is None and (jsx == "never" or "<" not in body):
         return Masked(body)
     lines = body.replace("\r\n", " \n").replace("\r", "\n") if "\r" in body else body
-    mdx = jsx == "always" or (jsx == "seen" and _has_jsx(lines))
-    cuts = surplus(lines, boxes=reading.has("box"), mdx=mdx)
+    may_be_mdx = jsx == "always" or (jsx == "seen" and _has_jsx(lines))
+    prose = _FENCED.sub("", lines) if may_be_mdx else ""
+    mdx = may_be_mdx and (jsx == "always" or _has_jsx(prose))
+    cuts = surplus(lines, mdx=mdx and is_indented(prose))
     scan = _Scan(body, lines, cuts, start, reading, mdx=mdx)
     scan.lines()
     scan.stretches()
@@ -192,15 +193,16 @@ _JSX: Final = re.compile(
 """What only MDX has: a component that begins a line, a comment in braces."""
 
 
+_FENCED: Final = re.compile(
+    r"(?ms)^[ \t>]*+(?:[-*+][ \t]++)?+(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*+\1[`~]*+[ \t]*+$|\Z)"
+)
+"""A fence with what is in it."""
+
+
 def _has_jsx(lines: str) -> bool:
-    """Tell whether a text has JSX outside its code. `<BR>` is HTML of another age."""
-    if _JSX.search(lines) is None and not _has_module(lines):
-        return False
-    prose = FENCED.sub("", lines)
-    return _JSX.search(prose) is not None or _has_module(prose)
-
-
-def _has_module(lines: str) -> bool:
+    """Tell whether a text has JSX. `<BR>` is HTML of another age."""
+    if _JSX.search(lines) is not None:
+        return True
     starts = [0] if lines.startswith(("import", "export")) else []
     starts += [found.end() - 6 for found in _MODULE_START.finditer(lines)]
     return any(_MODULE.match(lines, start) for start in starts)
@@ -224,7 +226,8 @@ class _Scan:
         self._text = "\n" + (cuts.shorten(lines) if cuts else lines)
         self._cuts = cuts
         self._start = start
-        self._reading = reading
+        self._left_out = reading.left_out
+        """Constructs that are not read."""
         self._mdx = mdx
         self._edits: list[tuple[int, int, str]] = []
         """Start, end and what to put there, in the offsets of `_text`."""
@@ -298,6 +301,8 @@ class _Scan:
         return end
 
     def _region(self, what: str, found: re.Match[str], begin: int) -> _Found | None:
+        if what in self._left_out:
+            return None
         match what:
             case "liquid":
                 return self._raw(
@@ -319,7 +324,7 @@ class _Scan:
                 quoted = ">" in found.group()[: -len(found[what])]
                 return self._titled(what, begin) if quoted else None
             case "box":
-                box = box_at(self._text, begin) if self._reading.has("box") else None
+                box = box_at(self._text, begin)
                 return self._with_title(box) if box else None
             case "container" | "block" | "abbreviation" | "tab_mark":
                 return self._titled(what, begin)
@@ -332,11 +337,11 @@ class _Scan:
                 return self._expression(begin) if self._mdx else None
 
     def _whole_line(self, what: str, begin: int) -> _Found | None:
-        line = _WHOLE_LINE[what].match(self._text, begin) if self._reading.has(what) else None
+        line = _WHOLE_LINE[what].match(self._text, begin)
         return _Found("html", line.end()) if line else None
 
     def _titled(self, what: str, begin: int) -> _Found | None:
-        line = _TITLE_OF[what].match(self._text, begin) if self._reading.has(what) else None
+        line = _TITLE_OF[what].match(self._text, begin)
         return self._with_title(line) if line else None
 
     def _with_title(self, line: re.Match[str]) -> _Found:
@@ -359,7 +364,7 @@ class _Scan:
             self._add("html", begin, end, "")
             return end
         line = _TITLE_OF["directive"].match(self._text, begin)
-        if line and line["type"] in _PROSE_DIRECTIVES and self._reading.has("directive"):
+        if line and line["type"] in _PROSE_DIRECTIVES:
             closing = _closing_fence(mark[0], len(mark))(self._text, line.end())
             if closing is not None:
                 self._closing.add(
@@ -582,16 +587,15 @@ class _Scan:
 
     def _stretches_between(self, start: int, end: int) -> None:
         text = self._text
-        mdx = self._mdx
         marks = {mark: _find(text, mark, start, end) for mark in ("{", "$$", "<")}
         while (at := min(marks.values())) < end:
             first = max(text.rfind("\n", start, at) + 1, start)
             last = _find(text, "\n", at, end)
-            self._stretches_of_line(first, last, mdx=mdx)
+            self._stretches_of_line(first, last)
             marks = {m: _find(text, m, last, end) if k < last else k for m, k in marks.items()}
 
-    def _stretches_of_line(self, first: int, last: int, *, mdx: bool) -> None:
-        for kind, start, end in verbatim_stretches(self._text, first, last, mdx=mdx):
+    def _stretches_of_line(self, first: int, last: int) -> None:
+        for kind, start, end in verbatim_stretches(self._text, first, last, mdx=self._mdx):
             self._edits.append((start, end, "x" * (end - start)))
             a, b = self._span(start, end)
             if kind == "math":

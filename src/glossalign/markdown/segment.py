@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -274,7 +275,7 @@ def _prose(source: str, block: Block) -> _Prose:
     breaks = sorted({at for at in map(place.within, block.breaks) if 0 < at < len(text)})
     if seen_through:
         masked = fill(masked, seen_through, " ")
-        protected = [span for span in protected if not _within(span, seen_through)]
+        protected = [span for span in protected if not _is_within(span, seen_through)]
     if breaks:
         # What ends before a break ends before the space that stands for it, in a picture, too.
         masked = fill(masked, [(at - 1, at) for at in breaks], " ")
@@ -325,8 +326,10 @@ def _may(text: str) -> bool:
     return "<" in text or ":" in text or "&" in text or "[^" in text
 
 
-def _within(span: Span, others: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+def _is_within(span: Span, others: Sequence[Span]) -> bool:
+    """Tell whether a span lies in one of the others, which are sorted and disjoint."""
+    i = bisect_right(others, span[0], key=itemgetter(0)) - 1
+    return i >= 0 and span[1] <= others[i][1]
 
 
 def _prose_spans(prose: _Prose, language: str | Language) -> list[Span]:

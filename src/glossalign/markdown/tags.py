@@ -26,18 +26,18 @@ _ATTRIBUTE: Final = re.compile(
     rf"|'(?P<single>[^']*+)'|(?P<brace>{_VALUE})|(?P<bare>[^\s\"'=<>`{{}}]++)))?+|{_VALUE})"
 )
 
-_BLOCK_TAGS: Final = """
+_BLOCKS: Final = """
     address article aside audio blockquote body button canvas caption center col colgroup dd details
     dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
     head header hr html iframe label legend li link main menu meta nav noscript object ol optgroup
     option p param picture pre script search section select source style summary svg table tbody td
     template textarea tfoot th thead title tr track ul video
 """
-BLOCK_TAGS: Final = frozenset(_BLOCK_TAGS.split())
+_BLOCK_TAGS: Final = frozenset(_BLOCKS.split())
 """Tags of HTML that begin or end a text of their own."""
-INLINE_COMPONENTS: Final = frozenset({"link", "code", "kbd", "abbr", "trans", "term", "icon"})
+_INLINE_COMPONENTS: Final = ("link", "code", "kbd", "abbr", "trans", "term", "icon")
 """Components by their last part, in lower case, that stand inside a sentence (`NavLink`)."""
-RAW_TAGS: Final = frozenset(
+_RAW_TAGS: Final = frozenset(
     {"script", "style", "pre", "svg", "math", "textarea", "template", "terminal", "terminalblock"}
     | {"codeblock", "codesnippet", "mermaid", "katex", "latex"}
 )
@@ -138,7 +138,7 @@ def raw_content(text: str, tag: Tag, end: int, unclosed: set[str]) -> Span | Non
 
     `unclosed` takes the names that are looked for in vain, so that it is done once.
     """
-    if tag.name.lower() not in RAW_TAGS or tag.closing or tag.alone or tag.name in unclosed:
+    if tag.name.lower() not in _RAW_TAGS or tag.closing or tag.alone or tag.name in unclosed:
         return None
     closing = re.compile(rf"</{re.escape(tag.name)}\s*+>", re.IGNORECASE).search(text, tag.end, end)
     if closing is None:
@@ -153,50 +153,73 @@ def parting(text: str, found: Sequence[Tag], start: int, end: int) -> list[bool]
     An element of HTML is known by its name. A component bounds a text where nothing but tags stands
     before it on its line, and no word behind its closing tag.
     """
-    parts: list[bool] = []
-    opened: list[int] = []
-    """Components that are open, by their place in `found`."""
+    parts = [_is_block(tag) for tag in found]
+    if not any(tag.is_component for tag in found):
+        return parts
+    lines = [_LINE_END.split(_TAGS_BESIDE.sub("", gap)) for gap in _gaps(text, found, start, end)]
+    tails = [_LINE_END.split(text[tag.start : tag.end])[1:] for tag in found]
+    """Of a tag of several lines those behind the first."""
+    behind = _words_behind(lines, tails)
+    before = False
+    line = 0
+    opened: list[tuple[int, int]] = []
+    """Components that are open: their place in `found`, and the line that they end in."""
     for place, tag in enumerate(found):
-        parts.append(_is_block(tag))
-        if not tag.is_component:
-            continue
-        if not tag.closing:
-            parts[-1] = parts[-1] and not _words_before(text, tag.start, start)
+        *ended, last = lines[place]
+        line += len(ended)
+        before = bool(last.strip(_BESIDE)) or (before and not ended)
+        if tag.is_component and not tag.closing:
+            parts[place] = parts[place] and not before
             if not tag.alone:
-                opened.append(place)
-            continue
-        while opened and found[opened[-1]].name != tag.name:
-            opened.pop()
-        if opened:
-            opening = opened.pop()
-            between = text[found[opening].end : tag.start]
-            same_line = "\n" not in between and "\r" not in between
-            if same_line and _words_behind(text, tag.end, end):
-                parts[opening] = False
-            parts[-1] = parts[opening]
+                opened.append((place, line + len(tails[place])))
+        elif tag.is_component:
+            while opened and found[opened[-1][0]].name != tag.name:
+                opened.pop()
+            if opened:
+                opening, first = opened.pop()
+                if first == line and behind[place]:
+                    parts[opening] = False
+                parts[place] = parts[opening]
+        if tails[place]:
+            line += len(tails[place])
+            before = bool(tails[place][-1].strip(_BESIDE))
     return parts
+
+
+def _gaps(text: str, found: Sequence[Tag], start: int, end: int) -> Iterator[str]:
+    """Yield what stands before each tag, and behind the last."""
+    at = start
+    for tag in found:
+        yield text[at : tag.start]
+        at = tag.end
+    yield text[at:end]
+
+
+def _words_behind(lines: Sequence[Sequence[str]], tails: Sequence[Sequence[str]]) -> list[bool]:
+    """Tell of each tag whether a word stands behind it on its line.
+
+    `lines` are those of the gaps before the tags and behind the last; a tag that goes on in another
+    line counts as a word.
+    """
+    behind: list[bool] = []
+    words = False
+    for (first, *more), tail in zip(reversed(lines[1:]), [[], *reversed(tails[1:])], strict=True):
+        words = bool(first.strip()) or (not more and (bool(tail) or words))
+        behind.append(words)
+    return behind[::-1]
+
+
+_LINE_END: Final = re.compile(r"\r\n|[\r\n]")
+_BESIDE: Final = " \t>"
+_TAGS_BESIDE: Final = re.compile(r"<[^<>]*+>")
 
 
 def _is_block(tag: Tag) -> bool:
     name = tag.name.lower()
     if tag.is_component:
         last = re.split(r"[.\-]", name)[-1]
-        return not last.endswith(tuple(INLINE_COMPONENTS))
-    return name in BLOCK_TAGS or not name
-
-
-def _words_before(text: str, at: int, start: int) -> bool:
-    first = max(text.rfind("\n", start, at), text.rfind("\r", start, at)) + 1
-    line = text[max(first, start) : at]
-    return bool(_TAGS_BESIDE.sub("", line).strip(" \t>"))
-
-
-def _words_behind(text: str, at: int, end: int) -> bool:
-    ends = [last for mark in "\r\n" if (last := text.find(mark, at, end)) >= 0]
-    return bool(_TAGS_BESIDE.sub("", text[at : min(ends, default=end)]).strip())
-
-
-_TAGS_BESIDE: Final = re.compile(r"<[^<>]*+>")
+        return not last.endswith(_INLINE_COMPONENTS)
+    return name in _BLOCK_TAGS or not name
 
 
 def texts(text: str, start: int, end: int, names: Collection[str]) -> Iterator[Span]:

@@ -16,6 +16,7 @@ from glossalign.markdown.tags import attributes_in, tags
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from glossalign.markdown.tags import Tag
     from glossalign.model import Block, Document, Span
 
 Why = Literal["indented", "attribute", "html", "expression", "field", "definition"]
@@ -73,7 +74,7 @@ _FOR_READERS: Final = """
     abstract caption excerpt headline intro lead linkTitle meta_description meta_title nav_title
     og_description og_title short_title sidebar_label subtitle summary tagline
 """
-FIELDS_FOR_READERS: Final = frozenset(_FOR_READERS.split())
+_SHOWN_FIELDS: Final = frozenset(_FOR_READERS.split())
 """Fields that sites show to readers, whatever short text they hold."""
 
 
@@ -93,7 +94,7 @@ def fields_with_prose(
             if last in _NAMES:
                 continue
             has[name] += 1
-            says[name] += (last in FIELDS_FOR_READERS and any(map(_LETTERS.search, values))) or any(
+            says[name] += (last in _SHOWN_FIELDS and any(map(_LETTERS.search, values))) or any(
                 count_prose(value, grammar) for value in values
             )
     return sorted(name for name in has if 5 * says[name] >= has[name] and says[name])
@@ -124,8 +125,10 @@ def _in_block(document: Document, block: Block, grammar: Container[str]) -> Iter
     text = document.text
     start, end = block.start, block.end
     if block.kind == "html":
-        yield from _in_attributes(document, start, end, grammar)
-        inside = [(tag.start, tag.end) for tag in tags(text, start, end)]
+        found_tags = list(tags(text, start, end))
+        comments = [tag for tag in found_tags if tag.name == "!--"]
+        yield from _in_attributes(document, start, end, comments, grammar)
+        inside = [(tag.start, tag.end) for tag in found_tags]
         for first, last in _around(inside, start, end):
             if inside and (words := count_prose(text[first:last], grammar)):
                 why: Why = "expression" if text.startswith("{", start) else "html"
@@ -146,16 +149,13 @@ def _in_block(document: Document, block: Block, grammar: Container[str]) -> Iter
 
 
 def _in_attributes(
-    document: Document, start: int, end: int, grammar: Container[str]
+    document: Document, start: int, end: int, comments: Sequence[Tag], grammar: Container[str]
 ) -> Iterator[Unread]:
     text = document.text
-    if "=" not in text[start:end]:
-        return
-    comments = [(t.start, t.end) for t in tags(text, start, end) if t.name == "!--"]
     for one in attributes_in(text, start, end):
         if one.name in _NAMES or one.name in document.readers:
             continue
-        if any(first <= one.start < last for first, last in comments):
+        if any(comment.start <= one.start < comment.end for comment in comments):
             continue
         if words := count_prose(text[one.start : one.end], grammar):
             yield Unread(one.start, one.end, words, "attribute", one.name)

@@ -116,9 +116,9 @@ def is_file(path: Path) -> bool:
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return the names of what a folder has, sorted; none where it cannot be read."""
+    """Return the names of what a folder has, in no order; none where it cannot be read."""
     try:
-        return sorted(entry.name for entry in os.scandir(folder))
+        return [entry.name for entry in os.scandir(folder)]
     except (OSError, ValueError):
         return []
 

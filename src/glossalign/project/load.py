@@ -269,9 +269,10 @@ def read_articles(project: Project, locale: str) -> tuple[list[Article], list[Pr
         )
 
     def article(pair: DocumentPair, path: str, found: _Read) -> Article:
-        decided = {u.source for u in found.catalogue.units if u.target and units.is_decided(u)}
         source, target = literals.without_common(
-            project.texts[pair.source], project.texts.get(pair.target, NO_TEXT), decided
+            project.texts[pair.source],
+            project.texts.get(pair.target, NO_TEXT),
+            lambda: {u.source for u in found.catalogue.units if u.target and units.is_decided(u)},
         )
         return Article(pair, source, target, path, found.text, found.catalogue, found.known)
 

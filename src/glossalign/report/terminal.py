@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -57,7 +58,7 @@ def _notes(result: Result) -> Iterator[str]:
     notes = [
         finding
         for finding, value in zip(result.findings, result.fingerprints, strict=True)
-        if (finding.code not in COVERAGE or finding.code == "GA106")
+        if finding.code not in COVERAGE - _NAMED_HERE
         and value not in result.known
         and not fails(finding)
     ]
@@ -84,6 +85,8 @@ def _failing(result: Result) -> Iterator[str]:
             yield f"{len(places) - len(shown)} more not shown (--limit 0 shows all)"
 
 
+_NAMED_HERE: Final = frozenset({"GA106"})
+"""What the table counts and nothing but its finding gives a place."""
 _SHOW_MISSING: Final = frozenset({"GA101", "GA102", "GA103"})
 """What `--show-missing` lists."""
 
@@ -195,7 +198,7 @@ def coverage_table(
         numbers = [counts.segments, counts.fresh, *unbuilt, stale]
         numbers += [counts.fuzzy, counts.missing, counts.extra, *((words,) if unread else ())]
         cells.append([no_command(name), *map(str, numbers), f"{counts.percent}%", note])
-    return table(cells, right=range(1, 8 + (not built) + unread))
+    return table(cells, right=range(1, len(cells[0]) - 1))
 
 
 class _Line(NamedTuple):
@@ -215,10 +218,10 @@ def _articles(rows: Sequence[Row], view: View) -> list[_Line]:
 
 
 def _directories(rows: Sequence[Row], view: View) -> list[_Line]:
-    members = {
-        name: sum(row.directory == name for row in rows) for name in {row.directory for row in rows}
-    }
-    words = {name: sum(row.unread for row in rows if row.directory == name) for name in members}
+    members = Counter(row.directory for row in rows)
+    words: Counter[str] = Counter()
+    for row in rows:
+        words[row.directory] += row.unread
     found = [
         _Line(f"{name}/", counts, str(members[name]), words[name])
         for name, counts in by_directory(rows, view.by).items()
